@@ -1,0 +1,177 @@
+"""Finding a quote in a text.
+
+Quotes are the anchors. A quote is looked for as it stands, then with white space folded, then with
+typographic quotation marks and dashes folded too. ` [...] ` marks a gap: its pieces are found in order.
+Positions count Unicode code points of the text from 0, with the end exclusive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+__all__ = ["CONTEXT", "GAP", "Anchor", "NotFound", "Rung", "find"]
+
+CONTEXT = 32
+"""Characters kept before and after a quote, as Web Annotation's prefix and suffix."""
+
+GAP = " [...] "
+
+Rung = Literal["exact-quote", "whitespace-folded", "typography-folded", "unverified"]
+"""How a quote was found; "unverified" where there is no text to look in."""
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """Where a quote stands.
+
+    Attributes:
+        exact: the wording of the text itself, with gaps marked.
+        pieces: start and end of each contiguous piece; empty when unverified.
+        prefix: what stands before.
+        suffix: what stands after.
+        rung: how it was found.
+    """
+
+    exact: str
+    pieces: tuple[tuple[int, int], ...]
+    prefix: str
+    suffix: str
+    rung: Rung
+
+
+@dataclass(frozen=True)
+class NotFound:
+    """Why a quote has no place in a text.
+
+    Attributes:
+        times: how often the text holds it: 0, or more than once.
+        nearest: the most similar passage, when it is not there at all.
+        line: the line of the text on which that passage begins, from 1; 0 when nothing is similar.
+    """
+
+    times: int
+    nearest: str = ""
+    line: int = 0
+
+
+_MARKS = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‘’‚‛‹›′`´", "'"),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "…": "...",
+    }
+)
+_SPACES = re.compile(r"\s+")
+
+
+@lru_cache(maxsize=8)
+def _folded(text: str, marks: bool) -> tuple[str, tuple[int, ...]]:
+    """The text with white space (and marks) folded, and for each character its place in the text."""
+    parts: list[str] = []
+    places: list[int] = []
+    at = 0
+    for space in [*_SPACES.finditer(text), None]:
+        end = space.start() if space else len(text)
+        for place in range(at, end):
+            character = text[place].translate(_MARKS) if marks else text[place]
+            parts.append(character)
+            places.extend([place] * len(character))
+        if space:
+            parts.append(" ")
+            places.append(space.start())
+            at = space.end()
+    places.append(len(text))
+    return "".join(parts), tuple(places)
+
+
+def _starts(text: str, piece: str) -> Iterator[int]:
+    at = text.find(piece)
+    while at >= 0:
+        yield at
+        at = text.find(piece, at + 1)
+
+
+def _matches(text: str, pieces: list[str]) -> list[tuple[tuple[int, int], ...]]:
+    """Every place of the first piece from which the others follow, each at its next occurrence."""
+    found = []
+    for start in _starts(text, pieces[0]):
+        spans = [(start, start + len(pieces[0]))]
+        for piece in pieces[1:]:
+            at = text.find(piece, spans[-1][1])
+            if at < 0:
+                break
+            spans.append((at, at + len(piece)))
+        if len(spans) == len(pieces):
+            found.append(tuple(spans))
+    return found
+
+
+def find(text: str | None, quote: str, nth: int | None = None) -> Anchor | NotFound:
+    """Look for a quote.
+
+    Args:
+        text: the text of the article; None where it is not at hand.
+        quote: the words, with ` [...] ` for what was left out.
+        nth: which occurrence is meant, from 1, where there are several.
+
+    Returns:
+        The place found; or why there is none: not there, or there more than once and `nth` not given.
+    """
+    if text is None:
+        return Anchor(_SPACES.sub(" ", quote).strip(), (), "", "", "unverified")
+    rungs: tuple[Rung, ...] = ("exact-quote", "whitespace-folded", "typography-folded")
+    pieces = [piece.strip() for piece in re.split(r"\s*\[(?:\.\.\.|…)\]\s*", quote) if piece.strip()]
+    if not pieces:
+        return NotFound(0)
+    for rung in rungs:
+        if rung == "exact-quote":
+            places: range | tuple[int, ...] = range(len(text) + 1)
+            matches = _matches(text, pieces)
+        else:
+            marks = rung == "typography-folded"
+            haystack, places = _folded(text, marks)
+            needles = [_folded(piece, marks)[0] for piece in pieces]
+            matches = _matches(haystack, needles)
+        if not matches:
+            continue
+        if nth is None and len(matches) > 1 or nth is not None and nth > len(matches):
+            return NotFound(len(matches))
+        spans = tuple((places[start], places[end - 1] + 1) for start, end in matches[(nth or 1) - 1])
+        return Anchor(
+            GAP.join(text[start:end] for start, end in spans),
+            spans,
+            text[max(0, spans[0][0] - CONTEXT) : spans[0][0]],
+            text[spans[-1][1] : spans[-1][1] + CONTEXT],
+            rung,
+        )
+    return _nearest(text, " ".join(pieces))
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _nearest(text: str, quote: str) -> NotFound:
+    """The passage that shares the longest runs of words with the quote."""
+    words = [(found[0].casefold(), found.start(), found.end()) for found in _WORD.finditer(text)]
+    wanted = [word.casefold() for word in _WORD.findall(quote)]
+    if not words or not wanted:
+        return NotFound(0)
+    # Words of the quote that stand in a window of its length; the fullest window is the nearest passage.
+    size = len(wanted)
+    bag = set(wanted)
+    hits = [word in bag for word, _, _ in words]
+    count = best = sum(hits[:size])
+    best_at = 0
+    for at in range(1, max(1, len(words) - size + 1)):
+        count += hits[min(at + size - 1, len(words) - 1)] - hits[at - 1]
+        if count > best:
+            best, best_at = count, at
+    if best * 2 < min(size, len(words)):
+        return NotFound(0)
+    start, end = words[best_at][1], words[min(best_at + size, len(words)) - 1][2]
+    return NotFound(0, _SPACES.sub(" ", text[start:end]), text.count("\n", 0, start) + 1)

@@ -1,0 +1,77 @@
+"""What can go wrong, in words that a user can act on.
+
+KgError                 ran, but something is wrong (exit status 1)
+├── Faulty              problems found in input files, all of them at once
+└── Misuse              the command was called wrongly (exit status 2)
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Faulty", "KgError", "Misuse", "Problem", "did_you_mean"]
+
+
+class KgError(Exception):
+    """A failure to be shown to the user as it stands, without a traceback."""
+
+    exit_code = 1
+
+    def __init__(self, what: str, hint: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.what}\n  {self.hint}" if self.hint else self.what
+
+
+class Misuse(KgError):
+    """The command line asks for something that cannot be."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault in one place of an input file; `line` counts from 1, 0 means the file as a whole."""
+
+    path: str
+    line: int
+    what: str
+    hint: str = ""
+    severity: Literal["error", "warning"] = field(default="error")
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        mark = "" if self.severity == "error" else "warning: "
+        return f"{place}: {mark}{self.what}" + (f"; {self.hint}" if self.hint else "")
+
+
+class Faulty(KgError):
+    """Input files hold problems; `problems` lists every one, sorted by place."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A suggestion such as "did you mean 'rejects'?", or a list of what is known, or nothing.
+
+    Args:
+        word: what the user wrote.
+        known: the words that would have been right.
+    """
+    choices = sorted(known)
+    close = difflib.get_close_matches(word.casefold(), [c.casefold() for c in choices], n=1, cutoff=0.6)
+    if close:
+        return f"did you mean '{next(c for c in choices if c.casefold() == close[0])}'?"
+    if 0 < len(choices) <= 20:
+        return f"known: {', '.join(choices)}"
+    return ""

@@ -1,0 +1,325 @@
+"""What an annotated article says, as plain typed records.
+
+The records know nothing of RDF and nothing of files. They are also the shape of the native format's
+entries: `kg schema` prints them as JSON Schema, and `kg.readers.native` reads them. In files every name
+is kebab-case (`acts-for`), and wherever a list is expected one value may stand alone.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, get_args
+
+import msgspec
+from msgspec import Meta
+
+__all__ = [
+    "CERTAINTIES",
+    "MAKING",
+    "MODES",
+    "PHASES",
+    "POSITIONS",
+    "REVIEW_FLAGS",
+    "Actor",
+    "AnnotatedArticle",
+    "Article",
+    "Codebook",
+    "Issue",
+    "Kind",
+    "Membership",
+    "Place",
+    "PositionEntry",
+    "SameAs",
+    "Stance",
+    "Topic",
+    "canonical",
+]
+
+# -- the code lists, mirrored from ontology/schemes.ttl (a test holds the two together) ---------------
+
+POSITIONS: dict[str, float | None] = {
+    "demands": 1,
+    "proposes": 1,
+    "commits": 1,
+    "asserts": 1,
+    "supports": 1,
+    "accepts": 0.7,
+    "accepts-conditionally": 0.4,
+    "neutral": 0,
+    "skeptical": -0.4,
+    "opposes": -0.7,
+    "rejects": -1,
+    "denies": -1,
+    "undecided": None,
+    "undeclared": None,
+    "withdraws": None,
+}
+"""The shipped positions with their scores; None where taking a side would be an invention."""
+
+Certainty = Literal["stated", "reported", "believed", "possible", "unclear", "denied"]
+Mode = Literal["do", "do-not", "allow", "recognise"]
+Phase = Literal["previous", "current", "prospective"]
+ReviewFlag = Literal[
+    "source-inconsistency",
+    "unclear-holder",
+    "unclear-target",
+    "unclear-position",
+    "check-date",
+    "check-translation",
+    "second-opinion",
+]
+ActorType = Literal["State", "Organization", "Alliance", "GovernmentBody", "Person", "Group"]
+PlaceType = Literal["Place", "Territory"]
+Kind = Literal["demand", "proposal", "commitment", "claim", "event"]
+
+CERTAINTIES: tuple[str, ...] = get_args(Certainty)
+MODES: tuple[str, ...] = get_args(Mode)
+PHASES: tuple[str, ...] = get_args(Phase)
+REVIEW_FLAGS: tuple[str, ...] = get_args(ReviewFlag)
+
+MAKING: dict[Kind, str] = {
+    "demand": "demands",
+    "proposal": "proposes",
+    "commitment": "commits",
+    "claim": "asserts",
+    "event": "asserts",
+}
+"""The position that whoever puts an issue of each kind into the world takes by doing so."""
+
+# -- the kinds of value ------------------------------------------------------------------------------
+# `what` completes the sentence "… is not …" when a value does not fit.
+
+Id = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z0-9][a-z0-9-]*$",
+        extra={"what": "an id: small letters a-z, digits and hyphens only, such as 'foreign-ministry'"},
+    ),
+]
+Text = Annotated[str, Meta(min_length=1, extra={"what": "text"})]
+Date = Annotated[
+    str,
+    Meta(
+        pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$",
+        extra={"what": "a date, written 2025-03-13, 2025-03 or 2025", "check": "date"},
+    ),
+]
+Day = Annotated[
+    str,
+    Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", extra={"what": "a day, written 2025-03-13", "check": "date"}),
+]
+Duration = Annotated[
+    str,
+    Meta(
+        pattern=r"^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$",
+        extra={"what": "a duration, written P30D (30 days), PT48H (48 hours) or P6M (6 months)"},
+    ),
+]
+Url = Annotated[
+    str,
+    Meta(
+        pattern=r"^https?://[^\s<>\"{}|\\^`\x00-\x20/?#]+[^\s<>\"{}|\\^`\x00-\x20]*$",
+        extra={"what": "a web address: it starts with http:// or https:// and holds no spaces or <>\"{}|\\^`"},
+    ),
+]
+Language = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+        extra={"what": "a language code, such as en, uk or pt-BR"},
+    ),
+]
+WikidataItem = Annotated[str, Meta(pattern=r"^Q[1-9]\d*$", extra={"what": "a Wikidata item, such as Q183"})]
+CountryCode = Annotated[
+    str, Meta(pattern=r"^[A-Z]{2,3}$", extra={"what": "an ISO 3166 code, such as DE or DEU"})
+]
+Share = Annotated[float, Meta(ge=0, le=1, extra={"what": "a number from 0 to 1"})]
+Score = Annotated[float, Meta(ge=-1, le=1, extra={"what": "a number from -1 to 1"})]
+Count = Annotated[int, Meta(ge=0, extra={"what": "a whole number"})]
+Nth = Annotated[int, Meta(ge=1, extra={"what": "a whole number from 1"})]
+
+
+class _Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="kebab"):
+    """What all records share: they do not change, and defaults are not written out."""
+
+
+# -- who, what, where --------------------------------------------------------------------------------
+
+
+class SameAs(_Record, frozen=True):
+    """Identifiers of the same thing elsewhere."""
+
+    wikidata: WikidataItem | None = None
+    iso3166: CountryCode | None = None
+    url: tuple[Url, ...] = ()
+
+
+class Membership(_Record, frozen=True):
+    """Belonging to a body, with the time and the role where they are known."""
+
+    of: Id
+    from_: Date | None = msgspec.field(default=None, name="from")
+    to: Date | None = None
+    role: Text | None = None
+
+
+class Actor(_Record, frozen=True):
+    """Whoever can hold a position, be addressed, or be cited."""
+
+    name: Text
+    type: ActorType
+    names: dict[Language, Text] = {}
+    aliases: tuple[Text, ...] = ()
+    metonyms: tuple[Text, ...] = ()
+    acts_for: tuple[Id, ...] = ()
+    member_of: tuple[Id | Membership, ...] = ()
+    same_as: SameAs | None = None
+    anonymous: bool = False
+    note: Text | None = None
+
+
+class Place(_Record, frozen=True):
+    """A place or territory; whose it is can only be claimed, never recorded."""
+
+    name: Text
+    type: PlaceType
+    names: dict[Language, Text] = {}
+    aliases: tuple[Text, ...] = ()
+    same_as: SameAs | None = None
+    note: Text | None = None
+
+
+class Topic(_Record, frozen=True):
+    """A subject under which issues are grouped."""
+
+    label: Text
+    names: dict[Language, Text] = {}
+    broader: Id | None = None
+
+
+class PositionEntry(_Record, frozen=True):
+    """A project's own position, narrower than a shipped one; without a score it has that one's."""
+
+    broader: Id
+    score: Score | None = None
+    label: Text | None = None
+
+
+class Issue(_Record, frozen=True):
+    """What positions are taken on, described apart from who says so; `label` may stand elsewhere."""
+
+    label: Text | None = None
+    names: dict[Language, Text] = {}
+    topic: tuple[Id, ...] = ()
+    mode: Mode | None = None
+    part_of: tuple[Id, ...] = ()
+    affects: tuple[Id, ...] = ()
+    condition: tuple[Id, ...] = ()
+    permanent: bool | None = None
+    duration: Duration | None = None
+    count: Count | None = None
+    due: Date | None = None
+    pending_from: tuple[Id, ...] = ()
+    awaited_by: tuple[Id, ...] = ()
+    aims_at: tuple[Id, ...] = ()
+    justifies: tuple[Id, ...] = ()
+    incompatible_with: tuple[Id, ...] = ()
+    note: Text | None = None
+
+
+# -- who takes which position, and where it says so --------------------------------------------------
+
+
+class Stance(_Record, frozen=True):
+    """One report of one position; several actors or targets make a joint statement."""
+
+    actor: tuple[Id, ...]
+    on: tuple[Id, ...]
+    position: Id
+    quote: Text
+    nth: Nth | None = None
+    addressee: tuple[Id, ...] = ()
+    speaker: Id | None = None
+    according_to: tuple[Id, ...] = ()
+    certainty: Certainty = "stated"
+    hedge: Text | None = None
+    phase: Phase = "current"
+    date: Date | None = None
+    condition: tuple[Id, ...] = ()
+    strength: Share | None = None
+    confidence: Share | None = None
+    review: tuple[ReviewFlag, ...] = ()
+    note: Text | None = None
+    attributes: dict[Id, Text] = {}
+
+
+class Article(_Record, frozen=True):
+    """The document that was annotated; `text` names a file beside it, `body` holds the text itself."""
+
+    id: Id
+    title: Text | None = None
+    outlet: Text | None = None
+    author: tuple[Text, ...] = ()
+    url: Url | None = None
+    published: Date | None = None
+    language: Language | None = None
+    text: Text | None = None
+    body: Text | None = None
+
+
+class AnnotatedArticle(_Record, frozen=True):
+    """An article with everything its annotator recorded."""
+
+    article: Article
+    annotator: Text | None = None
+    actors: dict[Id, Actor] = {}
+    places: dict[Id, Place] = {}
+    topics: dict[Id, Topic] = {}
+    demands: dict[Id, Issue] = {}
+    proposals: dict[Id, Issue] = {}
+    commitments: dict[Id, Issue] = {}
+    claims: dict[Id, Issue] = {}
+    events: dict[Id, Issue] = {}
+    stances: tuple[Stance, ...] = ()
+
+
+class Codebook(_Record, frozen=True):
+    """What the articles of a project share."""
+
+    actors: dict[Id, Actor] = {}
+    places: dict[Id, Place] = {}
+    topics: dict[Id, Topic] = {}
+    demands: dict[Id, Issue] = {}
+    proposals: dict[Id, Issue] = {}
+    commitments: dict[Id, Issue] = {}
+    claims: dict[Id, Issue] = {}
+    events: dict[Id, Issue] = {}
+    positions: dict[Id, PositionEntry] = {}
+
+
+def canonical(article: AnnotatedArticle) -> AnnotatedArticle:
+    """The article with everything that carries no meaning put into one order.
+
+    Lists are sets here, so two annotations that say the same become equal. The text itself, the file
+    that held it and `nth`, which only serves to find a quote in it, are left out: a graph keeps quotes,
+    never texts.
+    """
+
+    def ordered(value: object) -> object:
+        if isinstance(value, msgspec.Struct):
+            return type(value)(**{f: ordered(getattr(value, f)) for f in value.__struct_fields__})
+        if isinstance(value, dict):
+            return {key.lower(): ordered(value[key]) for key in sorted(value)}
+        if isinstance(value, tuple):
+            by_content = {msgspec.json.encode(item): item for item in map(ordered, value)}
+            return tuple(by_content[key] for key in sorted(by_content))
+        return value
+
+    result = ordered(
+        msgspec.structs.replace(
+            article,
+            article=msgspec.structs.replace(article.article, text=None, body=None),
+            stances=tuple(msgspec.structs.replace(s, nth=None) for s in article.stances),
+        )
+    )
+    assert isinstance(result, AnnotatedArticle)
+    return result

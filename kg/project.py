@@ -1,0 +1,79 @@
+"""A project's settings, `kg.toml`: found beside the articles or above them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.errors import Faulty, Problem, did_you_mean
+from kg.terms import DATA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["SETTINGS", "Project", "above", "load"]
+
+SETTINGS = "kg.toml"
+
+
+@dataclass(frozen=True)
+class Project:
+    """What holds for a whole project.
+
+    Attributes:
+        title: what its graph and pages are called.
+        base: what the IRIs of its actors, demands, articles … begin with; ends with / or #.
+    """
+
+    title: str = ""
+    base: str = DATA
+
+
+def above(start: Path) -> Iterator[Path]:
+    """A folder and those above it, up to the one that holds the project's settings or its repository."""
+    for folder in (start, *start.parents):
+        yield folder
+        if (folder / SETTINGS).is_file() or (folder / ".git").exists():
+            return
+
+
+def load(start: Path) -> Project:
+    """The settings that hold for a folder; the defaults where no kg.toml is found.
+
+    Raises:
+        Faulty: kg.toml cannot be read or holds something else than settings.
+    """
+    file = next((folder / SETTINGS for folder in above(start) if (folder / SETTINGS).is_file()), None)
+    if file is None:
+        return Project()
+    shown = str(file)
+    try:
+        text = file.read_text(encoding="utf-8")
+        held = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise Faulty([Problem(shown, 0, f"cannot be read: {error}")]) from error
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"line (\d+)", str(error))
+        raise Faulty([Problem(shown, int(at[1]) if at else 0, f"not valid TOML: {error}")]) from error
+
+    def line(key: str) -> int:
+        lines = enumerate(text.split("\n"), start=1)
+        return next((number for number, found in lines if re.match(rf"\s*\"?{re.escape(key)}\b", found)), 0)
+
+    problems = []
+    for key, value in held.items():
+        if key not in {"title", "base"}:
+            hint = did_you_mean(key, ["title", "base"])
+            problems.append(Problem(shown, line(key), f"unknown setting '{key}'", hint))
+        elif not isinstance(value, str):
+            problems.append(Problem(shown, line(key), f"'{key}' must be text in double quotes"))
+        elif key == "base" and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`\x00-\x20/]+/([^\s<>\"{}|\\^`\x00-\x20]*[/#])?", value):
+            what = f"base: '{value}' cannot begin an IRI"
+            hint = 'write a web address that ends with / or #, such as "https://example.org/talks/"'
+            problems.append(Problem(shown, line(key), what, hint))
+    if problems:
+        raise Faulty(problems)
+    return Project(**held)

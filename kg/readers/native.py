@@ -1,0 +1,341 @@
+"""The native format: `*.stance.yaml`, the same records as JSON, and one article a line as JSONL.
+
+An issue's entry may hold, beside its description, the act of making it (`by`, `of`, `quote`, …). Here
+that act becomes a stance like any other, so that whoever reads the records finds one shape.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from kg.errors import Faulty, Problem
+from kg.model import (
+    MAKING,
+    AnnotatedArticle,
+    Article,
+    Certainty,
+    Codebook,
+    Date,
+    Id,
+    Issue,
+    Kind,
+    Language,
+    Nth,
+    Phase,
+    ReviewFlag,
+    Share,
+    Stance,
+    Text,
+    Url,
+)
+from kg.readers import Annotation, Reading
+from kg.readers import shape
+from kg.readers.nodes import Mapping, Node, read_json, read_yaml
+
+__all__ = ["SECTIONS", "json_schema", "read", "read_codebook"]
+
+SECTIONS: dict[str, Kind] = {
+    "demands": "demand",
+    "proposals": "proposal",
+    "commitments": "commitment",
+    "claims": "claim",
+    "events": "event",
+}
+"""The sections of a file that hold issues, and the kind of issue in each."""
+
+MAX_BYTES = 64 * 1024 * 1024
+"""No article comes near this size; the bound keeps a wrong file from filling the memory."""
+
+
+class ArticleEntry(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    """The `article:` section; without an id the article has its file's name."""
+
+    id: Id | None = None
+    title: Text | None = None
+    outlet: Text | None = None
+    author: tuple[Text, ...] = ()
+    url: Url | None = None
+    published: Date | None = None
+    language: Language | None = None
+    text: Text | None = None
+    body: Text | None = None
+
+
+class IssueEntry(Issue, frozen=True, kw_only=True, rename="kebab"):
+    """An issue, and who is quoted as making it."""
+
+    by: tuple[Id, ...] = ()
+    of: tuple[Id, ...] = ()
+    quote: Text | None = None
+    nth: Nth | None = None
+    certainty: Certainty = "stated"
+    hedge: Text | None = None
+    phase: Phase = "current"
+    date: Date | None = None
+    according_to: tuple[Id, ...] = ()
+    speaker: Id | None = None
+    strength: Share | None = None
+    confidence: Share | None = None
+    review: tuple[ReviewFlag, ...] = ()
+    attributes: dict[Id, Text] = {}
+
+
+class ArticleFile(AnnotatedArticle, frozen=True, kw_only=True, rename="kebab"):
+    """A file of the native format."""
+
+    article: ArticleEntry  # type: ignore[assignment] # the id may be missing here
+    demands: dict[Id, IssueEntry] = {}  # type: ignore[assignment] # entries may hold acts here
+    proposals: dict[Id, IssueEntry] = {}  # type: ignore[assignment]
+    commitments: dict[Id, IssueEntry] = {}  # type: ignore[assignment]
+    claims: dict[Id, IssueEntry] = {}  # type: ignore[assignment]
+    events: dict[Id, IssueEntry] = {}  # type: ignore[assignment]
+
+
+_ACT = frozenset(IssueEntry.__struct_fields__) - frozenset(Issue.__struct_fields__)
+_ENDINGS = (".yaml", ".yml", ".json", ".jsonl", ".stance")
+
+
+def read(file: Path, shown: str) -> Reading:
+    """Read a file of annotated articles.
+
+    Args:
+        file: a YAML, JSON or JSONL file.
+        shown: how messages name it.
+    """
+    try:
+        content, digest = _load(file, shown)
+    except Faulty as error:
+        return Reading((), tuple(error.problems))
+    annotations: list[Annotation] = []
+    problems: list[Problem] = []
+    for first_line, document in _documents(file, content):
+        try:
+            node = _parse(file, document, shown, first_line)
+        except Faulty as error:
+            problems += error.problems
+            continue
+        if node is None:
+            problems.append(Problem(shown, 0, "the file is empty", "`kg init` writes an article to start from"))
+            continue
+        annotation, found = _annotation(node, file, shown, digest)
+        problems += found
+        if annotation is not None:
+            annotations.append(annotation)
+    return Reading(tuple(annotations), tuple(problems))
+
+
+def read_codebook(file: Path, shown: str) -> tuple[Codebook, dict[shape.Path, int], str]:
+    """Read a codebook.
+
+    Returns:
+        The records, the line of each by its path, and the file's SHA-256.
+
+    Raises:
+        Faulty: the file cannot be read, or holds problems.
+    """
+    content, digest = _load(file, shown)
+    node = _parse(file, content, shown, 1) or Mapping({}, 1)
+    problems = _acts_in_codebook(node, shown)
+    shaper = shape.Shaper(shown)
+    codebook = shaper.record(node, Codebook, "the codebook")
+    told = {problem.line for problem in problems}
+    problems += [problem for problem in shaper.problems if problem.line not in told]
+    if problems or codebook is None:
+        raise Faulty(problems)
+    return codebook, shaper.lines, digest
+
+
+def _acts_in_codebook(node: Node, shown: str) -> list[Problem]:
+    """A codebook says what issues are, not who said so where: that needs an article."""
+    problems = []
+    for section in SECTIONS:
+        _, entries = node.entries.get(section, (0, None)) if isinstance(node, Mapping) else (0, None)
+        for _, entry in entries.entries.values() if isinstance(entries, Mapping) else ():
+            for key, (line, _) in entry.entries.items() if isinstance(entry, Mapping) else ():
+                if key.replace("-", "_") in _ACT:
+                    what = f"'{key}' says who made the issue, which a codebook cannot"
+                    problems.append(Problem(shown, line, what, "put it into the article that says so"))
+    return problems
+
+
+def _load(file: Path, shown: str) -> tuple[str, str]:
+    """A file's text, without byte order mark and with LF line ends, and the SHA-256 of its bytes."""
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise Faulty([Problem(shown, 0, f"larger than {MAX_BYTES // 2**20} MiB", "is it the right file?")])
+        content = file.read_bytes()
+    except OSError as error:
+        raise Faulty([Problem(shown, 0, f"cannot be read: {error.strerror}")]) from error
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Faulty([Problem(shown, line, "not UTF-8 text", "save the file with encoding UTF-8")]) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n"), hashlib.sha256(content).hexdigest()
+
+
+def _documents(file: Path, content: str) -> list[tuple[int, str]]:
+    if not file.name.lower().endswith(".jsonl"):
+        return [(1, content)]
+    lines = enumerate(content.split("\n"), start=1)
+    return [(number, line) for number, line in lines if line.strip()] or [(1, "")]
+
+
+def _parse(file: Path, document: str, shown: str, first_line: int) -> Node | None:
+    if not document.strip():
+        return None
+    if file.name.lower().endswith((".json", ".jsonl")):
+        return read_json(document, shown, first_line)
+    return read_yaml(document, shown)
+
+
+def _annotation(
+    node: Node, file: Path, shown: str, digest: str
+) -> tuple[Annotation | None, list[Problem]]:
+    shaper = shape.Shaper(shown)
+    held = shaper.record(node, ArticleFile, "an annotated article")
+    if held is None:
+        return None, shaper.problems
+    problems = shaper.problems
+    stances = list(held.stances)
+    places: list[shape.Path] = [("stances", index) for index in range(len(stances))]
+    sections: dict[str, dict[str, Issue]] = {}
+    for section, kind in SECTIONS.items():
+        sections[section] = {}
+        for name, entry in getattr(held, section).items():
+            sections[section][name] = _description(entry)
+            act = _act(name, kind, entry, shown, shaper.lines, (section, name), problems)
+            if act is not None:
+                stances.append(act)
+                places.append((section, name))
+    head = held.article
+    line = shaper.lines.get(("article",), 1)
+    name = head.id if head.id is not None else _id_from(file, shown, line, problems)
+    text = _text(head, file, shown, shaper.lines, problems)
+    if name is None:
+        return None, problems
+    fields: dict[str, Any] = {f: getattr(head, f) for f in Article.__struct_fields__ if f != "id"}
+    record = AnnotatedArticle(
+        article=Article(id=name, **fields),
+        annotator=held.annotator,
+        actors=held.actors,
+        places=held.places,
+        topics=held.topics,
+        stances=tuple(stances),
+        **sections,
+    )
+    return Annotation(record, shown, digest, text, shaper.lines, tuple(places)), problems
+
+
+def _description(entry: IssueEntry) -> Issue:
+    return Issue(**{field: getattr(entry, field) for field in Issue.__struct_fields__})
+
+
+def _act(
+    name: str,
+    kind: Kind,
+    entry: IssueEntry,
+    shown: str,
+    lines: dict[shape.Path, int],
+    path: shape.Path,
+    problems: list[Problem],
+) -> Stance | None:
+    """The stance that the entry's act keys describe; None where it has none."""
+    empty = IssueEntry()
+    given = [field for field in sorted(_ACT) if getattr(entry, field) != getattr(empty, field)]
+    if not given:
+        return None
+    if not entry.by or entry.quote is None:
+        missing, hint = ("by", "whose it is") if not entry.by else ("quote", "the words that show it")
+        key = given[0].replace("_", "-")
+        line = lines.get((*path, key), 0)
+        what = f"'{name}' has '{key}' but no '{missing}'"
+        problems.append(Problem(shown, line, what, f"add {missing}: and {hint}, or remove '{key}'"))
+        return None
+    return Stance(
+        actor=entry.by,
+        on=(name,),
+        position=MAKING[kind],
+        quote=entry.quote,
+        addressee=entry.of,
+        **{field: getattr(entry, field) for field in _ACT - {"by", "of", "quote"}},
+    )
+
+
+def _id_from(file: Path, shown: str, line: int, problems: list[Problem]) -> str | None:
+    """The article's id where only the file's name gives it."""
+    name = file.name
+    while name.lower().endswith(_ENDINGS):
+        name = name[: name.rindex(".")]
+    try:
+        return msgspec.convert(name, Id)
+    except msgspec.ValidationError:
+        hint = "add an id: to the article (small letters, digits, hyphens), or rename the file"
+        problems.append(Problem(shown, line, f"the file's name, '{name}', cannot be the article's id", hint))
+        return None
+
+
+def _text(
+    head: ArticleEntry, file: Path, shown: str, lines: dict[shape.Path, int], problems: list[Problem]
+) -> str | None:
+    """The text of the article, from the file beside it or from `body`."""
+    if head.body is not None and head.text is not None:
+        hint = "keep text: for a file's name, body: for the text itself"
+        problems.append(Problem(shown, lines.get(("article", "body"), 0), "both 'text' and 'body' given", hint))
+    if head.body is not None:
+        return head.body.replace("\r\n", "\n").replace("\r", "\n")
+    if head.text is None:
+        return None
+    line = lines.get(("article", "text"), 0)
+    folder = file.parent.resolve()
+    wanted = (folder / head.text).resolve()
+    if not wanted.is_relative_to(folder):
+        hint = "name a file beside the annotations, or in a folder below"
+        problems.append(Problem(shown, line, f"text: '{head.text}' lies outside the article's folder", hint))
+        return None
+    if not wanted.is_file():
+        what = "is a folder" if wanted.is_dir() else "does not exist"
+        hint = "mend the name, or remove text: (quotes then stay unverified)"
+        problems.append(Problem(shown, line, f"text: '{head.text}' {what}", hint))
+        return None
+    try:
+        return _load(wanted, head.text)[0]
+    except Faulty as error:
+        problems += [Problem(shown, line, f"text: {problem}") for problem in error.problems]
+        return None
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of articles and codebooks, for editors and other programs.
+
+    A document with `article` is an annotated article, any other is a codebook. One value may stand
+    wherever a list is expected, and entries of issues may be empty.
+    """
+    (article, codebook), definitions = msgspec.json.schema_components(
+        (ArticleFile, Codebook), ref_template="#/$defs/{name}"
+    )
+    for definition in definitions.values():
+        definition["additionalProperties"] = False
+        for key, schema in definition.get("properties", {}).items():
+            definition["properties"][key] = _one_or_many(schema)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "stancegraph: an annotated article, or a codebook",
+        "if": {"type": "object", "required": ["article"]},
+        "then": article,
+        "else": codebook,
+        "$defs": definitions,
+    }
+
+
+def _one_or_many(schema: dict[str, Any]) -> dict[str, Any]:
+    if schema.get("type") == "array" and "$ref" not in schema["items"]:
+        return {"anyOf": [schema["items"], {key: value for key, value in schema.items() if key != "default"}]}
+    if schema.get("type") == "object" and "$ref" in schema.get("additionalProperties", {}):
+        entry = schema["additionalProperties"]
+        return {**schema, "additionalProperties": {"anyOf": [entry, {"type": "null"}]}}
+    return schema

@@ -1,0 +1,130 @@
+"""RDF terms as text: how they are written, and how IRIs of our own are made.
+
+A term is a `str` in N-Triples syntax (`<https://…>`, `"text"`, `"2025-03-13"^^<…date>`), so that a triple
+is a plain tuple, sorting is deterministic, and no RDF library is needed to make one.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TypeAlias
+from urllib.parse import quote
+
+__all__ = ["DATA", "SG", "SHARED_PREFIXES", "Term", "Triple", "XSD", "Minter", "iri", "literal", "prefixes", "typed"]
+
+Term: TypeAlias = str
+Triple: TypeAlias = tuple[Term, Term, Term]
+
+SG = "https://w3id.org/stancegraph/ns#"
+DATA = "https://w3id.org/stancegraph/id/"
+"""Where the IRIs of a project live that names no base of its own."""
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+SHARED_PREFIXES: dict[str, str] = {
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sg": SG,
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "void": "http://rdfs.org/ns/void#",
+    "wd": "http://www.wikidata.org/entity/",
+    "xsd": XSD,
+}
+
+KINDS = (
+    "actor",
+    "annotator",
+    "article",
+    "attribute",
+    "claim",
+    "commitment",
+    "demand",
+    "event",
+    "evidence",
+    "file",
+    "membership",
+    "place",
+    "position",
+    "proposal",
+    "stance",
+    "topic",
+    "utterance",
+)
+"""What a project makes IRIs for: each kind is a folder under the base, and a prefix of that name."""
+
+
+def prefixes(base: str = DATA) -> dict[str, str]:
+    """Every prefix that queries may use undeclared, for a project whose IRIs begin with `base`."""
+    return SHARED_PREFIXES | {kind: f"{base}{kind}/" for kind in KINDS}
+
+
+_ESCAPES = {
+    **{chr(code): f"\\u{code:04X}" for code in [*range(0x20), 0x7F]},
+    "\\": "\\\\",
+    '"': '\\"',
+    "\n": "\\n",
+    "\r": "\\r",
+    "\t": "\\t",
+    "\b": "\\b",
+    "\f": "\\f",
+}
+_TO_ESCAPE = re.compile(r'[\\"\x00-\x1f\x7f]')
+
+
+def iri(text: str) -> Term:
+    """An IRI as a term.
+
+    Raises:
+        ValueError: it holds a character that no IRI may hold.
+    """
+    if re.search(r"[\x00-\x20<>\"{}|\\^`]", text):
+        raise ValueError(f"not an IRI: {text!r}")
+    return f"<{text}>"
+
+
+def literal(text: str, language: str | None = None) -> Term:
+    """A text, with its language where one is known."""
+    escaped = _TO_ESCAPE.sub(lambda found: _ESCAPES[found[0]], text)
+    return f'"{escaped}"@{language.lower()}' if language else f'"{escaped}"'
+
+
+def typed(value: bool | int | float | str, datatype: str | None = None) -> Term:
+    """A value with its XSD datatype, in the one canonical form that all RDF stores keep.
+
+    Args:
+        value: true or false, a whole number, a number (written as xsd:decimal), or the lexical form.
+        datatype: the local name of the XSD datatype; needed for a lexical form.
+    """
+    if isinstance(value, bool):
+        return f'"{str(value).lower()}"^^<{XSD}boolean>'
+    if isinstance(value, int):
+        return f'"{value}"^^<{XSD}integer>'
+    if isinstance(value, float):
+        number = f"{Decimal(str(value)):f}"
+        number = number.rstrip("0").rstrip(".") if "." in number else number
+        return f'"{"0" if number == "-0" else number}"^^<{XSD}decimal>'
+    return f'"{value}"^^<{XSD}{datatype}>'
+
+
+class Minter:
+    """Makes a project's IRIs: readable, and never the same for two different things."""
+
+    def __init__(self, base: str = DATA) -> None:
+        self.base = base
+
+    def __call__(self, kind: str, *parts: str) -> Term:
+        """The IRI of a thing.
+
+        Args:
+            kind: one of `KINDS`.
+            parts: what names the thing within its kind. Ids hold no dot, so dots keep parts apart; what
+                an IRI cannot hold is percent-encoded.
+        """
+        return f"<{self.base}{kind}/{'.'.join(quote(part, safe='') for part in parts)}>"
