@@ -235,6 +235,8 @@ class Mapper:
 
     def _definitions(self, held: AnnotatedArticle | Codebook, source: Term) -> Iterator[Triple]:
         for _, kind, name, entry in entries(held):
+            if entry == Issue():  # named only for the act that it carries
+                continue
             match entry:
                 case Actor():
                     node = self.mint(kind, name)

@@ -301,14 +301,14 @@ def canonical(article: AnnotatedArticle) -> AnnotatedArticle:
 
     Lists are sets here, so two annotations that say the same become equal. The text itself, the file
     that held it and `nth`, which only serves to find a quote in it, are left out: a graph keeps quotes,
-    never texts.
+    never texts. So are issues named only because somebody is quoted as making them.
     """
 
     def ordered(value: object) -> object:
         if isinstance(value, msgspec.Struct):
             return type(value)(**{f: ordered(getattr(value, f)) for f in value.__struct_fields__})
         if isinstance(value, dict):
-            return {key.lower(): ordered(value[key]) for key in sorted(value)}
+            return {key.lower(): ordered(value[key]) for key in sorted(value) if value[key] != Issue()}
         if isinstance(value, tuple):
             by_content = {msgspec.json.encode(item): item for item in map(ordered, value)}
             return tuple(by_content[key] for key in sorted(by_content))

@@ -9,7 +9,6 @@ same picture.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import combinations
 from typing import Any
 
 import networkx as nx
@@ -22,15 +21,17 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-ASPECT = 1.5  # width by height of the whole picture
+ASPECT = 1.6  # width by height of the whole picture
+STARTS = 4  # turns of the first placement that are tried
 GAP = (26.0, 22.0)  # the least free space between two boxes, across and down
 MARGIN = 6.0  # how near a line may pass by a foreign box
-ROOM = 2.3  # area of the picture by area of its boxes with their gaps
+ROOM = 2.9  # area of the picture by area of its boxes with their gaps
 SEARCHED = 150  # components up to this size are worth the search for a better place of each box
-SWAPPED = 40  # and those up to this size a trial of every exchange of two boxes
+SMALL = 60  # and those up to this size a search of the whole frame, from several starts
 
 # What the search avoids, and how much
-OVERLAP, BEHIND, CROSSING, NEARLY_PARALLEL, STRESS, OUTSIDE = 400.0, 30.0, 5.0, 4.0, 5.0, 0.6
+OVERLAP, BEHIND, CROSSING, NEARLY_PARALLEL, SHORT, STRESS, OUTSIDE = 400.0, 40.0, 6.0, 4.0, 40.0, 2.5, 1.0
+VISIBLE = 34.0  # how much more room two boxes want when a line joins them
 
 
 def layout(graph: nx.Graph, sizes: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
@@ -99,7 +100,7 @@ def _component(simple: nx.Graph, members: list[str], boxes: Floats) -> Floats:
     frame = _frame(boxes)
     best: Floats | None = None
     lowest = np.inf
-    for turn in range(4 if n <= SWAPPED else 1):
+    for turn in range(STARTS if n <= SMALL else 1):
         points = _fit(_stress(distances, turn), frame - boxes.mean(axis=0))
         points = _separate(points, boxes)
         if n <= SEARCHED:
@@ -179,24 +180,24 @@ def _separate(points: Floats, boxes: Floats) -> Floats:
     n = len(points)
     need_x = (boxes[:, None, 0] + boxes[None, :, 0]) / 2 + GAP[0]
     need_y = (boxes[:, None, 1] + boxes[None, :, 1]) / 2 + GAP[1]
-    above = np.triu(np.ones((n, n), dtype=bool), 1)
     while True:
-        for _ in range(120):
+        for _ in range(50):
             dx = points[None, :, 0] - points[:, None, 0]
             dy = points[None, :, 1] - points[:, None, 1]
             over_x, over_y = need_x - np.abs(dx), need_y - np.abs(dy)
-            hit = above & (over_x > 0.05) & (over_y > 0.05)
-            if not hit.any():
+            one, two = np.nonzero(np.triu((over_x > 0.05) & (over_y > 0.05), 1))
+            if not len(one):
                 return points
-            sideways = hit & (over_x <= over_y)
-            updown = hit & ~sideways
-            push_x = np.where(sideways, np.where(dx < 0, -1.0, 1.0) * (over_x / 2 + 0.1), 0.0)
-            push_y = np.where(updown, np.where(dy < 0, -1.0, 1.0) * (over_y / 2 + 0.1), 0.0)
+            over_x, over_y = over_x[one, two], over_y[one, two]
+            sideways = over_x <= over_y
+            push = np.where(sideways, over_x, over_y) / 2 + 0.1
+            push *= np.where(np.where(sideways, dx[one, two], dy[one, two]) < 0, -1.0, 1.0)
             # A box pressed from many sides moves by their mean, or it would jump.
-            share = np.maximum(1.0, (hit.sum(axis=0) + hit.sum(axis=1)) / 2.0)
-            points[:, 0] += (push_x.sum(axis=0) - push_x.sum(axis=1)) / share
-            points[:, 1] += (push_y.sum(axis=0) - push_y.sum(axis=1)) / share
-        points *= 1.08
+            share = np.maximum(1.0, (np.bincount(one, minlength=n) + np.bincount(two, minlength=n)) / 2.0)
+            for axis, along in enumerate((sideways, ~sideways)):
+                shift = np.bincount(two, push * along, n) - np.bincount(one, push * along, n)
+                points[:, axis] += shift / share
+        points *= 1.1
 
 
 def _hits(start: Floats, end: Floats, low: Floats, high: Floats) -> Bools:
@@ -238,40 +239,35 @@ class _Search:
         self.wanted = distances * unit
         self.weights = weights / unit**2
         self.reach = 0.6 * unit
+        # Lines between neighbours want to be seen: their boxes keep more distance than others.
+        joined = np.zeros(distances.shape, dtype=bool)
+        joined[edges[:, 0], edges[:, 1]] = joined[edges[:, 1], edges[:, 0]] = True
+        self.seen = self.need + np.where(joined, VISIBLE, 0.0)[..., None]
+        self.around = []
+        for i in range(len(points)):
+            mine = (edges == i).any(axis=1)
+            self.around.append((edges[mine].sum(axis=1) - i, edges[~mine]))
 
     def run(self) -> None:
         """Search until nothing moves, or long enough."""
         n = len(self.points)
-        rounds = max(2, min(16, 420 // n))
+        rounds = max(2, min(16, 330 // n))
         ring = np.array([(np.cos(t), np.sin(t)) for t in np.linspace(0.0, 2 * np.pi, 12, endpoint=False)])
+        across, down = (np.linspace(-0.42, 0.42, k) * side for k, side in zip((9, 7), self.frame, strict=True))
+        everywhere = [np.array([(x, y) for x in across for y in down])]
         for turn in range(rounds):
             reach = self.reach * (1.0, 0.5, 0.25, 0.7, 0.12)[turn % 5]
             moved = 0
             for i in range(n):
-                places = np.vstack((self.points[i], self.points[i] + ring * reach, self.points[i] + ring * reach * 2.2))
+                here = self.points[i]
+                places = np.vstack((here, here + ring * reach, here + ring * reach * 2.2, *(everywhere if n <= SMALL and turn % 2 else ())))
                 costs = self.costs(i, places)
                 k = int(costs.argmin())
                 if costs[k] < costs[0] - 1e-6:
                     self.points[i] = places[k]
                     moved += 1
-            if n <= SWAPPED and turn in (1, rounds // 2):
-                moved += self._swap()
             if not moved and turn >= 4:
                 break
-
-    def _swap(self) -> int:
-        """Exchange two boxes wherever that lowers the cost."""
-        done = 0
-        for i, j in combinations(range(len(self.points)), 2):
-            pair = [i, j]
-            before = self.costs(i, self.points[i : i + 1])[0] + self.costs(j, self.points[j : j + 1])[0]
-            self.points[pair] = self.points[pair[::-1]]
-            after = self.costs(i, self.points[i : i + 1])[0] + self.costs(j, self.points[j : j + 1])[0]
-            if after < before - 1e-6:
-                done += 1
-            else:
-                self.points[pair] = self.points[pair[::-1]]
-        return done
 
     def total(self) -> float:
         """Half the sum of what each box costs where it stands (each trouble is counted from both its sides)."""
@@ -279,21 +275,22 @@ class _Search:
 
     def costs(self, i: int, places: Floats) -> Floats:
         """The cost of box i at each place, everything else staying where it is."""
-        n, points, edges = len(self.points), self.points, self.edges
-        others = np.arange(n) != i
+        points = self.points
+        far, rest = self.around[i]
         offset = places[:, None, :] - points[None, :, :]
         gap = np.hypot(offset[..., 0], offset[..., 1])
-        cost: Floats = STRESS * (self.weights[i] * (gap - self.wanted[i]) ** 2)[:, others].sum(axis=1)
+        cost: Floats = STRESS * (self.weights[i] * (gap - self.wanted[i]) ** 2).sum(axis=1)
 
-        inside = (self.need[i] - np.abs(offset)).min(axis=2)
+        size = np.abs(offset)
+        inside = (self.need[i] - size).min(axis=2)
         inside[:, i] = 0.0
         cost += np.where(inside > 0, OVERLAP * (0.2 + inside / 40), 0.0).sum(axis=1)
+        short = np.maximum((self.seen[i] - size).min(axis=2), 0.0)
+        short[:, i] = 0.0
+        cost += SHORT / VISIBLE * short.sum(axis=1)
         beyond = np.maximum(np.abs(places) + self.boxes[i] / 2 - self.frame / 2, 0.0)
         cost += OUTSIDE * beyond.sum(axis=1)
 
-        mine = (edges == i).any(axis=1)
-        far = edges[mine].sum(axis=1) - i
-        rest = edges[~mine]
         half = self.boxes / 2 + MARGIN
         ends = points[far]
         if len(far):
@@ -340,11 +337,8 @@ def bends(
         fan = [0.16 * (k - (len(members) - 1) / 2) for k in range(len(members))]
         trials = [0.0, 0.1, -0.1, 0.18, -0.18, 0.26, -0.26, 0.36, -0.36]
         shift = min(
-            trials,
-            key=lambda t: (
-                sum(_behind(at[u], at[v], t + f, centres, half) for f in fan),
-                abs(t),
-            ),
+            trials if len(names) <= SEARCHED else [0.0],
+            key=lambda t: (sum(_behind(at[u], at[v], t + f, centres, half) for f in fan), abs(t)),
         )
         for f, i in zip(fan, members, strict=True):
             bow = round(shift + f, 3)

@@ -21,8 +21,8 @@ __all__ = ["StanceNetwork", "page"]
 FAMILIES = {
     "makes": "Puts forward",
     "for": "In favour",
-    "between": "Takes no side",
     "against": "Against",
+    "between": "Takes no side",
 }
 
 # Shipped position: family, dash pattern, arrow head, width. The colour is `--p-ID` in panel.css. An arrow

@@ -1,0 +1,259 @@
+"""A graph in a file, held in memory by Oxigraph while it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg import output, terms, vocab
+from kg.errors import KgError, Misuse
+from kg.exporters import turtle
+from kg.graph.answers import Answer, Rows
+from kg.graph.derived import ADDRESSEE, ISSUER, StanceRow, derived
+from kg.graph.sandbox import refuse_calls
+from kg.terms import SG, Term, Triple
+
+__all__ = ["FORMATS", "FileGraph"]
+
+FORMATS: dict[str, ox.RdfFormat] = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}
+"""The RDF syntaxes by the ending of a file's name."""
+
+
+class FileGraph:
+    """See `kg.graph.Graph`."""
+
+    def __init__(self, store: ox.Store, path: Path | None, base: str) -> None:
+        self.name = str(path) if path is not None else "the graph"
+        self.base = base
+        self._path = path
+        self._store = store
+
+    @classmethod
+    def open(cls, path: Path) -> FileGraph:
+        """Read a file.
+
+        Raises:
+            KgError: it cannot be read, or is not RDF.
+        """
+        syntax = _syntax(path)
+        if path.is_dir():
+            raise Misuse(f"{path} is a folder", "name the graph's file, such as graph.ttl")
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError as error:
+            hint = "make it with: kg build FOLDER, or name another with -g"
+            raise Misuse(f"there is no graph at {path}", hint) from error
+        except OSError as error:
+            raise KgError(f"{path} cannot be read: {error.strerror}") from error
+        store = ox.Store()
+        try:
+            store.load(content, format=syntax)
+        except (SyntaxError, ValueError) as error:
+            place = f"{path}:{error.lineno}" if isinstance(error, SyntaxError) and error.lineno else str(path)
+            said = error.msg if isinstance(error, SyntaxError) else str(error)
+            raise KgError(f"{place}: not valid RDF in {path.suffix[1:]}: {said}") from error
+        graph = cls(store, path, terms.DATA)
+        found = graph.query("SELECT ?base { ?graph a void:Dataset ; void:uriSpace ?base } ORDER BY ?base LIMIT 1")
+        if isinstance(found, Rows) and found.rows:
+            graph.base = (found.rows[0][0] or "").strip('"')
+        return graph
+
+    @classmethod
+    def made_of(cls, triples: Iterable[Triple], base: str, path: Path | None = None) -> FileGraph:
+        """A new graph of these triples and of what follows from them."""
+        graph = cls(ox.Store(), path, base)
+        graph._add(triples)
+        graph._add(_positions())
+        graph._derive()
+        return graph
+
+    def query(self, text: str, values: Mapping[str, Term] | None = None) -> Answer:
+        """See `Graph.query`."""
+        refuse_calls(text)
+        known = {ox.Variable(name): _parsed(term) for name, term in (values or {}).items()}
+        try:
+            result = self._store.query(text, prefixes=terms.prefixes(self.base), substitutions=known or None)
+            if isinstance(result, ox.QueryBoolean):
+                return bool(result)
+            if isinstance(result, ox.QueryTriples):
+                return tuple(_triple(triple) for triple in result)
+            names = tuple(variable.value for variable in result.variables)
+            rows = tuple(tuple(None if t is None else str(t) for t in solution) for solution in result)
+        except (SyntaxError, ValueError, OSError, RuntimeError) as error:
+            raise KgError(f"the query cannot be answered: {error}", "see `kg query --help`") from error
+        return Rows(names, rows)
+
+    def triples(self) -> Iterator[Triple]:
+        """See `Graph.triples`."""
+        return (_triple(quad.triple) for quad in self._store)
+
+    def replace(self, sources: Mapping[Term, Iterable[Triple]]) -> None:
+        """See `Graph.replace`."""
+        for triple in self._said_by(set(sources)):
+            self._store.remove(_quad(triple))
+        for said in sources.values():
+            self._add(said)
+        self._derive()
+        self._refuse_contradictions()
+        self.save()
+
+    def save(self) -> None:
+        """Write the graph to its file, whole or not at all."""
+        assert self._path is not None
+        output.write(str(self._path), self.serialized(_syntax(self._path)))
+
+    def serialized(self, syntax: ox.RdfFormat) -> bytes:
+        """The graph as a document: the same bytes for the same triples."""
+        prefixes = terms.prefixes(self.base)
+        if syntax == ox.RdfFormat.TURTLE:
+            return turtle.write(self.triples(), prefixes).encode()
+        ordered = (_quad(triple).triple for triple in sorted(self.triples()))
+        return ox.serialize(ordered, format=syntax, prefixes=prefixes) or b""
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _add(self, triples: Iterable[Triple]) -> None:
+        # N-Triples text is parsed rather than terms built one by one: every IRI and literal is checked.
+        lines = "".join(f"{s} {p} {o} .\n" for s, p, o in triples)
+        self._store.load(lines.encode(), format=ox.RdfFormat.N_TRIPLES)
+
+    def _said_by(self, sources: set[Term]) -> set[Triple]:
+        """What only these sources say: their own nodes, and what nobody else defines too."""
+        gone: set[Term] = set()
+        said: set[Triple] = set()
+        defined = _term("definedIn")
+        for source in sources:
+            owned = [source, *self._objects(source, _term("annotatedIn"))]
+            stances = self._subjects(_term("reportedIn"), source)
+            owned += stances
+            for stance in stances:
+                owned += self._objects(stance, _term("utterance"))
+            evidence = self._subjects("<http://www.w3.org/ns/oa#hasSource>", source)
+            owned += evidence
+            for item in evidence:
+                owned += self._objects(item, _term("fragment"))
+            for thing in self._subjects(defined, source):
+                if set(self._objects(thing, defined)) <= sources:
+                    owned.append(thing)
+                    owned += self._objects(thing, "<http://www.w3.org/ns/org#hasMembership>")
+                said.add((thing, defined, source))
+            gone.update(owned)
+        for subject in gone:
+            said.update(
+                _triple(quad.triple) for quad in self._store.quads_for_pattern(_parsed(subject), None, None)
+            )
+        return said
+
+    def _derive(self) -> None:
+        """Work the derived triples out anew."""
+        broader: dict[Term, Term] = {}
+        positions: list[Term] = []
+        for position in self._subjects("<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", _term("Position")):
+            positions.append(position)
+            for wider in self._objects(position, "<http://www.w3.org/2004/02/skos/core#broader>"):
+                broader[position] = wider
+        issues = set(self._subjects("<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", _term("Issue")))
+        for prop in [*positions, ISSUER, ADDRESSEE]:
+            for quad in list(self._store.quads_for_pattern(None, _parsed(prop), None)):
+                if prop != ADDRESSEE or str(quad.subject) in issues:
+                    self._store.remove(quad)
+        self._add(sorted(set(derived(self._stances(), issues, broader))))
+
+    def _stances(self) -> list[StanceRow]:
+        found = self.query(
+            """SELECT ?stance ?holder ?toward ?position ?date ?phase ?certainty ?addressee {
+                 ?stance sg:holder ?holder ; sg:toward ?toward ; sg:position ?position .
+                 OPTIONAL { ?stance sg:date ?date }
+                 OPTIONAL { ?stance sg:phase ?phase }
+                 OPTIONAL { ?stance sg:certainty ?certainty }
+                 OPTIONAL { ?stance sg:addressee ?addressee } }"""
+        )
+        assert isinstance(found, Rows)
+        rows: dict[Term, StanceRow] = {}
+        for stance, holder, toward, position, date, phase, certainty, addressee in found.rows:
+            assert stance and holder and toward and position
+            before = rows[stance].addressees if stance in rows else ()
+            rows[stance] = StanceRow(
+                stance,
+                holder,
+                toward,
+                position,
+                (date or "").partition('"^^')[0].strip('"'),
+                (phase or "").removeprefix(f"<{SG}").rstrip(">"),
+                (certainty or "").removeprefix(f"<{SG}").rstrip(">"),
+                (*before, addressee) if addressee else before,
+            )
+        return list(rows.values())
+
+    def _refuse_contradictions(self) -> None:
+        """Things of which there must be one are one, also after sources from different times have met."""
+        found = self.query(
+            """SELECT ?thing ?property ?one ?other {
+                 VALUES ?property { rdfs:label sg:mode sg:duration sg:due sg:count sg:permanent sg:score }
+                 ?thing sg:definedIn ?source ; ?property ?one , ?other . FILTER (STR(?one) < STR(?other)) }
+               ORDER BY ?thing ?property LIMIT 20"""
+        )
+        assert isinstance(found, Rows)
+        if found.rows:
+            lines = [
+                f"{thing} would have two values of {prop}: {one} and {other}"
+                for thing, prop, one, other in dict.fromkeys(found.rows)
+            ]
+            hint = "make the descriptions agree; if the graph's own is old, import the files it came from too"
+            raise KgError("\n".join(lines), hint)
+
+    def _subjects(self, prop: Term, value: Term) -> list[Term]:
+        pattern = self._store.quads_for_pattern(None, _parsed(prop), _parsed(value))
+        return [str(quad.subject) for quad in pattern]
+
+    def _objects(self, subject: Term, prop: Term) -> list[Term]:
+        pattern = self._store.quads_for_pattern(_parsed(subject), _parsed(prop), None)
+        return [str(quad.object) for quad in pattern]
+
+
+def _syntax(path: Path) -> ox.RdfFormat:
+    try:
+        return FORMATS[path.suffix.lower()]
+    except KeyError:
+        raise Misuse(
+            f"{path}: no RDF syntax is known for the ending '{path.suffix}'",
+            f"name a file that ends in {', '.join(FORMATS)}",
+        ) from None
+
+
+def _term(name: str) -> Term:
+    return f"<{SG}{name}>"
+
+
+def _triple(triple: ox.Triple) -> Triple:
+    return str(triple.subject), str(triple.predicate), str(triple.object)
+
+
+def _quad(triple: Triple) -> ox.Quad:
+    return next(iter(ox.parse(f"{' '.join(triple)} .", format=ox.RdfFormat.N_TRIPLES)))
+
+
+def _parsed(term: Term) -> ox.NamedNode | ox.Literal:
+    if term.startswith("<"):
+        return ox.NamedNode(term[1:-1])
+    value = _quad(("<x:s>", "<x:p>", term)).object
+    assert isinstance(value, ox.Literal)
+    return value
+
+
+def _positions() -> Iterator[Triple]:
+    """The shipped positions with their labels and scores, so that a graph can be read without the ontology."""
+    wanted = ("22-rdf-syntax-ns#type", "rdf-schema#label", "ns#score")
+    schemes = list(ox.parse(vocab.read("schemes.ttl"), format=ox.RdfFormat.TURTLE))
+    positions = {q.subject for q in schemes if str(q.object) == _term("Position")}
+    for quad in schemes:
+        if quad.subject in positions and quad.predicate.value.endswith(wanted):
+            if str(quad.object) == _term("Position") or not quad.predicate.value.endswith(wanted[0]):
+                yield _triple(quad.triple)

@@ -1,0 +1,87 @@
+"""Writing files whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["write", "write_all"]
+
+
+def write(target: str, content: str | bytes) -> None:
+    """Write one file, or standard output where the target is "-".
+
+    Raises:
+        KgError: the file cannot be written; what was there before is untouched.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    if target == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    write_all({Path(target): data})
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write several files so that all of them appear, or none.
+
+    Every file is first written in full under a temporary name beside its target; only when the last of
+    them is safely there do they take their names.
+
+    Raises:
+        KgError: one of them cannot be written; what was there before is untouched.
+    """
+    with ExitStack() as undo:
+        ready: list[tuple[str, Path]] = []
+        for target, data in files.items():
+            try:
+                if target.is_dir():
+                    raise KgError(f"{target} is a folder", "name a file to be written")
+                for folder in reversed([target.parent, *target.parent.parents]):
+                    if not folder.exists():
+                        folder.mkdir()
+                        undo.callback(_remove_folder, folder)
+                handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+                undo.callback(Path(temporary).unlink, missing_ok=True)
+                with os.fdopen(handle, "wb") as stream:
+                    stream.write(data)
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                Path(temporary).chmod(_mode(target))
+                ready.append((temporary, target))
+            except OSError as error:
+                hint = "name another place, or mend its permissions"
+                raise KgError(f"{target} cannot be written: {error.strerror}", hint) from error
+        for temporary, target in ready:
+            try:
+                Path(temporary).replace(target)
+            except OSError as error:
+                raise KgError(f"{target} cannot be written: {error.strerror}") from error
+        undo.pop_all()
+
+
+def _remove_folder(folder: Path) -> None:
+    """Remove a folder made on the way, unless something else has come to use it."""
+    try:
+        folder.rmdir()
+    except OSError:
+        return
+
+
+def _mode(target: Path) -> int:
+    """The permissions of the file that is replaced, or those of a new file."""
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -1,0 +1,108 @@
+"""The named queries: one `.rq` file each, a valid SPARQL query that runs as it stands in any engine.
+
+Its comments say what it answers and which parameters it takes. A parameter is a line
+`VALUES ?name { UNDEF }`; giving it a value puts terms in the place of UNDEF. Prefixes are preset by
+`kg query`; elsewhere they come from the graph's own Turtle file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from kg.errors import Misuse, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kg.terms import Term
+
+__all__ = ["NamedQuery", "Parameter", "load", "names"]
+
+_PARAMETER = re.compile(r"# param (\w+) \((\w+)(, required)?\): (.+)")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What a named query may be given.
+
+    Attributes:
+        name: its name, which is also that of the variable.
+        kind: actor, issue, target (either of the two), topic, position or date.
+        required: whether the query makes no sense without it.
+        help: what it means.
+    """
+
+    name: str
+    kind: str
+    required: bool
+    help: str
+
+
+@dataclass(frozen=True)
+class NamedQuery:
+    """A shipped query."""
+
+    name: str
+    title: str
+    parameters: tuple[Parameter, ...]
+    text: str
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter of that name.
+
+        Raises:
+            Misuse: there is none.
+        """
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter
+        known = [parameter.name for parameter in self.parameters]
+        hint = did_you_mean(name, known) or f"'{self.name}' takes no parameters"
+        raise Misuse(f"the query '{self.name}' has no parameter '{name}'", hint)
+
+    def with_values(self, values: Mapping[str, Sequence[Term]]) -> str:
+        """The query's text with these terms in the place of its parameters.
+
+        Raises:
+            Misuse: a required parameter is missing.
+        """
+        text = self.text
+        for parameter in self.parameters:
+            terms = values.get(parameter.name, ())
+            if parameter.required and not terms:
+                hint = f"add --param {parameter.name}=…: {parameter.help}"
+                raise Misuse(f"the query '{self.name}' needs the parameter '{parameter.name}'", hint)
+            if terms:
+                gap = f"VALUES ?{parameter.name} {{ UNDEF }}"
+                assert gap in text, f"{self.name}.rq has no line {gap}"
+                text = text.replace(gap, f"VALUES ?{parameter.name} {{ {' '.join(terms)} }}")
+        return text
+
+
+@lru_cache(maxsize=1)
+def names() -> tuple[str, ...]:
+    """The names of all shipped queries, sorted."""
+    files = resources.files(__name__).iterdir()
+    return tuple(sorted(file.name[:-3] for file in files if file.name.endswith(".rq")))
+
+
+def load(name: str) -> NamedQuery:
+    """A shipped query by its name.
+
+    Raises:
+        Misuse: there is none.
+    """
+    if name not in names():
+        hint = did_you_mean(name, names()) or "`kg query` lists them all"
+        raise Misuse(f"there is no named query '{name}'", hint)
+    text = (resources.files(__name__) / f"{name}.rq").read_text(encoding="utf-8")
+    title = re.search(r"# title: (.+)", text)
+    assert title is not None, f"{name}.rq has no title"
+    parameters = tuple(
+        Parameter(found[1], found[2], found[3] is not None, found[4]) for found in _PARAMETER.finditer(text)
+    )
+    return NamedQuery(name, title[1], parameters, text)
