@@ -35,7 +35,7 @@ from kg.model import (
 )
 from kg.readers.native import SECTIONS
 from kg.sources import CheckedArticle
-from kg.terms import SG, SHARED_PREFIXES, XSD, Minter, Term, Triple, iri, literal, typed
+from kg.terms import SG, SHARED_PREFIXES, XSD, Minter, Term, Triple, iri, literal, text_of, typed
 
 __all__ = ["Mapper", "camel", "kebab", "records"]
 
@@ -434,21 +434,6 @@ def _canonical_duration(text: str) -> str:
 
 # -- and back ----------------------------------------------------------------------------------------
 
-_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+)|\^\^<([^>]*)>)?', re.DOTALL)
-_UNESCAPE = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "\\": "\\", "'": "'"}
-
-
-def _text(term: Term) -> str:
-    found = _LITERAL.fullmatch(term)
-    if found is None:
-        return term.strip("<>")
-
-    def unescape(match: re.Match[str]) -> str:
-        return chr(int(match[1][1:], 16)) if match[1][0] in "uU" else _UNESCAPE[match[1]]
-
-    return re.sub(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", unescape, found[1], flags=re.DOTALL)
-
-
 def _local(term: Term) -> str:
     return re.split(r"[/#]", term.strip("<>"))[-1]
 
@@ -467,7 +452,7 @@ class _Node:
 
     def text(self, name: str) -> str | None:
         term = self.one(_term(name))
-        return None if term is None else _text(term)
+        return None if term is None else text_of(term)
 
     def fields(self, table: tuple[_Field, ...]) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -477,11 +462,11 @@ class _Node:
                 continue
             match row.how:
                 case "text" | "duration" | "url":
-                    found[row.name] = _text(terms[0])
+                    found[row.name] = text_of(terms[0])
                 case "texts":
-                    found[row.name] = tuple(map(_text, terms))
+                    found[row.name] = tuple(map(text_of, terms))
                 case "names":
-                    found[row.name] = {t.rpartition("@")[2]: _text(t) for t in terms}
+                    found[row.name] = {t.rpartition("@")[2]: text_of(t) for t in terms}
                 case "ref":
                     found[row.name] = _local(terms[0])
                 case "refs":
@@ -491,11 +476,11 @@ class _Node:
                 case "codes":
                     found[row.name] = tuple(kebab(_local(t)) for t in terms)
                 case "boolean":
-                    found[row.name] = _text(terms[0]) == "true"
+                    found[row.name] = text_of(terms[0]) == "true"
                 case "integer":
-                    found[row.name] = int(_text(terms[0]))
+                    found[row.name] = int(text_of(terms[0]))
                 case "decimal":
-                    found[row.name] = float(_text(terms[0]))
+                    found[row.name] = float(text_of(terms[0]))
         return found
 
     def date(self, prop: str) -> str | None:
@@ -577,7 +562,7 @@ def _entry(node: _Node, nodes: Mapping[Term, _Node]) -> tuple[str, Any]:
 
 
 def _same(node: _Node) -> SameAs | None:
-    matches = [_text(term) for term in node.all(_term("skos:exactMatch"))]
+    matches = [text_of(term) for term in node.all(_term("skos:exactMatch"))]
     items = [url.removeprefix(WIKIDATA) for url in matches if url.startswith(WIKIDATA)]
     code = node.text("skos:notation")
     urls = tuple(url for url in matches if not url.startswith(WIKIDATA))
@@ -619,7 +604,7 @@ def _joined(stances: list[tuple[Term, _Node]], nodes: Mapping[Term, _Node]) -> I
             quote=(nodes[evidence].text("oa:exact") if evidence else None) or "",
             date=None if inherited else node.date("sg:date"),
             attributes={
-                _local(prop): _text(terms[0])
+                _local(prop): text_of(terms[0])
                 for prop, terms in node.values.items()
                 if prop.rpartition("/")[0].endswith("/attribute")
             },

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TypeAlias
 from urllib.parse import quote
 
-__all__ = ["DATA", "SG", "SHARED_PREFIXES", "Term", "Triple", "XSD", "Minter", "iri", "literal", "prefixes", "typed"]
+__all__ = ["DATA", "SG", "SHARED_PREFIXES", "Term", "Triple", "XSD", "Minter", "iri", "literal", "prefixes", "text_of", "typed"]
 
 Term: TypeAlias = str
 Triple: TypeAlias = tuple[Term, Term, Term]
@@ -111,6 +111,24 @@ def typed(value: bool | int | float | str, datatype: str | None = None) -> Term:
         number = number.rstrip("0").rstrip(".") if "." in number else number
         return f'"{"0" if number == "-0" else number}"^^<{XSD}decimal>'
     return f'"{value}"^^<{XSD}{datatype}>'
+
+
+_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?', re.DOTALL)
+_ESCAPED = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
+_CHARACTERS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
+
+
+def text_of(term: Term) -> str:
+    """What a term says: an IRI's address, or the text of a literal without its language or datatype."""
+    found = _LITERAL.fullmatch(term)
+    if found is None:
+        return term.strip("<>")
+
+    def character(match: re.Match[str]) -> str:
+        code = match[1]
+        return chr(int(code[1:], 16)) if code[0] in "uU" else _CHARACTERS.get(code, code)
+
+    return _ESCAPED.sub(character, found[1])
 
 
 class Minter:

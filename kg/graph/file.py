@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg import output, terms, vocab
+from kg import exporters, output, terms, vocab
 from kg.errors import KgError, Misuse
-from kg.exporters import turtle
 from kg.graph.answers import Answer, Rows
 from kg.graph.derived import ADDRESSEE, ISSUER, StanceRow, derived
 from kg.graph.sandbox import refuse_calls
@@ -102,20 +101,13 @@ class FileGraph:
             self._add(said)
         self._derive()
         self._refuse_contradictions()
-        self.save()
-
-    def save(self) -> None:
-        """Write the graph to its file, whole or not at all."""
         assert self._path is not None
-        output.write(str(self._path), self.serialized(_syntax(self._path)))
+        self.save_as(self._path)
 
-    def serialized(self, syntax: ox.RdfFormat) -> bytes:
-        """The graph as a document: the same bytes for the same triples."""
-        prefixes = terms.prefixes(self.base)
-        if syntax == ox.RdfFormat.TURTLE:
-            return turtle.write(self.triples(), prefixes).encode()
-        ordered = (_quad(triple).triple for triple in sorted(self.triples()))
-        return ox.serialize(ordered, format=syntax, prefixes=prefixes) or b""
+    def save_as(self, path: Path) -> None:
+        """Write the graph to a file, whole or not at all, in the syntax that its ending names."""
+        _syntax(path)
+        output.write(str(path), exporters.by_ending(path.name).written(self))
 
     # -- inside ----------------------------------------------------------------------------------
 

@@ -8,12 +8,14 @@ same picture.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["ASPECT", "bends", "layout"]
 
@@ -21,16 +23,16 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-ASPECT = 1.6  # width by height of the whole picture
+ASPECT = 1.75  # width by height aimed at; what comes out is a little squarer
 STARTS = 4  # turns of the first placement that are tried
 GAP = (26.0, 22.0)  # the least free space between two boxes, across and down
 MARGIN = 6.0  # how near a line may pass by a foreign box
-ROOM = 2.9  # area of the picture by area of its boxes with their gaps
+ROOM = 2.6  # area of the picture by area of its boxes with their gaps
 SEARCHED = 150  # components up to this size are worth the search for a better place of each box
 SMALL = 60  # and those up to this size a search of the whole frame, from several starts
 
 # What the search avoids, and how much
-OVERLAP, BEHIND, CROSSING, NEARLY_PARALLEL, SHORT, STRESS, OUTSIDE = 400.0, 40.0, 6.0, 4.0, 40.0, 2.5, 1.0
+OVERLAP, BEHIND, CROSSING, NEARLY_PARALLEL, SHORT, STRESS, OUTSIDE = 400.0, 80.0, 6.0, 4.0, 40.0, 2.5, 1.0
 VISIBLE = 34.0  # how much more room two boxes want when a line joins them
 
 
@@ -45,7 +47,9 @@ def layout(graph: nx.Graph, sizes: Mapping[str, tuple[float, float]]) -> dict[st
     simple.add_nodes_from(sorted(graph.nodes))
     simple.add_edges_from(sorted({(min(u, v), max(u, v)) for u, v in graph.edges() if u != v}))
     pieces: list[tuple[list[str], Floats, Floats]] = []
-    for members in sorted((sorted(c) for c in nx.connected_components(simple)), key=lambda c: (-len(c), c[0])):
+    for members in sorted(
+        (sorted(c) for c in nx.connected_components(simple)), key=lambda c: (-len(c), c[0])
+    ):
         boxes = np.array([sizes[n] for n in members], dtype=float)
         pieces.append((members, _component(simple, members, boxes), boxes))
     corners = _pack([_extent(points, boxes) for _, points, boxes in pieces])
@@ -60,7 +64,8 @@ def layout(graph: nx.Graph, sizes: Mapping[str, tuple[float, float]]) -> dict[st
     half = np.array([sizes[n] for n in placed], dtype=float) / 2
     middle = ((every - half).min(axis=0) + (every + half).max(axis=0)) / 2
     return {
-        name: (round(float(x - middle[0]), 1), round(float(y - middle[1]), 1)) for name, (x, y) in placed.items()
+        name: (round(float(x - middle[0]), 1), round(float(y - middle[1]), 1))
+        for name, (x, y) in placed.items()
     }
 
 
@@ -137,7 +142,7 @@ def _distances(n: int, edges: Ints) -> Floats:
 
 
 def _stress(distances: Floats, turn: int, iterations: int = 80) -> Floats:
-    """SMACOF with weights d**-2, from the two leading axes of classical scaling (turned by `turn` eighths)."""
+    """SMACOF with weights d**-2 from the leading axes of classical scaling, turned by `turn` eighths."""
     n = len(distances)
     centre = np.eye(n) - 1.0 / n
     values, vectors = np.linalg.eigh(-0.5 * centre @ (distances**2) @ centre)
@@ -171,7 +176,8 @@ def _fit(points: Floats, frame: Floats) -> Floats:
     spread = np.maximum(high - low, 1e-9)
     scale = frame / spread
     scale = np.minimum(scale, scale.min() * 2.5)
-    return (points - (low + high) / 2) * scale
+    result: Floats = (points - (low + high) / 2) * scale
+    return result
 
 
 def _separate(points: Floats, boxes: Floats) -> Floats:
@@ -201,7 +207,7 @@ def _separate(points: Floats, boxes: Floats) -> Floats:
 
 
 def _hits(start: Floats, end: Floats, low: Floats, high: Floats) -> Bools:
-    """Whether segments meet rectangles (the slab method); arguments broadcast, coordinates in the last axis."""
+    """Whether segments meet rectangles (slab method); arguments broadcast, coordinates in the last axis."""
     step = end - start
     step = np.where(np.abs(step) < 1e-9, 1e-9, step)
     one, two = (low - start) / step, (high - start) / step
@@ -253,14 +259,23 @@ class _Search:
         n = len(self.points)
         rounds = max(2, min(16, 330 // n))
         ring = np.array([(np.cos(t), np.sin(t)) for t in np.linspace(0.0, 2 * np.pi, 12, endpoint=False)])
-        across, down = (np.linspace(-0.42, 0.42, k) * side for k, side in zip((9, 7), self.frame, strict=True))
+        across, down = (
+            np.linspace(-0.42, 0.42, k) * side for k, side in zip((9, 7), self.frame, strict=True)
+        )
         everywhere = [np.array([(x, y) for x in across for y in down])]
         for turn in range(rounds):
             reach = self.reach * (1.0, 0.5, 0.25, 0.7, 0.12)[turn % 5]
             moved = 0
             for i in range(n):
                 here = self.points[i]
-                places = np.vstack((here, here + ring * reach, here + ring * reach * 2.2, *(everywhere if n <= SMALL and turn % 2 else ())))
+                places = np.vstack(
+                    (
+                        here,
+                        here + ring * reach,
+                        here + ring * reach * 2.2,
+                        *(everywhere if n <= SMALL and turn % 2 else ()),
+                    )
+                )
                 costs = self.costs(i, places)
                 k = int(costs.argmin())
                 if costs[k] < costs[0] - 1e-6:
@@ -270,7 +285,7 @@ class _Search:
                 break
 
     def total(self) -> float:
-        """Half the sum of what each box costs where it stands (each trouble is counted from both its sides)."""
+        """Half the sum of what each box costs where it stands (each trouble is seen from both sides)."""
         return sum(float(self.costs(i, self.points[i : i + 1])[0]) for i in range(len(self.points))) / 2
 
     def costs(self, i: int, places: Floats) -> Floats:
@@ -295,7 +310,9 @@ class _Search:
         ends = points[far]
         if len(far):
             low, high = points - half, points + half
-            behind = _hits(places[:, None, None, :], ends[None, :, None, :], low[None, None], high[None, None])
+            behind = _hits(
+                places[:, None, None, :], ends[None, :, None, :], low[None, None], high[None, None]
+            )
             behind[:, :, i] = False
             behind[:, np.arange(len(far)), far] = False
             cost += BEHIND * behind.sum(axis=(1, 2))
@@ -304,7 +321,9 @@ class _Search:
             low, high = places - half[i], places + half[i]
             cost += BEHIND * _hits(starts[None], stops[None], low[:, None], high[:, None]).sum(axis=1)
             if len(far):
-                crossed = _cross(places[:, None, None, :], ends[None, :, None, :], starts[None, None], stops[None, None])
+                crossed = _cross(
+                    places[:, None, None, :], ends[None, :, None, :], starts[None, None], stops[None, None]
+                )
                 cost += CROSSING * crossed.sum(axis=(1, 2))
         if len(far) > 1:  # two lines that leave a box in nearly the same direction read as one
             angle = np.sort(np.arctan2(-offset[:, far, 1], -offset[:, far, 0]), axis=1)
@@ -335,7 +354,7 @@ def bends(
         if u == v:
             continue
         fan = [0.16 * (k - (len(members) - 1) / 2) for k in range(len(members))]
-        trials = [0.0, 0.1, -0.1, 0.18, -0.18, 0.26, -0.26, 0.36, -0.36]
+        trials = [0.0, 0.1, -0.1, 0.18, -0.18, 0.26, -0.26]
         shift = min(
             trials if len(names) <= SEARCHED else [0.0],
             key=lambda t: (sum(_behind(at[u], at[v], t + f, centres, half) for f in fan), abs(t)),
@@ -357,9 +376,10 @@ def _behind(u: int, v: int, bow: float, centres: Floats, half: Floats) -> int:
     return int(inside.sum())
 
 
-def _via(start: Floats, stop: Floats, bow: float) -> Any:
+def _via(start: Floats, stop: Floats, bow: float) -> Floats:
     """The control point that vis-network gives a line of this roundness."""
     dx, dy = stop[0] - start[0], start[1] - stop[1]
     reach = (abs(bow) / 2 + 0.5) * np.hypot(dx, dy)
     angle = np.arctan2(dy, dx) + (bow / 2 + 0.5) * np.pi
-    return start + reach * np.array([np.sin(angle), np.cos(angle)])
+    result: Floats = start + reach * np.array([np.sin(angle), np.cos(angle)])
+    return result

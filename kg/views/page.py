@@ -6,15 +6,19 @@ import base64
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
 from importlib import metadata, resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
-import networkx as nx
+from markupsafe import Markup
 from pyvis.network import Network
 
 from kg.views.layout import bends, layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import networkx as nx
 
 __all__ = ["StanceNetwork", "page"]
 
@@ -60,7 +64,11 @@ TYPES = {
     "Event": ("issue", "Event"),
 }
 
-FONT, LINE, TAG = 14.0, 18.0, 12.0  # label's size, its line height, height of the line that names an issue's type
+FONT, LINE, TAG = (
+    14.0,
+    18.0,
+    12.0,
+)  # label's size, its line height, height of the line that names an issue's type
 PADDING = (13.0, 8.0)
 WRAP = 150.0  # width in pixels at which a label breaks into another line
 LINES = 5  # longer labels end in an ellipsis; the card has them whole
@@ -82,7 +90,9 @@ class StanceNetwork(Network):  # type: ignore[misc]
         """The whole page. The arguments are pyvis's and change nothing."""
         scripts = [vis_network(), _asset("panel.js")]
         data = {"about": self.caption, "nodes": self.nodes, "edges": self.edges}
-        environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
+        environment = jinja2.Environment(
+            autoescape=True, undefined=jinja2.StrictUndefined, keep_trailing_newline=True
+        )
         html = environment.from_string(_asset("network.html.j2")).render(
             title=self.caption.get("title") or "Network of positions",
             generator=self.caption.get("generator") or "stancegraph",
@@ -97,8 +107,9 @@ class StanceNetwork(Network):  # type: ignore[misc]
 
 def page(graph: nx.MultiDiGraph) -> str:
     """The page that shows this graph (see `kg.network` for its attributes); equal graphs give equal pages."""
-    names: dict[str, str] = {n: str(n) for n in sorted(graph.nodes)}
-    faces = {n: _face(graph.nodes[n]) for n in names}
+    names = sorted(graph.nodes)
+    labels = {n: str(graph.nodes[n].get("label") or n) for n in names}
+    faces = {n: _face(graph.nodes[n], labels[n]) for n in names}
     sizes = {n: (face["width"], face["height"]) for n, face in faces.items()}
     places = layout(graph, sizes)
     edges = sorted(graph.edges(keys=True, data=True), key=lambda e: (e[0], e[1], str(e[2])))
@@ -110,7 +121,7 @@ def page(graph: nx.MultiDiGraph) -> str:
         node = graph.nodes[n]
         network.add_node(
             n,
-            label=str(node.get("label") or n),
+            label=labels[n],
             shape="custom",
             x=x,
             y=y,
@@ -187,9 +198,9 @@ def _given(record: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
     return {k: record[k] for k in keys if record.get(k) not in (None, "", [], (), False)}
 
 
-def _face(node: Mapping[str, Any]) -> dict[str, Any]:
+def _face(node: Mapping[str, Any], label: str) -> dict[str, Any]:
     """What stands in a node's box: its lines, and the width and height these need."""
-    lines = wrap(str(node.get("label") or "")) or ["?"]
+    lines = wrap(label) or ["?"]
     tag = node.get("kind") == "issue"
     width = max(*(text_width(line) for line in lines), 40.0, 62.0 if tag else 0.0) + 2 * PADDING[0]
     if node.get("type") in ("Person", "GovernmentBody"):
@@ -198,7 +209,7 @@ def _face(node: Mapping[str, Any]) -> dict[str, Any]:
     return {"lines": lines, "width": round(width, 1), "height": height}
 
 
-_NARROW = {**dict.fromkeys("iljI|!.,:;'’‘` ", 0.28), **dict.fromkeys("frt()[]{}/\\-\"“”", 0.36)}
+_NARROW = {**dict.fromkeys("iljI|!.,:;'’‘` ", 0.28), **dict.fromkeys('frt()[]{}/\\-"“”', 0.36)}
 _WIDE = {**dict.fromkeys("mMW@%—", 0.92), **dict.fromkeys("wABCDEGHKNOPQRSUVXYZ&", 0.72)}
 
 
@@ -243,7 +254,8 @@ def _pieces(word: str) -> list[str]:
     pieces = [""]
     for character in word:
         if pieces[-1] and (
-            text_width(pieces[-1] + character) > WRAP or (_ideographic(character) and _ideographic(pieces[-1][-1]))
+            text_width(pieces[-1] + character) > WRAP
+            or (_ideographic(character) and _ideographic(pieces[-1][-1]))
         ):
             pieces.append("")
         pieces[-1] += character
@@ -266,9 +278,9 @@ def _json(data: Any) -> str:
     return text
 
 
-def _raw(text: str) -> Any:
+def _raw(text: str) -> Markup:
     """Our own text, which the template must not escape."""
-    return jinja2.utils.markupsafe.Markup(text)  # noqa: S704  (see the callers: package data and _json)
+    return Markup(text)  # noqa: S704  # package data, or what _json made harmless
 
 
 def _policy(scripts: list[str]) -> str:

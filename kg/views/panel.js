@@ -68,7 +68,7 @@ const when = (r) => day(r.date, r.precision) + (r.date && r.precision === "ofArt
 const shortDay = (r) => day(r.date, r.precision).replace(/([A-Z][a-z]{2})[a-z]+ (\d{4})$/, "$1 $2");
 const count = (n, one, many) => n.toLocaleString("en") + " " + (n === 1 ? one : many || one + "s");
 const CERTAINTY = new Map([
-  ["stated", "stated as fact"], ["reported", "reported, not confirmed"], ["believed", "believed"],
+  ["stated", "stated outright"], ["reported", "reported, not confirmed"], ["believed", "believed"],
   ["possible", "possible"], ["unclear", "unclear"], ["denied", "reported as not so"],
 ]);
 const PHASES = new Map([["previous", "an earlier position"], ["prospective", "a position to come"]]);
@@ -118,7 +118,7 @@ function box(type) {
   svg.append(draw("rect", { x: 0.75, y: 0.75, width: 24.5, height: 14.5, rx: radius, fill: `var(${skin.fill})`, stroke: `var(${skin.line})`, "stroke-width": 1.4 }));
   if (skin.inner) svg.append(draw("rect", { x: 3, y: 3, width: 20, height: 10, rx: 0.5, fill: "none", stroke: `var(${skin.ink})`, "stroke-width": 1 }));
   if (skin.band) svg.append(draw("path", { d: "M3.5 1v14", stroke: `var(${skin.line})`, "stroke-width": 4 }));
-  if (skin.issue) svg.append(draw("text", { x: 13, y: 12, "text-anchor": "middle", "font-size": 10.5, "font-weight": 600, fill: `var(--issue-tag)` }, type[0]));
+  if (skin.issue) svg.append(draw("text", { x: 13, y: 11.5, "text-anchor": "middle", "font-size": 9.5, "font-weight": 600, fill: "var(--issue-tag)" }, type.slice(0, 2)));
   return svg;
 }
 const issueSkin = { fill: "--issue", line: "--issue-line", ink: "--issue-ink", issue: true };
@@ -222,7 +222,7 @@ function edgeItem(e) {
   const reports = e.reports.length;
   const width = look.width + (reports > 1 ? 1.1 * Math.log2(reports) : 0) + (lively ? 1.6 : 0);
   const item = {
-    id: e.id, from: e.source.key, to: e.target.key, hidden: !e.visible, width,
+    id: e.id, arrowStrikethrough: look.arrow === "bar", from: e.source.key, to: e.target.key, hidden: !e.visible, width,
     dashes: look.dashes.length ? look.dashes.map((d) => d * (1 + (width - look.width) * 0.12)) : false,
     arrows: { to: { enabled: true, type: look.arrow, scaleFactor: look.arrow === "bar" ? 0.62 : look.arrow === "circle" || look.arrow === "box" ? 0.42 : e.look ? 0.62 : 0.5 } },
     color: { color: palette[`--p-${look.look}`], opacity: e.strong ? (e.current ? 1 : 0.42) : FAINT * 0.8, inherit: false },
@@ -334,7 +334,7 @@ function filter(announce) {
   const words = filtered()
     ? `${reports(seen)} of ${count(reports(stances), "stance")} shown, between ${boxes} of ${nodes.size} boxes`
     : `All ${count(reports(stances), "stance")} shown, between ${count(nodes.size, "box", "boxes")}`;
-  $("shown").textContent = words;
+  $("shown").textContent = filtered() ? words : "";
   $("reset").disabled = !filtered() && !state.chosen.kind;
   table(seen);
   if (announce) say(words);
@@ -385,7 +385,7 @@ function link(label, url, language) {
   const href = address(url);
   return href ? make("a", { href, rel: "noopener noreferrer", target: "_blank", dir: "auto", lang: language }, label) : make("bdi", { lang: language }, label);
 }
-const back = () => make("div", { class: "bar-top" }, button("Back to the overview", () => { choose(nothing); $("network").focus({ preventScroll: true }); }));
+const back = () => make("div", { class: "bar-top" }, button("Back to the overview", () => { choose(nothing); $("network").focus({ preventScroll: innerWidth > 820 }); }));
 const byDate = (a, b) => (a[1].date || "9999").localeCompare(b[1].date || "9999");
 const history = (some) => some.filter((e) => e.look).flatMap((e) => e.reports.map((r) => [e, r])).sort(byDate);
 
@@ -757,7 +757,7 @@ document.addEventListener("keydown", (event) => {
   const inside = $("panel").contains(document.activeElement);
   state.cursor = null;
   choose(nothing);
-  if (inside) $("network").focus({ preventScroll: true });
+  if (inside) $("network").focus({ preventScroll: innerWidth > 820 });
   say("Cleared");
 });
 document.addEventListener("pointerdown", (event) => { if (!$("topics-menu").contains(event.target)) $("topics-menu").open = false; });
@@ -772,15 +772,15 @@ document.querySelector(".skip").addEventListener("click", () => { $("table-fold"
 const dark = matchMedia("(prefers-color-scheme: dark)");
 function theme(name) {
   document.documentElement.dataset.theme = name;
-  $("theme").setAttribute("aria-pressed", String(name === "dark"));
+  $("theme").textContent = name === "dark" ? "Light" : "Dark";
   readPalette();
   weigh();
 }
 dark.addEventListener("change", () => theme(dark.matches ? "dark" : "light"));
 $("theme").addEventListener("click", () => theme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"));
 let before = "light";
-addEventListener("beforeprint", () => { before = document.documentElement.dataset.theme; theme("light"); });
-addEventListener("afterprint", () => theme(before));
+addEventListener("beforeprint", () => { before = document.documentElement.dataset.theme; theme("light"); fit(true); });
+addEventListener("afterprint", () => { theme(before); fit(); });
 
 // ---------------------------------------------------------------- begin
 

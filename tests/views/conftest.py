@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import warnings
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from playwright.sync_api import Browser, Page
 
 ARGUMENTS = [
@@ -61,7 +62,7 @@ class Opened:
         self.page.on("console", lambda m: self.complaints.append(m.text))
         self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
         self.page.goto(self.uri)
-        self.page.wait_for_function("window.stancegraph")
+        assert self.page.evaluate("!!window.stancegraph"), self.complaints
         self.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def spot(self, edge: str) -> tuple[float, float]:
@@ -77,7 +78,8 @@ class Opened:
                 const x = a.x + t * (b.x - a.x) - side * (b.y - a.y) / length;
                 const y = a.y + t * (b.y - a.y) + side * (b.x - a.x) / length;
                 if (x < 5 || y < 5 || x > box.width - 60 || y > box.height - 30) continue;
-                if (network.getNodeAt({x, y}) === undefined && network.getEdgeAt({x, y}) === id) return [box.x + x, box.y + y];
+                if (network.getNodeAt({x, y}) === undefined && network.getEdgeAt({x, y}) === id)
+                  return [box.x + x, box.y + y];
               }
               return null;
             }""",
@@ -113,10 +115,19 @@ class Opened:
     def shown(self) -> tuple[int, int]:
         """How many stances and boxes are shown now, by the page's own state."""
         stances, boxes = self.page.evaluate(
-            """() => [[...window.stancegraph.edges.values()].filter(e => e.look && e.visible).reduce((n, e) => n + e.reports.length, 0),
+            """() => [[...window.stancegraph.edges.values()].filter(e => e.look && e.visible)
+                        .reduce((n, e) => n + e.reports.length, 0),
                       [...window.stancegraph.nodes.values()].filter(n => n.visible && !n.ghost).length]"""
         )
         return stances, boxes
+
+    def announced(self, start: str) -> bool:
+        """Whether the live region comes to say this (polled from here: the page's policy allows no eval)."""
+        for _ in range(40):
+            if self.page.locator("#live").inner_text().startswith(start):
+                return True
+            self.page.wait_for_timeout(25)
+        return False
 
     def ink(self) -> float:
         """The share of the canvas that is not background."""
@@ -134,7 +145,7 @@ class Opened:
 
 @pytest.fixture
 def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
-    """Opens HTML, written as a file, in a window of its own; checks at the end that it was silent and offline."""
+    """Opens HTML as a file in a window of its own, and checks at the end that it was silent and offline."""
     windows: list[Opened] = []
 
     def open_page(html: str, **context: Any) -> Opened:

@@ -27,8 +27,18 @@ POSITIONS: list[dict[str, Any]] = [
 ]
 
 ARTICLES = {
-    "wire-deadline": ("Norland sets 48-hour deadline for Tarn ceasefire", "Example Wire", "R. Vance", "2031-04-12"),
-    "post-answer": ("Sudria answers: no withdrawal before talks", "Tarn Valley Post", "I. Okoro", "2031-04-14"),
+    "wire-deadline": (
+        "Norland sets 48-hour deadline for Tarn ceasefire",
+        "Example Wire",
+        "R. Vance",
+        "2031-04-12",
+    ),
+    "post-answer": (
+        "Sudria answers: no withdrawal before talks",
+        "Tarn Valley Post",
+        "I. Okoro",
+        "2031-04-14",
+    ),
     "wire-mediation": ("League offers monitors, and a table", "Example Wire", "R. Vance", "2031-04-17"),
     "courier-dam": ("Who owns the water behind the Halden dam?", "The Coastal Courier", None, "2031-03-28"),
     "kurier-grenze": ("Estmark zögert im Streit um den Tarn", "Estmarker Kurier", "J. Weiß", "2031-04-20"),
@@ -117,15 +127,24 @@ def norland() -> nx.MultiDiGraph:
         annotators=["m.silva", "t.abara"],
     )
     norland = node(
-        g, "norland", "State", "Norland", aliases=["Republic of Norland", "Nordland"], metonyms=["Port Vey"],
+        g,
+        "norland",
+        "State",
+        "Norland",
+        aliases=["Republic of Norland", "Nordland"],
+        metonyms=["Port Vey"],
         links=[{"label": "Wikidata", "url": "https://www.wikidata.org/wiki/Q15"}],
-    )  # fmt: skip
+    )
     sudria = node(g, "sudria", "State", "Sudria", aliases=["Südrien"], metonyms=["Cal Mora"])
     estmark = node(g, "estmark", "State", "Estmark", facts=[("member of", "League of Coastal States")])
     league = node(g, "lcs", "Alliance", "League of Coastal States", aliases=["LCS", "Küstenliga"])
-    ministry = node(g, "sudria-mod", "GovernmentBody", "Defence ministry of Sudria", facts=[("acts for", "Sudria")])
+    ministry = node(
+        g, "sudria-mod", "GovernmentBody", "Defence ministry of Sudria", facts=[("acts for", "Sudria")]
+    )
     vance = node(g, "aldous", "Person", "Prime Minister Henrike Aldous", facts=[("acts for", "Norland")])
-    brandt = node(g, "brandt", "Person", "Ilse Brandt", aliases=["Minister Brandt"], facts=[("acts for", "Estmark")])
+    brandt = node(
+        g, "brandt", "Person", "Ilse Brandt", aliases=["Minister Brandt"], facts=[("acts for", "Estmark")]
+    )
     river = node(g, "tarn-commission", "Organization", "Tarn River Commission")
     farmers = node(g, "growers", "Group", "Tarn valley growers")
     sources = node(g, "sources", "Group", "diplomats close to the talks", anonymous=True)
@@ -133,88 +152,357 @@ def norland() -> nx.MultiDiGraph:
     relief = node(g, "relief", "Organization", "Coastal Relief")
 
     spring = node(
-        g, "spring-list", "Demand", "Norland’s spring list", topics=["Security order"],
+        g,
+        "spring-list",
+        "Demand",
+        "Norland’s spring list",
+        topics=["Security order"],
         facts=[("addressed to", "Sudria"), ("made of", "three demands")],
-    )  # fmt: skip
+    )
     halt = node(
-        g, "halt-fire", "Demand", "Halt artillery fire along the Tarn within 48 hours", topics=["Ceasefire"],
+        g,
+        "halt-fire",
+        "Demand",
+        "Halt artillery fire along the Tarn within 48 hours",
+        topics=["Ceasefire"],
         facts=[("addressed to", "Sudria"), ("part of", "Norland’s spring list"), ("duration", "48 hours")],
-    )  # fmt: skip
+    )
     pull = node(
-        g, "pull-back", "Demand", "Withdraw troops to 30 km behind the east bank", topics=["Ceasefire"],
+        g,
+        "pull-back",
+        "Demand",
+        "Withdraw troops to 30 km behind the east bank",
+        topics=["Ceasefire"],
         facts=[("addressed to", "Sudria"), ("part of", "Norland’s spring list")],
-    )  # fmt: skip
+    )
     water = node(
-        g, "water-share", "Demand", "Recognise Norland’s half share of the Halden dam’s water", topics=["Water"],
+        g,
+        "water-share",
+        "Demand",
+        "Recognise Norland’s half share of the Halden dam’s water",
+        topics=["Water"],
         facts=[("addressed to", "Sudria"), ("mode", "recognise")],
-    )  # fmt: skip
+    )
     prisoners = node(g, "prisoners", "Demand", "Release all detained border guards", topics=["Humanitarian"])
     corridor = node(g, "corridor", "Demand", "Open a relief corridor to Halden", topics=["Humanitarian"])
     monitors = node(g, "monitors", "Proposal", "League monitors on both banks", topics=["Ceasefire"])
     table = node(
-        g, "table", "Proposal", "Direct talks in Port Astrid", topics=["Security order"],
+        g,
+        "table",
+        "Proposal",
+        "Direct talks in Port Astrid",
+        topics=["Security order"],
         facts=[("reply pending from", "Sudria")],
-    )  # fmt: skip
-    inquiry = node(g, "inquiry", "Proposal", "Joint inquiry into the dam breach", topics=["Water", "Humanitarian"])
+    )
+    inquiry = node(
+        g, "inquiry", "Proposal", "Joint inquiry into the dam breach", topics=["Water", "Humanitarian"]
+    )
     nofly = node(g, "no-first-strike", "Commitment", "Not to fire first", topics=["Security order"])
     breach = node(g, "breach", "Claim", "Sudrian shelling broke the Halden dam", topics=["Water"])
     grain = node(g, "grain", "Commitment", "Keep the grain road open", topics=["Humanitarian"])
     summit = node(g, "summit", "Event", "May summit of the League", topics=["Security order"])
 
-    stance(g, norland, "demands", spring, report("wire-deadline", "Norland restated its list of three demands on Tuesday", addressee=["Sudria"]))
     stance(
-        g, norland, "demands", halt,
-        report("courier-dam", "Norland had asked for quiet along the river since the thaw", date="2031-03", precision="month", phase="previous", current=False),
-        report("wire-deadline", "Norland demanded on Tuesday that Sudria halt all artillery fire along the Tarn river within 48 hours", addressee=["Sudria"], speaker="Henrike Aldous"),
-        report("wire-mediation", "the deadline, Port Vey repeated, “is not a figure of speech”", annotator="t.abara"),
-    )  # fmt: skip
-    stance(g, norland, "demands", pull, report("wire-deadline", "It also wants Sudrian troops withdrawn to 30 kilometres behind the east bank", addressee=["Sudria"]))
+        g,
+        norland,
+        "demands",
+        spring,
+        report(
+            "wire-deadline", "Norland restated its list of three demands on Tuesday", addressee=["Sudria"]
+        ),
+    )
     stance(
-        g, norland, "demands", water,
-        report("courier-dam", "Norland is believed to want half of the water recognised as its own", certainty="believed", hedge="is believed to", according_to=["diplomats close to the talks"]),
-    )  # fmt: skip
-    stance(g, norland, "asserts", breach, report("courier-dam", "“Their shells broke the dam,” the prime minister told parliament", speaker="Henrike Aldous", date="2031-03-27", precision="day"))
-    stance(g, norland, "acceptsConditionally", table, report("wire-mediation", "Norland would come to Port Astrid, but only once the guns are silent", condition=["a halt to the artillery fire"]))
-    stance(g, norland, "supports", monitors, report("wire-mediation", "Norland welcomed the offer of monitors"))
-    stance(g, norland, "commits", nofly, report("wire-deadline", "“We will not fire first,” Aldous said", speaker="Henrike Aldous"))
-    stance(g, ministry, "rejects", halt, report("post-answer", "Sudria’s defence ministry rejected the demand as “theatre”", date="2031-04-13", precision="day"))
+        g,
+        norland,
+        "demands",
+        halt,
+        report(
+            "courier-dam",
+            "Norland had asked for quiet along the river since the thaw",
+            date="2031-03",
+            precision="month",
+            phase="previous",
+            current=False,
+        ),
+        report(
+            "wire-deadline",
+            "Norland demanded on Tuesday that Sudria halt all artillery fire "
+            "along the Tarn river within 48 hours",
+            addressee=["Sudria"],
+            speaker="Henrike Aldous",
+        ),
+        report(
+            "wire-mediation",
+            "the deadline, Port Vey repeated, “is not a figure of speech”",
+            annotator="t.abara",
+        ),
+    )
     stance(
-        g, sudria, "rejects", pull,
+        g,
+        norland,
+        "demands",
+        pull,
+        report(
+            "wire-deadline",
+            "It also wants Sudrian troops withdrawn to 30 kilometres behind the east bank",
+            addressee=["Sudria"],
+        ),
+    )
+    stance(
+        g,
+        norland,
+        "demands",
+        water,
+        report(
+            "courier-dam",
+            "Norland is believed to want half of the water recognised as its own",
+            certainty="believed",
+            hedge="is believed to",
+            according_to=["diplomats close to the talks"],
+        ),
+    )
+    stance(
+        g,
+        norland,
+        "asserts",
+        breach,
+        report(
+            "courier-dam",
+            "“Their shells broke the dam,” the prime minister told parliament",
+            speaker="Henrike Aldous",
+            date="2031-03-27",
+            precision="day",
+        ),
+    )
+    stance(
+        g,
+        norland,
+        "acceptsConditionally",
+        table,
+        report(
+            "wire-mediation",
+            "Norland would come to Port Astrid, but only once the guns are silent",
+            condition=["a halt to the artillery fire"],
+        ),
+    )
+    stance(
+        g, norland, "supports", monitors, report("wire-mediation", "Norland welcomed the offer of monitors")
+    )
+    stance(
+        g,
+        norland,
+        "commits",
+        nofly,
+        report("wire-deadline", "“We will not fire first,” Aldous said", speaker="Henrike Aldous"),
+    )
+    stance(
+        g,
+        ministry,
+        "rejects",
+        halt,
+        report(
+            "post-answer",
+            "Sudria’s defence ministry rejected the demand as “theatre”",
+            date="2031-04-13",
+            precision="day",
+        ),
+    )
+    stance(
+        g,
+        sudria,
+        "rejects",
+        pull,
         report("post-answer", "There will be no withdrawal before talks, Sudria’s government said"),
         report("kurier-grenze", "Einen Rückzug lehnte Sudrien erneut ab", annotator="t.abara"),
-    )  # fmt: skip
-    stance(g, sudria, "denies", breach, report("courier-dam", "Sudria denied that its artillery had been within range"))
-    stance(g, sudria, "rejects", water, report("courier-dam", "The water is ours, Cal Mora answered", date="2031-03-26", precision="day", current=False))
+    )
     stance(
-        g, sudria, "undecided", water,
-        report("kurier-grenze", "Über die Wasserfrage sei noch nicht entschieden, hieß es in Cal Mora", certainty="reported", hedge="hieß es"),
-    )  # fmt: skip
-    stance(g, sudria, "undeclared", table, report("wire-mediation", "Sudria has not said whether it will come"))
-    stance(g, sudria, "demands", prisoners, report("post-answer", "Sudria demanded the release of eleven border guards", addressee=["Norland"]))
-    stance(g, sudria, "commits", grain, report("post-answer", "Lorries will pass, the government promised, “whatever happens on the river”"))
-    stance(g, sudria, "skeptical", monitors, report("wire-mediation", "Officials in Cal Mora doubted that monitors could be neutral", certainty="reported"))
-    stance(g, estmark, "undecided", halt, report("kurier-grenze", "Estmark hat sich noch nicht entschieden, sagte Ilse Brandt", speaker="Ilse Brandt"))
+        g,
+        sudria,
+        "denies",
+        breach,
+        report("courier-dam", "Sudria denied that its artillery had been within range"),
+    )
+    stance(
+        g,
+        sudria,
+        "rejects",
+        water,
+        report(
+            "courier-dam",
+            "The water is ours, Cal Mora answered",
+            date="2031-03-26",
+            precision="day",
+            current=False,
+        ),
+    )
+    stance(
+        g,
+        sudria,
+        "undecided",
+        water,
+        report(
+            "kurier-grenze",
+            "Über die Wasserfrage sei noch nicht entschieden, hieß es in Cal Mora",
+            certainty="reported",
+            hedge="hieß es",
+        ),
+    )
+    stance(
+        g, sudria, "undeclared", table, report("wire-mediation", "Sudria has not said whether it will come")
+    )
+    stance(
+        g,
+        sudria,
+        "demands",
+        prisoners,
+        report("post-answer", "Sudria demanded the release of eleven border guards", addressee=["Norland"]),
+    )
+    stance(
+        g,
+        sudria,
+        "commits",
+        grain,
+        report("post-answer", "Lorries will pass, the government promised, “whatever happens on the river”"),
+    )
+    stance(
+        g,
+        sudria,
+        "skeptical",
+        monitors,
+        report(
+            "wire-mediation",
+            "Officials in Cal Mora doubted that monitors could be neutral",
+            certainty="reported",
+        ),
+    )
+    stance(
+        g,
+        estmark,
+        "undecided",
+        halt,
+        report(
+            "kurier-grenze",
+            "Estmark hat sich noch nicht entschieden, sagte Ilse Brandt",
+            speaker="Ilse Brandt",
+        ),
+    )
     stance(g, estmark, "neutral", water, report("kurier-grenze", "In der Wasserfrage bleibt Estmark neutral"))
-    stance(g, estmark, "supports", table, report("kurier-grenze", "Estmark unterstützt Gespräche in Port Astrid"))
-    stance(g, brandt, "supports", inquiry, report("kurier-grenze", "Eine gemeinsame Untersuchung „wäre vernünftig“, sagte Brandt"))
-    stance(g, league, "proposes", monitors, report("wire-mediation", "The League of Coastal States offered to send monitors to both banks"))
+    stance(
+        g, estmark, "supports", table, report("kurier-grenze", "Estmark unterstützt Gespräche in Port Astrid")
+    )
+    stance(
+        g,
+        brandt,
+        "supports",
+        inquiry,
+        report("kurier-grenze", "Eine gemeinsame Untersuchung „wäre vernünftig“, sagte Brandt"),
+    )
+    stance(
+        g,
+        league,
+        "proposes",
+        monitors,
+        report("wire-mediation", "The League of Coastal States offered to send monitors to both banks"),
+    )
     stance(g, league, "proposes", table, report("wire-mediation", "and proposed direct talks in Port Astrid"))
-    stance(g, league, "supports", halt, report("wire-mediation", "The League backed the call for a halt to the shelling"))
+    stance(
+        g,
+        league,
+        "supports",
+        halt,
+        report("wire-mediation", "The League backed the call for a halt to the shelling"),
+    )
     stance(g, league, "asserts", summit, report("wire-mediation", "The League will meet in May"))
-    stance(g, river, "proposes", inquiry, report("courier-dam", "The commission suggested that both sides look into the breach together"))
-    stance(g, river, "skeptical", breach, report("courier-dam", "The commission found the evidence thin", review=["conflicting dates"], note="The article dates the report a day before the breach."))
-    stance(g, farmers, "opposes", water, report("courier-dam", "Growers on both banks oppose any division of the water", confidence=0.6))
+    stance(
+        g,
+        river,
+        "proposes",
+        inquiry,
+        report("courier-dam", "The commission suggested that both sides look into the breach together"),
+    )
+    stance(
+        g,
+        river,
+        "skeptical",
+        breach,
+        report(
+            "courier-dam",
+            "The commission found the evidence thin",
+            review=["conflicting dates"],
+            note="The article dates the report a day before the breach.",
+        ),
+    )
+    stance(
+        g,
+        farmers,
+        "opposes",
+        water,
+        report("courier-dam", "Growers on both banks oppose any division of the water", confidence=0.6),
+    )
     stance(g, farmers, "supports", grain, report("post-answer", "Growers cheered the promise"))
-    stance(g, opposition, "opposes", pull, report("post-answer", "The Unity Party called any withdrawal “a gift”"))
-    stance(g, opposition, "rejects", monitors, report("wire-mediation", "The Unity Party wants no foreign monitors at all"))
-    stance(g, opposition, "opposes", table, report("wire-mediation", "It also spoke against travelling to Port Astrid", certainty="unclear"))
-    stance(g, relief, "demands", corridor, report("post-answer", "Coastal Relief called for a corridor to Halden", addressee=["Norland", "Sudria"]))
-    stance(g, sudria, "acceptsConditionally", corridor, report("kurier-grenze", "Sudrien würde einen Korridor zulassen, wenn Norland ihn nicht militärisch nutzt", condition=["no military use by Norland"]))
+    stance(
+        g,
+        opposition,
+        "opposes",
+        pull,
+        report("post-answer", "The Unity Party called any withdrawal “a gift”"),
+    )
+    stance(
+        g,
+        opposition,
+        "rejects",
+        monitors,
+        report("wire-mediation", "The Unity Party wants no foreign monitors at all"),
+    )
+    stance(
+        g,
+        opposition,
+        "opposes",
+        table,
+        report("wire-mediation", "It also spoke against travelling to Port Astrid", certainty="unclear"),
+    )
+    stance(
+        g,
+        relief,
+        "demands",
+        corridor,
+        report(
+            "post-answer", "Coastal Relief called for a corridor to Halden", addressee=["Norland", "Sudria"]
+        ),
+    )
+    stance(
+        g,
+        sudria,
+        "acceptsConditionally",
+        corridor,
+        report(
+            "kurier-grenze",
+            "Sudrien würde einen Korridor zulassen, wenn Norland ihn nicht militärisch nutzt",
+            condition=["no military use by Norland"],
+        ),
+    )
     stance(g, norland, "accepts", corridor, report("post-answer", "Norland agreed to a corridor"))
     stance(g, norland, "rejects", prisoners, report("post-answer", "Port Vey refused"))
-    stance(g, sources, "asserts", summit, report("kurier-grenze", "Diplomaten halten einen Gipfel im Mai für möglich", certainty="possible", hedge="für möglich"))
+    stance(
+        g,
+        sources,
+        "asserts",
+        summit,
+        report(
+            "kurier-grenze",
+            "Diplomaten halten einen Gipfel im Mai für möglich",
+            certainty="possible",
+            hedge="für möglich",
+        ),
+    )
     stance(g, vance, "opposes", inquiry, report("courier-dam", "Aldous saw “nothing left to investigate”"))
-    stance(g, estmark, "withdraws", summit, report("kurier-grenze", "Estmark zog seine Einladung zum Gipfel zurück"))
+    stance(
+        g,
+        estmark,
+        "withdraws",
+        summit,
+        report("kurier-grenze", "Estmark zog seine Einladung zum Gipfel zurück"),
+    )
     stance(g, sudria, "opposes", norland, report("post-answer", "Sudria accused Norland of bad faith"))
     g.add_edge(halt, spring, key="part", kind="part")
     g.add_edge(pull, spring, key="part", kind="part")
@@ -228,7 +516,7 @@ def norland() -> nx.MultiDiGraph:
 
 HOSTILE = (
     "</script><script>window.pwned=1</script>",
-    "<img src=x onerror=\"window.pwned=2\">",
+    '<img src=x onerror="window.pwned=2">',
     "{{7*7}}{% include 'x' %}",
     "line\u2028and\u2029paragraph",
     "\u202egnp.exe right to left override",
@@ -241,21 +529,34 @@ HOSTILE = (
     "lone \ud800 surrogate",
     "__proto__",
     "",
-)  # fmt: skip
+)
 
 
 def hostile() -> nx.MultiDiGraph:
     """Every text field filled with strings that break pages which trust their input."""
-    g = empty(title=HOSTILE[0] + HOSTILE[2], articles=1, stances=1, annotators=list(HOSTILE), generator=HOSTILE[1])
+    g = empty(
+        title=HOSTILE[0] + HOSTILE[2], articles=1, stances=1, annotators=list(HOSTILE), generator=HOSTILE[1]
+    )
     own = HOSTILE[1]
-    g.graph["positions"].append({"id": own, "label": HOSTILE[0], "score": 0.5, "broader": "acceptsConditionally"})
+    g.graph["positions"].append(
+        {"id": own, "label": HOSTILE[0], "score": 0.5, "broader": "acceptsConditionally"}
+    )
     issue = node(g, "issue", "Demand", HOSTILE[0], topics=list(HOSTILE))
     for i, text in enumerate(HOSTILE):
         actor = node(
-            g, f"a{i}", ("State", "Person", "Group")[i % 3], text, aliases=list(HOSTILE), metonyms=[text],
-            links=[{"label": text, "url": "javascript:window.pwned=4"}, {"label": "data", "url": "data:text/html,<script>window.pwned=5</script>"}],
-            topics=[], facts=[(text, text)],
-        )  # fmt: skip
+            g,
+            f"a{i}",
+            ("State", "Person", "Group")[i % 3],
+            text,
+            aliases=list(HOSTILE),
+            metonyms=[text],
+            links=[
+                {"label": text, "url": "javascript:window.pwned=4"},
+                {"label": "data", "url": "data:text/html,<script>window.pwned=5</script>"},
+            ],
+            topics=[],
+            facts=[(text, text)],
+        )
         fields = ("quote", "article", "outlet", "author", "language", "annotator", "hedge", "speaker", "note")
         hostile_report = report("wire-deadline", text) | dict.fromkeys(fields, text)
         hostile_report |= {
@@ -278,9 +579,17 @@ def crowd(n: int) -> nx.MultiDiGraph:
     """A connected two-mode graph of n nodes and about 2n stances, the same each time."""
     g = empty(title=f"A crowd of {n}", articles=1, first="2031-01-01", last="2031-01-01")
     half = n // 2
-    actors = [node(g, f"a{i:04}", "Organization", f"Association number {i} of the coast") for i in range(n - half)]
+    actors = [
+        node(g, f"a{i:04}", "Organization", f"Association number {i} of the coast") for i in range(n - half)
+    ]
     issues = [
-        node(g, f"i{i:04}", "Demand", f"Demand number {i} about a matter of some weight", topics=[f"Topic {i % 7}"])
+        node(
+            g,
+            f"i{i:04}",
+            "Demand",
+            f"Demand number {i} about a matter of some weight",
+            topics=[f"Topic {i % 7}"],
+        )
         for i in range(half)
     ]
     names = ("demands", "supports", "rejects", "undecided")

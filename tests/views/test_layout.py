@@ -63,7 +63,8 @@ def test_the_picture_is_wider_than_high():
     sizes = sizes_of(graph)
     places = layout(graph, sizes)
     width, height = (
-        max(p[i] + sizes[n][i] / 2 for n, p in places.items()) - min(p[i] - sizes[n][i] / 2 for n, p in places.items())
+        max(p[i] + sizes[n][i] / 2 for n, p in places.items())
+        - min(p[i] - sizes[n][i] / 2 for n, p in places.items())
         for i in (0, 1)
     )
     assert 1.2 < width / height < 2.0

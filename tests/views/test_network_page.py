@@ -57,11 +57,13 @@ class Scripts(HTMLParser):
         self.inside = False
 
 
+LABELS = [label for g in (graphs.norland(), graphs.hostile()) for _, label in g.nodes(data="label")]
+
 # ------------------------------------------------------------------ as text
 
 
 def test_page_declares_what_it_is(norland):
-    assert norland.startswith("<!doctype html>\n<html lang=\"en\">")
+    assert norland.startswith('<!doctype html>\n<html lang="en">')
     assert "<title>The Tarn river dispute: who stands where</title>" in norland
     assert '<meta name="viewport"' in norland
 
@@ -108,11 +110,14 @@ def test_equal_graphs_give_equal_bytes():
     runs = [
         subprocess.run(
             [sys.executable, "-c", code],
-            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": places, "PYTHONUTF8": utf8, "LC_ALL": "C"},
-            capture_output=True, text=True, check=True,
+            env=os.environ
+            | {"PYTHONHASHSEED": seed, "PYTHONPATH": places, "PYTHONUTF8": utf8, "LC_ALL": "C"},
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout
         for seed, utf8 in (("1", "1"), ("4242", "0"))
-    ]  # fmt: skip
+    ]
     assert runs[0] == runs[1]
 
 
@@ -151,7 +156,7 @@ def test_every_position_has_a_colour_in_both_themes():
         assert len(re.findall(rf"--p-{position}: #", css)) == 2
 
 
-@pytest.mark.parametrize("label", [p for g in (graphs.norland(), graphs.hostile()) for _, p in g.nodes(data="label")])
+@pytest.mark.parametrize("label", LABELS)
 def test_labels_wrap_without_loss(label):
     lines = wrap(label)
     assert all(text_width(line) <= module.WRAP + module.FONT for line in lines)
@@ -168,13 +173,15 @@ def test_a_pyvis_without_vis_network_is_named(monkeypatch, tmp_path):
 
 # ------------------------------------------------------------------ in a browser
 
-pytestmark: list[pytest.MarkDecorator] = []
 browser_test = pytest.mark.browser
 
 
 @browser_test
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)], ids=["wide", "tablet", "phone"])
+@pytest.mark.parametrize(
+    ("scheme", "size"),
+    [("light", (1440, 900)), ("dark", (1440, 900)), ("light", (1024, 768)), ("dark", (390, 844))],
+    ids=["wide", "wide and dark", "tablet", "phone and dark"],
+)
 def test_picture_is_drawn(opened, norland, scheme, size):
     view = opened(norland, viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
     assert view.ink() > 0.01
@@ -214,7 +221,7 @@ def test_click_on_a_line_shows_its_quotes(opened, norland):
     assert "Norland demanded on Tuesday that Sudria halt all artillery fire" in text
     assert "12 April 2031 (date of the article)" in text
     assert "March 2031" in text
-    assert "stated as fact" in text
+    assert "stated outright" in text
     assert "Henrike Aldous" in text
     link = panel.get_by_role("link", name="Norland sets 48-hour deadline")
     assert link.get_attribute("href") == "https://example.org/news/wire-deadline"
@@ -240,9 +247,12 @@ def test_click_on_a_box_shows_its_card(opened, norland):
     assert panel.locator("h2").inner_text() == "Norland"
     assert "Republic of Norland" in panel.inner_text()
     assert "Port Vey" in panel.inner_text()
-    assert panel.get_by_role("link", name="Wikidata").get_attribute("href") == "https://www.wikidata.org/wiki/Q15"
+    assert (
+        panel.get_by_role("link", name="Wikidata").get_attribute("href")
+        == "https://www.wikidata.org/wiki/Q15"
+    )
     dates = panel.locator("ol").first.locator("li").count()
-    assert dates == 13
+    assert dates == 12
     panel.locator("ol").first.get_by_role("button").first.click()
     assert panel.locator("blockquote").count() >= 1
     view.page.get_by_role("button", name="Back to the overview").click()
@@ -250,7 +260,15 @@ def test_click_on_a_box_shows_its_card(opened, norland):
 
 
 @browser_test
-@pytest.mark.parametrize(("typed", "found"), [("halt art", HALT), ("sudrien", "Sudria"), ("KUSTEN", "League of Coastal States"), ("port vey", "Norland")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("halt art", HALT),
+        ("sudrien", "Sudria"),
+        ("KUSTEN", "League of Coastal States"),
+        ("port vey", "Norland"),
+    ],
+)
 def test_search_folds_accents_and_knows_aliases(opened, norland, typed, found):
     view = opened(norland)
     view.page.get_by_role("combobox").fill(typed)
@@ -264,7 +282,7 @@ def test_search_folds_accents_and_knows_aliases(opened, norland, typed, found):
 def test_search_that_finds_nothing_says_so(opened, norland):
     view = opened(norland)
     view.page.get_by_role("combobox").fill("zzz")
-    view.page.wait_for_function("document.getElementById('live').textContent === 'Nothing of this name'")
+    assert view.announced("Nothing of this name")
     view.page.keyboard.press("Enter")
     view.page.keyboard.press("Escape")
     assert view.page.get_by_role("combobox").input_value() == ""
@@ -273,13 +291,13 @@ def test_search_that_finds_nothing_says_so(opened, norland):
 @browser_test
 def test_filters(opened, norland):
     view = opened(norland)
-    key, live = view.page.locator("#key"), "document.getElementById('live').textContent.startsWith"
+    key = view.page.locator("#key")
     everything = view.shown()
     assert everything == (43, 25)
 
     key.get_by_label(re.compile(r"^rejects")).uncheck(force=True)
     assert view.shown()[0] == 37
-    view.page.wait_for_function(f"{live}('37 of 43 stances shown')")
+    assert view.announced("37 of 43 stances shown")
     assert view.page.evaluate("document.querySelectorAll('#table tr').length") == 37
     view.page.get_by_role("button", name="Show all", exact=True).click()
     assert view.shown() == everything
@@ -300,7 +318,8 @@ def test_filters(opened, norland):
     assert 0 < stances < 43
     assert 0 < boxes < 25
     assert view.page.evaluate(
-        "[...stancegraph.nodes.values()].filter(n => n.kind === 'issue' && n.visible).every(n => n.topics.includes('Water'))"
+        """[...stancegraph.nodes.values()].filter(n => n.kind === 'issue' && n.visible)
+            .every(n => n.topics.includes('Water'))"""
     )
     view.page.get_by_role("button", name="Show all", exact=True).click()
     assert view.shown() == everything
@@ -311,7 +330,7 @@ def test_ties_can_be_hidden(opened, norland):
     view = opened(norland)
     view.page.get_by_label(re.compile("^is part of")).uncheck(force=True)
     assert view.shown() == (43, 25)
-    assert view.page.evaluate("[...stancegraph.edges.values()].filter(e => e.kind === 'part').every(e => !e.visible)")
+    assert view.page.evaluate("[...stancegraph.edges.values()].every(e => e.visible === (e.kind !== 'part'))")
 
 
 @browser_test

@@ -1,0 +1,98 @@
+"""The command line: parse arguments, call one function, print.
+
+One module per verb. Modules are imported for their options alone; what is heavy is imported when a
+command runs, so that `kg --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import click
+
+from kg import __version__
+from kg.cli import (
+    build,
+    check,
+    export,
+    fmt,
+    import_,
+    init,
+    ontology,
+    query,
+    schema,
+    view,
+)
+from kg.errors import Faulty, KgError
+
+__all__ = ["main"]
+
+
+class _Verbs(click.Group):
+    """Turns errors into words, once and for all commands."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KgError as error:
+            if ctx.params["debug"]:
+                raise
+            if isinstance(error, Faulty):
+                _show_problems(error)
+            else:
+                click.echo(f"Error: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            if ctx.params["debug"]:
+                raise
+            click.echo(f"Error: a fault in the program itself: {type(error).__name__}: {error}", err=True)
+            click.echo("  Please report it, with what `kg --debug …` shows for the same command.", err=True)
+            ctx.exit(1)
+
+
+def _show_problems(error: Faulty) -> None:
+    for problem in error.problems:
+        click.echo(str(problem), err=True)
+    errors = [problem for problem in error.problems if problem.severity == "error"]
+    files = {problem.path for problem in errors}
+    count = f"{len(errors)} problem{'s' if len(errors) != 1 else ''}"
+    click.echo(f"{count} in {len(files)} file{'s' if len(files) != 1 else ''}; nothing was written", err=True)
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", prog_name="stancegraph")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.pass_context
+def main(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001 # read by _Verbs
+    """Who demands what of whom, and who accepts, refuses, hedges or keeps silent.
+
+    Turns annotated news articles into a graph that answers SPARQL, and into a page to look at. Every
+    stance in it leads back to the quote, the article and the annotator it came from.
+
+    \b
+    To begin:
+      kg init talks                 a project to start from
+      kg build talks -o build       articles in; build/graph.ttl and build/network.html out
+      kg query who-rejects          ask the graph
+    """
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
+
+
+for command in (
+    init.command,
+    build.command,
+    check.command,
+    import_.command,
+    query.command,
+    view.command,
+    export.command,
+    fmt.command,
+    schema.command,
+    ontology.command,
+):
+    main.add_command(command)
+main.add_command(check.command, "validate")

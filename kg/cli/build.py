@@ -1,0 +1,48 @@
+"""`kg build`: articles in, graph and page out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli import options, report
+
+
+@click.command("build")
+@options.sources
+@click.option(
+    "-o",
+    "--out",
+    default=options.OUT,
+    show_default=True,
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where graph.ttl and network.html are written.",
+)
+@options.codebook
+@options.at
+def command(sources: tuple[Path, ...], out: Path, codebook: Path | None, at: str | None) -> None:
+    """Turn annotated articles into a graph and a page.
+
+    SRC is a file (*.stance.yaml, .json, .jsonl) or a folder, searched for such files. Both outputs are
+    written only if nothing is wrong; otherwise every problem is listed and older outputs stay as they are.
+
+    \b
+    Example:
+      kg build samples -o build
+    """
+    from kg import exporters, importer, output
+    from kg import sources as reading
+    from kg.network.projection import stance_network
+    from kg.views.page import page
+
+    corpus = reading.load(sources, codebook)
+    graph = importer.new_graph(corpus, importer.moment(at))
+    turtle, html = out / "graph.ttl", out / "network.html"
+    output.write_all({turtle: exporters.named("turtle").written(graph).encode(), html: page(stance_network(graph)).encode()})
+    report.warnings(corpus)
+    report.corpus(corpus)
+    click.echo(f"wrote {turtle} and {html}", err=True)
+    where = "" if str(turtle) == f"{options.OUT}/graph.ttl" else f" -g {turtle}"
+    click.echo(f"ask it with: kg query who-rejects{where}", err=True)

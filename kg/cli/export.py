@@ -1,0 +1,32 @@
+"""`kg export`: the graph in another format."""
+
+from __future__ import annotations
+
+
+import click
+
+from kg import exporters, output
+from kg.cli import options
+
+
+@click.command("export")
+@click.option("-o", "--out", default="-", show_default=True, metavar="FILE", help="Where to; - is standard output.")
+@click.option("--format", "form", type=click.Choice(sorted(exporters.EXPORTERS)),
+              help="By default by the ending of the output file.")
+@options.graph
+def command(out: str, form: str | None, locator: str) -> None:
+    """Write a graph in another format.
+
+    turtle, ntriples, rdfxml and jsonld are RDF; `records` are the annotated articles again, one a line,
+    as `kg build` reads them (without the articles' texts, which a graph does not keep).
+
+    \b
+    Example:
+      kg export -o stances.jsonld
+    """
+    from kg.graph import open_graph
+
+    exporter = exporters.named(form) if form is not None else exporters.by_ending(out)
+    output.write(out, exporter.written(open_graph(locator)))
+
+

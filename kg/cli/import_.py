@@ -1,0 +1,31 @@
+"""`kg import`: add articles to a graph that is already there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli import options, report
+
+
+@click.command("import")
+@options.sources
+@click.option("--into", "into", required=True, metavar="GRAPH", help="The graph's file; made if there is none.")
+@options.codebook
+@options.at
+def command(sources: tuple[Path, ...], into: str, codebook: Path | None, at: str | None) -> None:
+    """Put annotated articles into a graph; those that it holds already are replaced.
+
+    \b
+    Example:
+      kg import talks/2031-06-20.stance.yaml --into build/graph.ttl
+    """
+    from kg import importer
+    from kg import sources as reading
+
+    corpus = reading.load(sources, codebook)
+    done = importer.import_into(Path(into), corpus, importer.moment(at))
+    report.warnings(corpus)
+    report.corpus(corpus)
+    click.echo(f"{into}: {done.added} added, {done.changed} changed, {done.unchanged} unchanged", err=True)

@@ -1,0 +1,22 @@
+"""`kg init`: a project to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("init")
+@click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
+def command(folder: Path) -> None:
+    """Make a project: settings, a codebook, and one annotated article to be replaced by yours.
+
+    Nothing that exists is overwritten.
+    """
+    from kg import scaffold
+
+    for file in scaffold.make(folder):
+        click.echo(f"wrote {file}", err=True)
+    here = "." if folder == Path() else str(folder)
+    click.echo(f"next: kg build {here}", err=True)

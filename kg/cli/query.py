@@ -1,0 +1,59 @@
+"""`kg query`: SPARQL, or the name of a shipped query."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kg.cli import options, results
+
+
+@click.command("query")
+@click.argument("query", required=False)
+@click.option("-f", "--file", "file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+              help="Read the SPARQL text from a file; - is standard input.")
+@click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE",
+              help="A parameter of a named query; repeat it for several values.")
+@click.option("--format", "form", type=click.Choice(results.FORMATS),
+              help="Default: by the ending of -o, else table; Turtle for CONSTRUCT.")
+@click.option("-o", "--out", default="-", metavar="FILE", help="Write the answer to a file.")
+@options.graph
+def command(
+    query: str | None, file: str | None, params: tuple[str, ...], form: str | None, out: str, locator: str
+) -> None:
+    """Ask a graph.
+
+    QUERY is SPARQL text, or the name of a shipped query; without it the shipped queries are listed. The
+    prefixes sg:, actor:, demand:, article: and the usual others need no declaration.
+
+    \b
+    Examples:
+      kg query who-rejects
+      kg query demands --param by=russia --format csv
+      kg query 'SELECT ?who { ?who sg:rejects ?what }'
+    """
+    from kg import output, queries
+    from kg.graph import open_graph
+
+    if query is None and file is None:
+        click.echo(results.catalogue())
+        return
+    if query is not None and file is not None:
+        raise click.UsageError("give either a query or --file, not both")
+    named = None
+    if file is not None:
+        text = sys.stdin.read() if file == "-" else results.read_query(Path(file))
+    elif query is not None and any(mark in query for mark in " {\n"):
+        text = query
+    else:
+        named = queries.load(query or "")
+        text = named.text
+    if params and named is None:
+        raise click.UsageError("--param goes with a named query")
+    chosen = results.format_of(form, out)
+    graph = open_graph(locator)
+    if named is not None:
+        text = named.with_values(results.values(named, params, graph))
+    output.write(out, results.written(graph.query(text), chosen, graph, out))

@@ -1,0 +1,44 @@
+"""What commands say about the sources they read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from kg.sources import Corpus
+
+__all__ = ["corpus", "plural", "warnings"]
+
+
+def plural(number: int, word: str) -> str:
+    """A number with its noun."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def warnings(held: Corpus) -> None:
+    """Everything that is odd without being wrong."""
+    for problem in held.problems:
+        click.echo(str(problem), err=True)
+
+
+def corpus(held: Corpus) -> None:
+    """One line that says what was read."""
+    stances = [
+        (holder, target)
+        for article in held.articles
+        for stance in article.record.stances
+        for holder in set(stance.actor)
+        for target in set(stance.on)
+    ]
+    issues = {target for _, target in stances if held.lexicon.kinds[target] not in {"actor", "place"}}
+    quotes = sum(len(article.anchors) for article in held.articles)
+    found = f"all {plural(quotes, 'quote')} found in their texts"
+    if held.quotes < quotes:
+        found = f"{held.quotes} of {plural(quotes, 'quote')} found in their texts, the others have no text"
+    click.echo(
+        f"{plural(len(held.articles), 'article')}: {plural(len(stances), 'stance')} of "
+        f"{plural(len({holder for holder, _ in stances}), 'holder')} on {plural(len(issues), 'issue')}; {found}",
+        err=True,
+    )

@@ -1,0 +1,265 @@
+"""How the answers of queries are shown, and how the parameters of named queries are read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+import sys
+import textwrap
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import KgError, Misuse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from kg.graph import Graph
+    from kg.graph.answers import Answer, Rows
+    from kg.queries import NamedQuery
+    from kg.terms import Term
+
+__all__ = ["FORMATS", "catalogue", "format_of", "read_query", "values", "written"]
+
+FORMATS = ("table", "csv", "tsv", "json", "markdown", "turtle")
+_ENDINGS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "markdown", ".ttl": "turtle", ".txt": "table"}
+
+
+def catalogue() -> str:
+    """The shipped queries, each with what it answers and its parameters."""
+    from kg import queries
+
+    lines = ["Named queries; run one with: kg query NAME [--param NAME=VALUE]", ""]
+    for query in map(queries.load, queries.names()):
+        lines.append(f"{query.name:<17} {query.title}")
+        for parameter in query.parameters:
+            need = ", required" if parameter.required else ""
+            lines.append(f"{'':<17}   {parameter.name}={parameter.kind.upper():<9} {parameter.help}{need}")
+    lines += ["", "A value is an id (russia), a name (Russia), an IRI, or a day (2025-03-13)."]
+    return "\n".join(lines)
+
+
+def format_of(chosen: str | None, out: str) -> str | None:
+    """The format asked for: by name, by the file's ending, or None for what suits the answer."""
+    if chosen is not None or out == "-":
+        return chosen
+    ending = re.search(r"\.[^./]+$", out)
+    known = _ENDINGS.get(ending[0].lower() if ending else "")
+    if known is None:
+        raise Misuse(f"{out}: no format is known for this ending", f"add --format ({', '.join(FORMATS)})")
+    return known
+
+
+def read_query(file: Path) -> str:
+    """The text of a query's file."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KgError(f"{file} cannot be read: {error}", "it must be a text file in UTF-8") from error
+
+
+def values(query: NamedQuery, params: Sequence[str], graph: Graph) -> dict[str, list[Term]]:
+    """The terms that `--param name=value` options stand for."""
+    from kg.graph import lookup
+
+    found: dict[str, list[Term]] = defaultdict(list)
+    for param in params:
+        name, mark, text = param.partition("=")
+        if not mark or not text:
+            raise Misuse(f"--param {param}: a value is missing", "write it as NAME=VALUE, such as by=russia")
+        found[name].append(lookup.find(graph, query.parameter(name).kind, text))
+    return found
+
+
+def written(answer: Answer, form: str | None, graph: Graph, out: str) -> str:
+    """An answer as text."""
+    from kg import terms
+    from kg.exporters import turtle
+    from kg.graph.answers import Rows
+
+    if isinstance(answer, bool):
+        if form == "json":
+            return json.dumps({"head": {}, "boolean": answer}) + "\n"
+        return f"{str(answer).lower()}\n"
+    if not isinstance(answer, Rows):
+        if form not in {None, "turtle"}:
+            raise Misuse(f"the query makes a graph, which cannot be written as {form}", "leave out --format")
+        return turtle.write(answer, terms.prefixes(graph.base))
+    if form == "turtle":
+        raise Misuse("the query makes a table, which cannot be written as turtle", "choose csv, tsv or json")
+    return _WRITERS[form or "table"](answer, graph, out)
+
+
+# -- formats -----------------------------------------------------------------------------------------
+
+
+def _csv(rows: Rows, *_: object) -> str:
+    """Plain values, as in W3C's SPARQL 1.1 results."""
+    from kg.terms import text_of
+
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(rows.variables)
+    writer.writerows(["" if term is None else text_of(term) for term in row] for row in rows.rows)
+    return stream.getvalue()
+
+
+def _tsv(rows: Rows, *_: object) -> str:
+    """Terms as RDF writes them, as in W3C's SPARQL 1.1 results."""
+    lines = ["\t".join(f"?{name}" for name in rows.variables)]
+    lines += ["\t".join(term or "" for term in row) for row in rows.rows]
+    return "\n".join(lines) + "\n"
+
+
+def _json(rows: Rows, *_: object) -> str:
+    """W3C's SPARQL 1.1 results in JSON."""
+    from kg.terms import text_of
+
+    def binding(term: Term) -> dict[str, str]:
+        if term.startswith("<"):
+            return {"type": "uri", "value": text_of(term)}
+        if term.startswith("_:"):
+            return {"type": "bnode", "value": term[2:]}
+        found: dict[str, str] = {"type": "literal", "value": text_of(term)}
+        if language := re.search(r'"@([A-Za-z0-9-]+)$', term):
+            found["xml:lang"] = language[1]
+        elif datatype := re.search(r'"\^\^<([^>]*)>$', term):
+            found["datatype"] = datatype[1]
+        return found
+
+    bindings = [
+        {name: binding(term) for name, term in zip(rows.variables, row, strict=True) if term is not None}
+        for row in rows.rows
+    ]
+    document: dict[str, Any] = {"head": {"vars": list(rows.variables)}, "results": {"bindings": bindings}}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _markdown(rows: Rows, graph: Graph, _: str) -> str:
+    def cell(text: str) -> str:
+        return re.sub(r"\s+", " ", text).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+
+    lines = [f"| {' | '.join(rows.variables)} |", f"|{' --- |' * len(rows.variables)}"]
+    lines += [f"| {' | '.join(cell(text) for text in row)} |" for row in _readable(rows, graph)]
+    return "\n".join(lines) + "\n"
+
+
+def _table(rows: Rows, graph: Graph, out: str) -> str:
+    """For people: columns that fit the terminal, or, where there are too many, one block a row."""
+    width = shutil.get_terminal_size((100, 24)).columns
+    body = _readable(rows, graph)
+    if not body:
+        return "nothing found\n"
+    count = f"{len(body)} row{'s' if len(body) != 1 else ''}\n"
+    widths = _widths([rows.variables, *body], width)
+    lines = _blocks(rows.variables, body, width) if widths is None else _grid(rows.variables, body, widths, out)
+    return "\n".join(lines) + "\n\n" + count
+
+
+def _readable(rows: Rows, graph: Graph) -> list[list[str]]:
+    """Every term as a person would write it: prefixed names, and values without their datatypes."""
+    from kg import terms
+
+    prefixes = sorted(terms.prefixes(graph.base).items(), key=lambda item: -len(item[1]))
+
+    def readable(term: Term | None) -> str:
+        if term is None:
+            return ""
+        text = terms.text_of(term)
+        if term.startswith("<"):
+            for name, space in prefixes:
+                if text.startswith(space) and len(text) > len(space):
+                    return f"{name}:{text[len(space):]}"
+        return text
+
+    return [[readable(term) for term in row] for row in rows.rows]
+
+
+def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
+    """The widths of columns that fill a line; None where they would be too narrow to read."""
+    from rich.cells import cell_len
+
+    natural = [max(cell_len(text) for text in column) for column in zip(*rows, strict=True)]
+    longest = [max(max((cell_len(w) for w in text.split()), default=0) for text in column)
+               for column in zip(*rows, strict=True)]
+    least = [min(full, max(min(word, 14), 6)) for full, word in zip(natural, longest, strict=True)]
+    room = width - 2 * (len(natural) - 1)
+    if sum(least) > room or (len(natural) > 8 and sum(natural) > room):
+        return None
+    widths = list(least)
+    spare = room - sum(widths)
+    while spare > 0 and any(w < full for w, full in zip(widths, natural, strict=True)):
+        # The column whose text would run over most lines gets the next character.
+        tallest = max(range(len(widths)), key=lambda i: (natural[i] / widths[i] if widths[i] < natural[i] else 0, -i))
+        widths[tallest] += 1
+        spare -= 1
+    return widths
+
+
+def _grid(head: Sequence[str], body: list[list[str]], widths: list[int], out: str) -> list[str]:
+    styled = out == "-" and sys.stdout.isatty() and not _no_colour()
+    lines: list[str] = []
+    titles = [name.replace("_", " ") for name in head]
+    for line in _wrapped(titles, widths):
+        lines.append(f"\x1b[1m{line}\x1b[0m" if styled else line)
+    lines.append("  ".join("─" * width for width in widths))
+    tall = False
+    for row in body:
+        block = _wrapped(row, widths)
+        if lines and (tall or len(block) > 1) and row is not body[0]:
+            lines.append("")
+        tall = len(block) > 1
+        lines += block
+    return lines
+
+
+def _wrapped(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    from rich.cells import cell_len, chop_cells, set_cell_size
+
+    cells: list[list[str]] = []
+    for text, width in zip(row, widths, strict=True):
+        pieces: list[str] = []
+        line = ""
+        for word in " ".join(text.split()).split(" "):
+            if line and cell_len(line) + 1 + cell_len(word) <= width:
+                line = f"{line} {word}"
+                continue
+            if line:
+                pieces.append(line)
+            *full, line = chop_cells(word, width) or [""]
+            pieces += full
+        cells.append([*pieces, line])
+    height = max(map(len, cells))
+    return [
+        "  ".join(
+            set_cell_size(cell[at] if at < len(cell) else "", width)
+            for cell, width in zip(cells, widths, strict=True)
+        ).rstrip()
+        for at in range(height)
+    ]
+
+
+def _blocks(head: Sequence[str], body: list[list[str]], width: int) -> list[str]:
+    label = max(map(len, head)) + 2
+    lines: list[str] = []
+    for number, row in enumerate(body, start=1):
+        lines.append(f"── {number} " + "─" * max(0, min(width, 72) - len(str(number)) - 4))
+        for name, text in zip(head, row, strict=True):
+            if text:
+                wrapped = textwrap.wrap(text, max(20, width - label), break_on_hyphens=False) or [""]
+                lines.append(f"{name.replace('_', ' '):<{label}}{wrapped[0]}")
+                lines += [" " * label + line for line in wrapped[1:]]
+    return lines
+
+
+def _no_colour() -> bool:
+    import os
+
+    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+
+
+_WRITERS = {"table": _table, "csv": _csv, "tsv": _tsv, "json": _json, "markdown": _markdown}

@@ -1,0 +1,27 @@
+"""`kg view`: the page alone."""
+
+from __future__ import annotations
+
+import click
+
+from kg.cli import options
+
+
+@click.command("view")
+@click.option("-o", "--out", default="network.html", show_default=True, metavar="FILE",
+              help="The page to be written; - is standard output.")
+@click.option("--title", default="", help="What the page is called; by default the graph's title.")
+@options.graph
+def command(out: str, title: str, locator: str) -> None:
+    """Write a graph as an interactive page.
+
+    The page is one file that needs no network: mail it, or open it from a stick.
+    """
+    from kg import output
+    from kg.graph import open_graph
+    from kg.network.projection import stance_network
+    from kg.views.page import page
+
+    output.write(out, page(stance_network(open_graph(locator), title)))
+    if out != "-":
+        click.echo(f"wrote {out}", err=True)

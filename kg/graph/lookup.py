@@ -1,0 +1,86 @@
+"""From what a person types to the thing in the graph that is meant: by id, IRI, prefixed name or label."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from kg import terms
+from kg.errors import Misuse, did_you_mean
+from kg.graph.answers import Rows
+from kg.mapping import camel
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+    from kg.terms import Term
+
+__all__ = ["find"]
+
+_CLASSES = {
+    "actor": "sg:Actor",
+    "issue": "sg:Issue",
+    "target": "sg:Actor sg:Issue",
+    "topic": "sg:Topic",
+    "position": "sg:Position",
+}
+
+
+def find(graph: Graph, kind: str, text: str) -> Term:
+    """The thing that a text names.
+
+    Args:
+        graph: where to look.
+        kind: actor, issue, target (an actor or an issue), topic, position, or date.
+        text: an id (`russia`), an IRI, a prefixed name (`actor:russia`), or a label, alias or metonym.
+            Case, accents and white space do not matter; nothing else is guessed.
+
+    Raises:
+        Misuse: nothing of that kind has that name, or several things have it.
+    """
+    if kind == "date":
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            raise Misuse(f"'{text}' is not a day", "write it as 2025-03-13")
+        return terms.typed(text, "date")
+    answer = graph.query(
+        f"""SELECT DISTINCT ?thing ?name {{
+              VALUES ?class {{ {_CLASSES[kind]} }}
+              ?thing a ?class .
+              OPTIONAL {{ VALUES ?naming {{ rdfs:label skos:prefLabel skos:altLabel sg:metonym }}
+                          ?thing ?naming ?name }} }} ORDER BY ?thing ?name"""
+    )
+    assert isinstance(answer, Rows)
+    prefixes = terms.prefixes(graph.base)
+    names: dict[str, set[Term]] = {}
+    for thing, label in answer.rows:
+        assert thing is not None
+        address = thing[1:-1]
+        if address == text or any(text == f"{p}:{address[len(s):]}" for p, s in prefixes.items() if address.startswith(s)):
+            return thing
+        identifier = re.split(r"[/#]", address)[-1]
+        names.setdefault(_folded(identifier), set()).add(thing)
+        if label is not None:
+            names.setdefault(_folded(terms.text_of(label)), set()).add(thing)
+    wanted = names.get(_folded(text), set()) or names.get(_folded(camel(text)), set())
+    if len(wanted) == 1:
+        return next(iter(wanted))
+    word = "issue or actor" if kind == "target" else kind
+    if wanted:
+        choices = ", ".join(sorted(_short(thing, graph) for thing in wanted))
+        raise Misuse(f"'{text}' may be any of {choices}", "use one of these instead")
+    hint = did_you_mean(text, {re.split(r"[/#]", t[1:-1])[-1] for group in names.values() for t in group})
+    raise Misuse(f"there is no {word} '{text}' in {graph.name}", hint)
+
+
+def _short(thing: Term, graph: Graph) -> str:
+    for prefix, space in terms.prefixes(graph.base).items():
+        if thing[1:-1].startswith(space):
+            return f"{prefix}:{thing[1 + len(space) : -1]}"
+    return thing[1:-1]
+
+
+def _folded(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+

@@ -1,0 +1,1 @@
+"""From the graph to networks that can be drawn and measured."""
