@@ -139,7 +139,7 @@ def find(text: str | None, quote: str, nth: int | None = None) -> Anchor | NotFo
             matches = _matches(haystack, needles)
         if not matches:
             continue
-        if nth is None and len(matches) > 1 or nth is not None and nth > len(matches):
+        if (nth is None and len(matches) > 1) or (nth is not None and nth > len(matches)):
             return NotFound(len(matches))
         spans = tuple((places[start], places[end - 1] + 1) for start, end in matches[(nth or 1) - 1])
         return Anchor(

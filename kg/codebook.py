@@ -15,7 +15,17 @@ import msgspec
 
 from kg import project
 from kg.errors import Problem, did_you_mean
-from kg.model import POSITIONS, Actor, AnnotatedArticle, Codebook, Issue, Membership, Place, PositionEntry, Topic
+from kg.model import (
+    POSITIONS,
+    Actor,
+    AnnotatedArticle,
+    Codebook,
+    Issue,
+    Membership,
+    Place,
+    PositionEntry,
+    Topic,
+)
 from kg.readers import Annotation, native
 
 __all__ = ["NAME", "Book", "Lexicon", "beside", "load", "unresolved"]
@@ -238,7 +248,9 @@ def unresolved(source: Annotation | Book, book: Book, elsewhere: Mapping[str, st
             check((section, name), "broader", entry.broader, ("topic",))
         if isinstance(entry, Issue) and name not in labelled:
             hint = "add label: with a few words that name it"
-            problems.append(Problem(source.path, source.line((section, name)), f"'{name}' has no label", hint))
+            problems.append(
+                Problem(source.path, source.line((section, name)), f"'{name}' has no label", hint)
+            )
     if isinstance(source, Annotation):
         for stance, path in zip(source.record.stances, source.places, strict=True):
             check_record(stance, path, _ACT_KEYS if path[0] != "stances" else {})

@@ -81,7 +81,7 @@ def folded(text: str, shown: str) -> str:
         rest, mark, _ = text[end:].partition("\n")
         comment = rest.strip()
         lines = _lines(quote, indent)
-        if lines is None or comment and not comment.startswith("#"):
+        if lines is None or (comment and not comment.startswith("#")):
             continue
         block = ending.join([">-" + (f"  {comment}" if comment else ""), *lines])
         after = text[:start] + block + text[end + len(rest.rstrip("\r")) :]
@@ -92,19 +92,26 @@ def folded(text: str, shown: str) -> str:
 
 
 def _quotes(text: str) -> Iterator[tuple[int, int, int, str]]:
-    """Start, end and column of the value of each block-style `quote:` that is not folded yet, and its text."""
+    """Of each block-style `quote:` that is not folded yet: start and end of its value, column, words."""
     # The pure-Python parser counts in characters, as we do.
-    events = list(yaml.parse(text, Loader=yaml.SafeLoader))
-    flow = 0
-    for key, value in zip(events, events[1:], strict=False):
-        if isinstance(key, yaml.MappingStartEvent | yaml.SequenceStartEvent) and key.flow_style:
-            flow += 1
-        if isinstance(key, yaml.CollectionEndEvent) and flow and key.end_mark.index != key.start_mark.index:
-            flow -= 1
-        if flow or not (isinstance(key, yaml.ScalarEvent) and isinstance(value, yaml.ScalarEvent)):
-            continue
-        if key.value == "quote" and value.style in {None, "", "'", '"'} and text[key.end_mark.index] == ":":
-            yield value.start_mark.index, value.end_mark.index, key.start_mark.column, value.value
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    pending: list[yaml.Node] = [root] if root is not None else []
+    found = []
+    while pending:
+        node = pending.pop()
+        if isinstance(node, yaml.SequenceNode) and not node.flow_style:
+            pending += node.value
+        elif isinstance(node, yaml.MappingNode) and not node.flow_style:
+            for key, value in node.value:
+                pending.append(value)
+                if (
+                    key.value == "quote"
+                    and isinstance(value, yaml.ScalarNode)
+                    and value.style in {None, "'", '"'}
+                ):
+                    start, end = value.start_mark.index, value.end_mark.index
+                    found.append((start, end, key.start_mark.column, value.value))
+    yield from sorted(found)
 
 
 def _lines(quote: str, indent: int) -> list[str] | None:

@@ -81,7 +81,7 @@ def import_into(path: Path, corpus: Corpus, at: str | None = None) -> Imported:
     graph = FileGraph.open(path)
     if graph.base != corpus.project.base:
         raise KgError(
-            f"{path} is about things under {graph.base}, the sources about things under {corpus.project.base}",
+            f"IRIs in {path} begin with {graph.base}, those of the sources with {corpus.project.base}",
             "set the same base in kg.toml, or import into another graph",
         )
     mapper = Mapper(corpus.lexicon, corpus.project.base, at)

@@ -35,7 +35,7 @@ from kg.model import (
 )
 from kg.readers.native import SECTIONS
 from kg.sources import CheckedArticle
-from kg.terms import SG, SHARED_PREFIXES, XSD, Minter, Term, Triple, iri, literal, text_of, typed
+from kg.terms import SG, SHARED_PREFIXES, Minter, Term, Triple, iri, literal, text_of, typed
 
 __all__ = ["Mapper", "camel", "kebab", "records"]
 
@@ -58,8 +58,20 @@ ANNOTATOR = _term("prov:wasAttributedTo")
 MEMBERSHIP = _term("org:hasMembership")
 WIKIDATA = SHARED_PREFIXES["wd"]
 
-How = Literal["text", "texts", "names", "ref", "refs", "code", "codes", "boolean", "integer", "decimal",
-              "duration", "url"]
+How = Literal[
+    "text",
+    "texts",
+    "names",
+    "ref",
+    "refs",
+    "code",
+    "codes",
+    "boolean",
+    "integer",
+    "decimal",
+    "duration",
+    "url",
+]
 
 
 @dataclass(frozen=True)
@@ -253,7 +265,7 @@ class Mapper:
                     yield from self._describe(node, entry, _TOPIC)
                 case Issue():
                     node = self.mint(kind, name)
-                    yield from self._issue(node, kind, name, entry)
+                    yield from self._issue(node, kind, entry)
                 case PositionEntry():
                     node = self.position(name)
                     yield from self._position(node, name, entry)
@@ -279,7 +291,7 @@ class Mapper:
             if member.role is not None:
                 yield membership, _term("schema:roleName"), literal(member.role)
 
-    def _issue(self, node: Term, kind: str, name: str, issue: Issue) -> Iterator[Triple]:
+    def _issue(self, node: Term, kind: str, issue: Issue) -> Iterator[Triple]:
         yield from self._typed(node, (kind.capitalize(), "Issue"))
         yield from self._describe(node, issue, _ISSUE)
         if issue.due is not None:
@@ -323,7 +335,7 @@ class Mapper:
             pairs = [(holder, target) for holder in sorted(stance.actor) for target in sorted(stance.on)]
             utterance = ""
             for holder, target in dict.fromkeys(pairs):
-                parts = (name, holder, stance.position, target)
+                parts: tuple[str, ...] = (name, holder, stance.position, target)
                 times[parts] += 1
                 parts += (str(times[parts]),) if times[parts] > 1 else ()
                 node = self.mint("stance", *parts)
@@ -380,7 +392,7 @@ class Mapper:
     def _describe(self, node: Term, record: Any, table: tuple[_Field, ...]) -> Iterator[Triple]:
         for row in table:
             value = getattr(record, row.name)
-            if value is None or value is False and row.name == "anonymous":
+            if value is None or (value is False and row.name == "anonymous"):
                 continue
             for term in self._values(value, row):
                 yield node, row.property, term
@@ -433,6 +445,7 @@ def _canonical_duration(text: str) -> str:
 
 
 # -- and back ----------------------------------------------------------------------------------------
+
 
 def _local(term: Term) -> str:
     return re.split(r"[/#]", term.strip("<>"))[-1]
@@ -513,9 +526,11 @@ def records(triples: Iterable[Triple]) -> tuple[Codebook, list[AnnotatedArticle]
         if entry is None:
             continue
         sources = node.all(DEFINED_IN)
-        for source in sources or [None]:
-            owner = source if source is not None and article_class in nodes[source].all(A) else None
-            definitions[owner][section][_local(term) if section != "positions" else kebab(_local(term))] = entry
+        owners = [source for source in sources if article_class in nodes[source].all(A)]
+        for owner in [*owners, *([None] if len(owners) < len(sources) or not sources else [])]:
+            definitions[owner][section][_local(term) if section != "positions" else kebab(_local(term))] = (
+                entry
+            )
     articles = [
         AnnotatedArticle(
             article=Article(
@@ -541,11 +556,13 @@ def _entry(node: _Node, nodes: Mapping[Term, _Node]) -> tuple[str, Any]:
     """The section and the record of a definition; no record for a node that is none."""
     types = {_local(term) for term in node.all(A) if term.startswith(f"<{SG}")}
     if "Actor" in types:
-        kind = next(name for name in _SUPERCLASSES if set(_SUPERCLASSES[name]) == types)
-        return "actors", Actor(type=kind, same_as=_same(node), member_of=_members(node, nodes), **node.fields(_ACTOR))
+        kind: Any = next(name for name in _SUPERCLASSES if set(_SUPERCLASSES[name]) == types)
+        return "actors", Actor(
+            type=kind, same_as=_same(node), member_of=_members(node, nodes), **node.fields(_ACTOR)
+        )
     if "Place" in types:
-        kind = "Territory" if "Territory" in types else "Place"
-        return "places", Place(type=kind, same_as=_same(node), **node.fields(_PLACE))
+        place: Any = "Territory" if "Territory" in types else "Place"
+        return "places", Place(type=place, same_as=_same(node), **node.fields(_PLACE))
     if "Topic" in types:
         return "topics", Topic(**node.fields(_TOPIC))
     if "Issue" in types:

@@ -118,7 +118,7 @@ Url = Annotated[
     str,
     Meta(
         pattern=r"^https?://[^\s<>\"{}|\\^`\x00-\x20/?#]+[^\s<>\"{}|\\^`\x00-\x20]*$",
-        extra={"what": "a web address: it starts with http:// or https:// and holds no spaces or <>\"{}|\\^`"},
+        extra={"what": 'a web address: it starts with http:// or https:// and holds no spaces or <>"{}|\\^`'},
     ),
 ]
 Language = Annotated[

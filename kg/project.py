@@ -70,7 +70,9 @@ def load(start: Path) -> Project:
             problems.append(Problem(shown, line(key), f"unknown setting '{key}'", hint))
         elif not isinstance(value, str):
             problems.append(Problem(shown, line(key), f"'{key}' must be text in double quotes"))
-        elif key == "base" and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`\x00-\x20/]+/([^\s<>\"{}|\\^`\x00-\x20]*[/#])?", value):
+        elif key == "base" and not re.fullmatch(
+            r"https?://[^\s<>\"{}|\\^`\x00-\x20/]+/([^\s<>\"{}|\\^`\x00-\x20]*[/#])?", value
+        ):
             what = f"base: '{value}' cannot begin an IRI"
             hint = 'write a web address that ends with / or #, such as "https://example.org/talks/"'
             problems.append(Problem(shown, line(key), what, hint))

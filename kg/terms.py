@@ -11,7 +11,20 @@ from decimal import Decimal
 from typing import TypeAlias
 from urllib.parse import quote
 
-__all__ = ["DATA", "SG", "SHARED_PREFIXES", "Term", "Triple", "XSD", "Minter", "iri", "literal", "prefixes", "text_of", "typed"]
+__all__ = [
+    "DATA",
+    "SG",
+    "SHARED_PREFIXES",
+    "XSD",
+    "Minter",
+    "Term",
+    "Triple",
+    "iri",
+    "literal",
+    "prefixes",
+    "text_of",
+    "typed",
+]
 
 Term: TypeAlias = str
 Triple: TypeAlias = tuple[Term, Term, Term]

@@ -40,7 +40,12 @@ def command(sources: tuple[Path, ...], out: Path, codebook: Path | None, at: str
     corpus = reading.load(sources, codebook)
     graph = importer.new_graph(corpus, importer.moment(at))
     turtle, html = out / "graph.ttl", out / "network.html"
-    output.write_all({turtle: exporters.named("turtle").written(graph).encode(), html: page(stance_network(graph)).encode()})
+    output.write_all(
+        {
+            turtle: exporters.named("turtle").written(graph).encode(),
+            html: page(stance_network(graph)).encode(),
+        }
+    )
     report.warnings(corpus)
     report.corpus(corpus)
     click.echo(f"wrote {turtle} and {html}", err=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import click
 
 from kg import exporters, output
@@ -10,23 +9,29 @@ from kg.cli import options
 
 
 @click.command("export")
-@click.option("-o", "--out", default="-", show_default=True, metavar="FILE", help="Where to; - is standard output.")
-@click.option("--format", "form", type=click.Choice(sorted(exporters.EXPORTERS)),
-              help="By default by the ending of the output file.")
+@click.option(
+    "-o", "--out", default="-", show_default=True, metavar="FILE", help="Where to; - is standard output."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(sorted(exporters.EXPORTERS)),
+    help="By default by the ending of the output file.",
+)
 @options.graph
 def command(out: str, form: str | None, locator: str) -> None:
     """Write a graph in another format.
 
-    turtle, ntriples, rdfxml and jsonld are RDF; `records` are the annotated articles again, one a line,
-    as `kg build` reads them (without the articles' texts, which a graph does not keep).
+    turtle, ntriples, rdfxml and jsonld are RDF. articles (.jsonl, one a line) and codebook (.yaml) are the
+    annotations again, as `kg build` reads them; the articles' texts are not, since a graph keeps only quotes.
 
     \b
-    Example:
+    Examples:
       kg export -o stances.jsonld
+      kg export -o again/all.stance.jsonl
+      kg export -o again/codebook.yaml
     """
     from kg.graph import open_graph
 
     exporter = exporters.named(form) if form is not None else exporters.by_ending(out)
     output.write(out, exporter.written(open_graph(locator)))
-
-

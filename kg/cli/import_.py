@@ -11,7 +11,9 @@ from kg.cli import options, report
 
 @click.command("import")
 @options.sources
-@click.option("--into", "into", required=True, metavar="GRAPH", help="The graph's file; made if there is none.")
+@click.option(
+    "--into", "into", required=True, metavar="GRAPH", help="The graph's file; made if there is none."
+)
 @options.codebook
 @options.at
 def command(sources: tuple[Path, ...], into: str, codebook: Path | None, at: str | None) -> None:

@@ -12,12 +12,28 @@ from kg.cli import options, results
 
 @click.command("query")
 @click.argument("query", required=False)
-@click.option("-f", "--file", "file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, allow_dash=True),
-              help="Read the SPARQL text from a file; - is standard input.")
-@click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE",
-              help="A parameter of a named query; repeat it for several values.")
-@click.option("--format", "form", type=click.Choice(results.FORMATS),
-              help="Default: by the ending of -o, else table; Turtle for CONSTRUCT.")
+@click.option(
+    "-f",
+    "--file",
+    "file",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+    help="Read the SPARQL text from a file; - is standard input.",
+)
+@click.option(
+    "-p",
+    "--param",
+    "params",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter of a named query; repeat it for several values.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(results.FORMATS),
+    help="Default: by the ending of -o, else table; Turtle for CONSTRUCT.",
+)
 @click.option("-o", "--out", default="-", metavar="FILE", help="Write the answer to a file.")
 @options.graph
 def command(

@@ -33,12 +33,13 @@ def corpus(held: Corpus) -> None:
         for target in set(stance.on)
     ]
     issues = {target for _, target in stances if held.lexicon.kinds[target] not in {"actor", "place"}}
+    holders = {holder for holder, _ in stances}
     quotes = sum(len(article.anchors) for article in held.articles)
     found = f"all {plural(quotes, 'quote')} found in their texts"
     if held.quotes < quotes:
         found = f"{held.quotes} of {plural(quotes, 'quote')} found in their texts, the others have no text"
     click.echo(
         f"{plural(len(held.articles), 'article')}: {plural(len(stances), 'stance')} of "
-        f"{plural(len({holder for holder, _ in stances}), 'holder')} on {plural(len(issues), 'issue')}; {found}",
+        f"{plural(len(holders), 'holder')} on {plural(len(issues), 'issue')}; {found}",
         err=True,
     )

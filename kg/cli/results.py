@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import KgError, Misuse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from kg.graph import Graph
@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "catalogue", "format_of", "read_query", "values", "written"]
 
 FORMATS = ("table", "csv", "tsv", "json", "markdown", "turtle")
-_ENDINGS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "markdown", ".ttl": "turtle", ".txt": "table"}
+_ENDINGS = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".md": "markdown",
+    ".ttl": "turtle",
+    ".txt": "table",
+}
 
 
 def catalogue() -> str:
@@ -38,7 +45,8 @@ def catalogue() -> str:
         lines.append(f"{query.name:<17} {query.title}")
         for parameter in query.parameters:
             need = ", required" if parameter.required else ""
-            lines.append(f"{'':<17}   {parameter.name}={parameter.kind.upper():<9} {parameter.help}{need}")
+            option = f"{parameter.name}={parameter.kind.upper()}"
+            lines.append(f"{'':<17}   {option:<17} {parameter.help}{need}")
     lines += ["", "A value is an id (russia), a name (Russia), an IRI, or a day (2025-03-13)."]
     return "\n".join(lines)
 
@@ -156,7 +164,9 @@ def _table(rows: Rows, graph: Graph, out: str) -> str:
         return "nothing found\n"
     count = f"{len(body)} row{'s' if len(body) != 1 else ''}\n"
     widths = _widths([rows.variables, *body], width)
-    lines = _blocks(rows.variables, body, width) if widths is None else _grid(rows.variables, body, widths, out)
+    lines = (
+        _blocks(rows.variables, body, width) if widths is None else _grid(rows.variables, body, widths, out)
+    )
     return "\n".join(lines) + "\n\n" + count
 
 
@@ -173,7 +183,7 @@ def _readable(rows: Rows, graph: Graph) -> list[list[str]]:
         if term.startswith("<"):
             for name, space in prefixes:
                 if text.startswith(space) and len(text) > len(space):
-                    return f"{name}:{text[len(space):]}"
+                    return f"{name}:{text[len(space) :]}"
         return text
 
     return [[readable(term) for term in row] for row in rows.rows]
@@ -184,8 +194,10 @@ def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
     from rich.cells import cell_len
 
     natural = [max(cell_len(text) for text in column) for column in zip(*rows, strict=True)]
-    longest = [max(max((cell_len(w) for w in text.split()), default=0) for text in column)
-               for column in zip(*rows, strict=True)]
+    longest = [
+        max(max((cell_len(w) for w in text.split()), default=0) for text in column)
+        for column in zip(*rows, strict=True)
+    ]
     least = [min(full, max(min(word, 14), 6)) for full, word in zip(natural, longest, strict=True)]
     room = width - 2 * (len(natural) - 1)
     if sum(least) > room or (len(natural) > 8 and sum(natural) > room):
@@ -194,7 +206,9 @@ def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
     spare = room - sum(widths)
     while spare > 0 and any(w < full for w, full in zip(widths, natural, strict=True)):
         # The column whose text would run over most lines gets the next character.
-        tallest = max(range(len(widths)), key=lambda i: (natural[i] / widths[i] if widths[i] < natural[i] else 0, -i))
+        tallest = max(
+            range(len(widths)), key=lambda i: (natural[i] / widths[i] if widths[i] < natural[i] else 0, -i)
+        )
         widths[tallest] += 1
         spare -= 1
     return widths
@@ -202,10 +216,8 @@ def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
 
 def _grid(head: Sequence[str], body: list[list[str]], widths: list[int], out: str) -> list[str]:
     styled = out == "-" and sys.stdout.isatty() and not _no_colour()
-    lines: list[str] = []
-    titles = [name.replace("_", " ") for name in head]
-    for line in _wrapped(titles, widths):
-        lines.append(f"\x1b[1m{line}\x1b[0m" if styled else line)
+    titles = _wrapped([name.replace("_", " ") for name in head], widths)
+    lines = [f"\x1b[1m{line}\x1b[0m" if styled else line for line in titles]
     lines.append("  ".join("─" * width for width in widths))
     tall = False
     for row in body:
@@ -262,4 +274,10 @@ def _no_colour() -> bool:
     return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
 
 
-_WRITERS = {"table": _table, "csv": _csv, "tsv": _tsv, "json": _json, "markdown": _markdown}
+_WRITERS: dict[str, Callable[[Rows, Graph, str], str]] = {
+    "table": _table,
+    "csv": _csv,
+    "tsv": _tsv,
+    "json": _json,
+    "markdown": _markdown,
+}

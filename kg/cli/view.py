@@ -8,8 +8,14 @@ from kg.cli import options
 
 
 @click.command("view")
-@click.option("-o", "--out", default="network.html", show_default=True, metavar="FILE",
-              help="The page to be written; - is standard output.")
+@click.option(
+    "-o",
+    "--out",
+    default="network.html",
+    show_default=True,
+    metavar="FILE",
+    help="The page to be written; - is standard output.",
+)
 @click.option("--title", default="", help="What the page is called; by default the graph's title.")
 @options.graph
 def command(out: str, title: str, locator: str) -> None:

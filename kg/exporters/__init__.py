@@ -47,7 +47,8 @@ EXPORTERS: dict[str, Exporter] = {
         Exporter("ntriples", (".nt",), "kg.exporters.rdf:ntriples"),
         Exporter("rdfxml", (".rdf",), "kg.exporters.rdf:rdfxml"),
         Exporter("jsonld", (".jsonld",), "kg.exporters.rdf:jsonld"),
-        Exporter("records", (".jsonl",), "kg.exporters.records:write"),
+        Exporter("articles", (".jsonl",), "kg.exporters.records:articles"),
+        Exporter("codebook", (".yaml",), "kg.exporters.records:codebook"),
     )
 }
 
@@ -66,5 +67,9 @@ def by_ending(target: str) -> Exporter:
     for exporter in EXPORTERS.values():
         if PurePath(target).suffix.lower() in exporter.endings:
             return exporter
-    what = "standard output has no ending to tell the format" if target == "-" else f"{target}: no format is known for this ending"
+    what = (
+        "standard output has no ending to tell the format"
+        if target == "-"
+        else f"{target}: no format is known for this ending"
+    )
     raise Misuse(what, f"add --format ({', '.join(EXPORTERS)})")

@@ -1,7 +1,7 @@
-"""The annotated articles again, one a line, in the native format (JSONL).
+"""The annotations again, in the native format: the articles as JSONL, and the codebook they share.
 
-What one graph says of a thing is one description by now, so each line holds all of it; importing the lines
-gives the same stances, evidence and definitions, but not the article texts, which a graph does not keep.
+Together they say what the graph says, so building from them gives its stances, evidence and definitions
+again. What is missing are the articles' texts, which a graph does not keep: the quotes are then unverified.
 """
 
 from __future__ import annotations
@@ -9,23 +9,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
+import yaml
 
 from kg.mapping import records
-from kg.model import AnnotatedArticle, Codebook
 
 if TYPE_CHECKING:
     from kg.graph import Graph
 
-__all__ = ["write"]
+__all__ = ["articles", "codebook"]
 
 
-def write(graph: Graph) -> str:
-    """One line of JSON for each article, by id, complete in itself."""
-    shared, articles = records(graph.triples())
-    lines = (msgspec.json.encode(_complete(article, shared)).decode() for article in articles)
-    return "".join(f"{line}\n" for line in lines)
+def articles(graph: Graph) -> str:
+    """One line of JSON for each article, by id."""
+    _, found = records(graph.triples())
+    return "".join(f"{msgspec.json.encode(article).decode()}\n" for article in found)
 
 
-def _complete(article: AnnotatedArticle, shared: Codebook) -> AnnotatedArticle:
-    """The article with the codebook's entries that it uses, so that it can be read without a codebook."""
-    return article
+def codebook(graph: Graph) -> str:
+    """What no article defines, as a codebook in YAML."""
+    shared, _ = records(graph.triples())
+    return yaml.safe_dump(msgspec.to_builtins(shared), allow_unicode=True, sort_keys=True, width=100)

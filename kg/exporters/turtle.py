@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache
 from itertools import groupby
 
 from kg.terms import XSD, Term, Triple
@@ -30,7 +30,7 @@ def write(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
     namespaces = sorted(((space, name) for name, space in prefixes.items()), key=lambda p: -len(p[0]))
     used: set[str] = set()
 
-    @lru_cache(maxsize=None)
+    @cache
     def short(term: Term) -> str:
         if term.startswith("<"):
             address = term[1:-1]

@@ -31,8 +31,8 @@ class Graph(Protocol):
     name: str
     base: str
 
-    def query(self, text: str, values: Mapping[str, Term] | None = None) -> Answer:
-        """The answer to a SPARQL query; `values` are terms to put in the place of variables.
+    def query(self, text: str) -> Answer:
+        """The answer to a SPARQL query, in which the usual prefixes need no declaration.
 
         Raises:
             KgError: it is no SPARQL query, or would reach outside the graph.

@@ -55,9 +55,7 @@ def current(rows: Iterable[StanceRow]) -> set[StanceRow]:
     return found
 
 
-def derived(
-    rows: Iterable[StanceRow], issues: set[Term], broader: Mapping[Term, Term]
-) -> Iterator[Triple]:
+def derived(rows: Iterable[StanceRow], issues: set[Term], broader: Mapping[Term, Term]) -> Iterator[Triple]:
     """The triples that follow from the stances.
 
     Args:

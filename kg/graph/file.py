@@ -59,7 +59,9 @@ class FileGraph:
             said = error.msg if isinstance(error, SyntaxError) else str(error)
             raise KgError(f"{place}: not valid RDF in {path.suffix[1:]}: {said}") from error
         graph = cls(store, path, terms.DATA)
-        found = graph.query("SELECT ?base { ?graph a void:Dataset ; void:uriSpace ?base } ORDER BY ?base LIMIT 1")
+        found = graph.query(
+            "SELECT ?base { ?graph a void:Dataset ; void:uriSpace ?base } ORDER BY ?base LIMIT 1"
+        )
         if isinstance(found, Rows) and found.rows:
             graph.base = (found.rows[0][0] or "").strip('"')
         return graph
@@ -73,12 +75,11 @@ class FileGraph:
         graph._derive()
         return graph
 
-    def query(self, text: str, values: Mapping[str, Term] | None = None) -> Answer:
+    def query(self, text: str) -> Answer:
         """See `Graph.query`."""
         refuse_calls(text)
-        known = {ox.Variable(name): _parsed(term) for name, term in (values or {}).items()}
         try:
-            result = self._store.query(text, prefixes=terms.prefixes(self.base), substitutions=known or None)
+            result = self._store.query(text, prefixes=terms.prefixes(self.base))
             if isinstance(result, ox.QueryBoolean):
                 return bool(result)
             if isinstance(result, ox.QueryTriples):
@@ -95,8 +96,8 @@ class FileGraph:
 
     def replace(self, sources: Mapping[Term, Iterable[Triple]]) -> None:
         """See `Graph.replace`."""
-        for triple in self._said_by(set(sources)):
-            self._store.remove(_quad(triple))
+        for quad in self._said_by(set(sources)):
+            self._store.remove(quad)
         for said in sources.values():
             self._add(said)
         self._derive()
@@ -116,44 +117,39 @@ class FileGraph:
         lines = "".join(f"{s} {p} {o} .\n" for s, p, o in triples)
         self._store.load(lines.encode(), format=ox.RdfFormat.N_TRIPLES)
 
-    def _said_by(self, sources: set[Term]) -> set[Triple]:
+    def _said_by(self, sources: set[Term]) -> set[ox.Quad]:
         """What only these sources say: their own nodes, and what nobody else defines too."""
         gone: set[Term] = set()
-        said: set[Triple] = set()
-        defined = _term("definedIn")
+        said: set[ox.Quad] = set()
         for source in sources:
-            owned = [source, *self._objects(source, _term("annotatedIn"))]
-            stances = self._subjects(_term("reportedIn"), source)
-            owned += stances
-            for stance in stances:
-                owned += self._objects(stance, _term("utterance"))
+            stances = self._subjects(f"<{SG}reportedIn>", source)
             evidence = self._subjects("<http://www.w3.org/ns/oa#hasSource>", source)
-            owned += evidence
+            gone |= {source, *self._objects(source, f"<{SG}annotatedIn>"), *stances, *evidence}
+            for stance in stances:
+                gone.update(self._objects(stance, f"<{SG}utterance>"))
             for item in evidence:
-                owned += self._objects(item, _term("fragment"))
-            for thing in self._subjects(defined, source):
-                if set(self._objects(thing, defined)) <= sources:
-                    owned.append(thing)
-                    owned += self._objects(thing, "<http://www.w3.org/ns/org#hasMembership>")
-                said.add((thing, defined, source))
-            gone.update(owned)
+                gone.update(self._objects(item, f"<{SG}fragment>"))
+            for thing in self._subjects(f"<{SG}definedIn>", source):
+                said.add(ox.Quad(_node(thing), _node(f"<{SG}definedIn>"), _node(source)))
+                if set(self._objects(thing, f"<{SG}definedIn>")) <= sources:
+                    gone |= {thing, *self._objects(thing, "<http://www.w3.org/ns/org#hasMembership>")}
         for subject in gone:
-            said.update(
-                _triple(quad.triple) for quad in self._store.quads_for_pattern(_parsed(subject), None, None)
-            )
+            said.update(self._store.quads_for_pattern(_node(subject), None, None))
         return said
 
     def _derive(self) -> None:
         """Work the derived triples out anew."""
         broader: dict[Term, Term] = {}
         positions: list[Term] = []
-        for position in self._subjects("<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", _term("Position")):
+        for position in self._subjects(
+            "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", f"<{SG}Position>"
+        ):
             positions.append(position)
             for wider in self._objects(position, "<http://www.w3.org/2004/02/skos/core#broader>"):
                 broader[position] = wider
-        issues = set(self._subjects("<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", _term("Issue")))
+        issues = set(self._subjects("<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", f"<{SG}Issue>"))
         for prop in [*positions, ISSUER, ADDRESSEE]:
-            for quad in list(self._store.quads_for_pattern(None, _parsed(prop), None)):
+            for quad in list(self._store.quads_for_pattern(None, _node(prop), None)):
                 if prop != ADDRESSEE or str(quad.subject) in issues:
                     self._store.remove(quad)
         self._add(sorted(set(derived(self._stances(), issues, broader))))
@@ -170,7 +166,10 @@ class FileGraph:
         assert isinstance(found, Rows)
         rows: dict[Term, StanceRow] = {}
         for stance, holder, toward, position, date, phase, certainty, addressee in found.rows:
-            assert stance and holder and toward and position
+            assert stance
+            assert holder
+            assert toward
+            assert position
             before = rows[stance].addressees if stance in rows else ()
             rows[stance] = StanceRow(
                 stance,
@@ -202,12 +201,10 @@ class FileGraph:
             raise KgError("\n".join(lines), hint)
 
     def _subjects(self, prop: Term, value: Term) -> list[Term]:
-        pattern = self._store.quads_for_pattern(None, _parsed(prop), _parsed(value))
-        return [str(quad.subject) for quad in pattern]
+        return [str(quad.subject) for quad in self._store.quads_for_pattern(None, _node(prop), _node(value))]
 
     def _objects(self, subject: Term, prop: Term) -> list[Term]:
-        pattern = self._store.quads_for_pattern(_parsed(subject), _parsed(prop), None)
-        return [str(quad.object) for quad in pattern]
+        return [str(quad.object) for quad in self._store.quads_for_pattern(_node(subject), _node(prop), None)]
 
 
 def _syntax(path: Path) -> ox.RdfFormat:
@@ -220,32 +217,19 @@ def _syntax(path: Path) -> ox.RdfFormat:
         ) from None
 
 
-def _term(name: str) -> Term:
-    return f"<{SG}{name}>"
-
-
 def _triple(triple: ox.Triple) -> Triple:
     return str(triple.subject), str(triple.predicate), str(triple.object)
 
 
-def _quad(triple: Triple) -> ox.Quad:
-    return next(iter(ox.parse(f"{' '.join(triple)} .", format=ox.RdfFormat.N_TRIPLES)))
-
-
-def _parsed(term: Term) -> ox.NamedNode | ox.Literal:
-    if term.startswith("<"):
-        return ox.NamedNode(term[1:-1])
-    value = _quad(("<x:s>", "<x:p>", term)).object
-    assert isinstance(value, ox.Literal)
-    return value
+def _node(term: Term) -> ox.NamedNode:
+    return ox.NamedNode(term[1:-1])
 
 
 def _positions() -> Iterator[Triple]:
-    """The shipped positions with their labels and scores, so that a graph can be read without the ontology."""
-    wanted = ("22-rdf-syntax-ns#type", "rdf-schema#label", "ns#score")
+    """The shipped positions with labels and scores, so that a graph can be read without the ontology."""
+    said = {"<http://www.w3.org/2000/01/rdf-schema#label>", f"<{SG}score>"}
     schemes = list(ox.parse(vocab.read("schemes.ttl"), format=ox.RdfFormat.TURTLE))
-    positions = {q.subject for q in schemes if str(q.object) == _term("Position")}
-    for quad in schemes:
-        if quad.subject in positions and quad.predicate.value.endswith(wanted):
-            if str(quad.object) == _term("Position") or not quad.predicate.value.endswith(wanted[0]):
-                yield _triple(quad.triple)
+    positions = {str(quad.subject) for quad in schemes if str(quad.object) == f"<{SG}Position>"}
+    for subject, prop, value in (_triple(quad.triple) for quad in schemes):
+        if subject in positions and (prop in said or value == f"<{SG}Position>"):
+            yield subject, prop, value

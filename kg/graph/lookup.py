@@ -55,7 +55,9 @@ def find(graph: Graph, kind: str, text: str) -> Term:
     for thing, label in answer.rows:
         assert thing is not None
         address = thing[1:-1]
-        if address == text or any(text == f"{p}:{address[len(s):]}" for p, s in prefixes.items() if address.startswith(s)):
+        if address == text or any(
+            text == f"{p}:{address[len(s) :]}" for p, s in prefixes.items() if address.startswith(s)
+        ):
             return thing
         identifier = re.split(r"[/#]", address)[-1]
         names.setdefault(_folded(identifier), set()).add(thing)
@@ -82,5 +84,3 @@ def _short(thing: Term, graph: Graph) -> str:
 def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
-
-

@@ -41,10 +41,10 @@ def refuse_calls(query: str) -> None:
             word = text.partition(":")[0].lower()
             if "service" in word or word in {"load", "loadsilent"}:
                 raise KgError(
-                    f"the query uses {text.upper() if ':' not in text else text}, which would reach outside the graph",
+                    f"the query uses '{text}', which would reach outside the graph",
                     "queries see the graph only; put the other data into the graph first",
                 )
-            graph_named = word in {"from", "named"} or graph_named and word == "named"
+            graph_named = word in {"from", "named"} or (graph_named and word == "named")
         elif kind == "iri":
             if graph_named and text[1:].lower().startswith("file:"):
                 raise KgError(

@@ -14,8 +14,8 @@ import networkx as nx
 
 from kg import __version__
 from kg.graph.answers import Rows
-from kg.mapping import kebab
-from kg.model import CERTAINTIES
+from kg.mapping import camel, kebab
+from kg.model import CERTAINTIES, POSITIONS
 from kg.terms import text_of
 
 if TYPE_CHECKING:
@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
 __all__ = ["stance_network"]
 
-_TYPES = """Alliance GovernmentBody Organization State Person Group
-            Demand Proposal Commitment Claim Event""".split()
+_TYPES = (
+    *("Alliance", "GovernmentBody", "Organization", "State", "Person", "Group"),
+    *("Demand", "Proposal", "Commitment", "Claim", "Event"),
+)
+"""What a node's type can be; of several classes the first here is the narrowest."""
 
 
 def stance_network(graph: Graph, title: str = "") -> nx.MultiDiGraph:
@@ -80,7 +83,9 @@ def _about(graph: Graph, title: str) -> dict[str, Any]:
            { ?stance a sg:Stance ; sg:reportedIn ?article . OPTIONAL { ?stance sg:date ?date } }""",
     )[0]
     named = _rows(graph, "SELECT ?title { ?g a void:Dataset ; dcterms:title ?title } ORDER BY ?title LIMIT 1")
-    annotators = _rows(graph, "SELECT DISTINCT ?name { ?s prov:wasAttributedTo/rdfs:label ?name } ORDER BY ?name")
+    annotators = _rows(
+        graph, "SELECT DISTINCT ?name { ?s prov:wasAttributedTo/rdfs:label ?name } ORDER BY ?name"
+    )
     positions = _rows(
         graph,
         """SELECT ?position ?label ?score ?broader { ?position a sg:Position ; rdfs:label ?label .
@@ -107,8 +112,7 @@ def _about(graph: Graph, title: str) -> dict[str, Any]:
     }
 
 
-_POSITION_ORDER = """demands proposes commits asserts supports accepts acceptsConditionally neutral skeptical
-                     opposes rejects denies undecided undeclared withdraws""".split()
+_POSITION_ORDER = [camel(position) for position in POSITIONS]
 
 
 def _order(row: dict[str, str]) -> tuple[int, str]:
@@ -148,10 +152,18 @@ def _nodes(graph: Graph) -> dict[str, dict[str, Any]]:
         name = _local(row["class"])
         node = nodes.get(row["node"])
         # Of the classes written out, the one furthest from the root is the node's type.
-        if node is not None and name in _TYPES and (not node["type"] or _TYPES.index(name) < _TYPES.index(node["type"])):
+        if (
+            node is not None
+            and name in _TYPES
+            and (not node["type"] or _TYPES.index(name) < _TYPES.index(node["type"]))
+        ):
             node["type"] = name
-    for prop, key in (("skos:altLabel", "aliases"), ("skos:prefLabel", "aliases"), ("sg:metonym", "metonyms"),
-                      ("sg:topic/rdfs:label", "topics")):
+    for prop, key in (
+        ("skos:altLabel", "aliases"),
+        ("skos:prefLabel", "aliases"),
+        ("sg:metonym", "metonyms"),
+        ("sg:topic/rdfs:label", "topics"),
+    ):
         for row in _rows(graph, f"SELECT DISTINCT ?node ?name {{ ?node {prop} ?name }} ORDER BY ?node ?name"):
             node = nodes.get(row["node"])
             if node is not None and row["name"] not in node[key] and row["name"] != node["label"]:
@@ -191,7 +203,9 @@ def _facts(graph: Graph, nodes: dict[str, dict[str, Any]]) -> None:
     """Ready-made lines for a node's card."""
     for label, path in _FACTS:
         values: dict[str, list[str]] = defaultdict(list)
-        for row in _rows(graph, f"SELECT DISTINCT ?node ?value {{ ?node {path} ?value }} ORDER BY ?node ?value"):
+        for row in _rows(
+            graph, f"SELECT DISTINCT ?node ?value {{ ?node {path} ?value }} ORDER BY ?node ?value"
+        ):
             values[row["node"]].append(row["value"])
         for node in values.keys() & nodes.keys():
             text = ", ".join(values[node])
@@ -215,7 +229,7 @@ def _reports(graph: Graph) -> list[tuple[str, str, str, dict[str, Any]]]:
     found: dict[str, tuple[str, str, str, dict[str, Any]]] = {}
     for row in _rows(
         graph,
-        """SELECT ?stance ?holder ?target ?position ?date ?precision ?published ?day ?quote ?rung ?article ?outlet ?url
+        """SELECT ?stance ?holder ?target ?position ?date ?precision ?quote ?rung ?article ?outlet ?url
                   ?language ?annotator ?certainty ?hedge ?phase ?speaker ?confidence ?strength ?note
            { ?stance sg:holder ?holder ; sg:toward ?target ; sg:position ?position ;
                sg:reportedIn ?in ; sg:evidence ?evidence .
@@ -224,8 +238,6 @@ def _reports(graph: Graph) -> list[tuple[str, str, str, dict[str, Any]]]:
              OPTIONAL { ?evidence sg:anchoring ?rung }
              OPTIONAL { ?stance sg:date ?date }
              OPTIONAL { ?stance sg:datePrecision ?precision }
-             OPTIONAL { ?in sg:datePrecision ?published }
-             OPTIONAL { ?in schema:datePublished ?day }
              OPTIONAL { ?in schema:publisher ?outlet }
              OPTIONAL { ?in schema:url ?url }
              OPTIONAL { ?in schema:inLanguage ?language }
@@ -268,23 +280,32 @@ def _reports(graph: Graph) -> list[tuple[str, str, str, dict[str, Any]]]:
             "current": False,
         }
         found.setdefault(row["stance"], (holder, target, _local(position), report))
-    for prop, key in (("sg:accordingTo/rdfs:label", "according_to"), ("sg:addressee/rdfs:label", "addressee"),
-                      ("sg:condition/rdfs:label", "condition"), ("sg:reviewFlag", "review")):
+    for prop, key in (
+        ("sg:accordingTo/rdfs:label", "according_to"),
+        ("sg:addressee/rdfs:label", "addressee"),
+        ("sg:condition/rdfs:label", "condition"),
+        ("sg:reviewFlag", "review"),
+    ):
         for row in _rows(graph, f"SELECT ?s ?v {{ ?s a sg:Stance ; {prop} ?v }} ORDER BY ?s ?v"):
             if row["s"] in found:
                 value = kebab(_local(row["v"])).replace("-", " ") if key == "review" else row["v"]
                 found[row["s"]][3][key].append(value)
-    for row in _rows(graph, "SELECT ?s ?author { ?s sg:reportedIn/schema:author ?author } ORDER BY ?s ?author"):
+    for row in _rows(
+        graph, "SELECT ?s ?author { ?s sg:reportedIn/schema:author ?author } ORDER BY ?s ?author"
+    ):
         if row["s"] in found:
             report = found[row["s"]][3]
             report["author"] = ", ".join(filter(None, [report["author"], row["author"]]))
     for row in _rows(
         graph,
-        """SELECT ?s { ?s sg:holder ?h ; sg:toward ?t ; sg:position ?p ; sg:phase sg:current ; sg:certainty ?c .
-           ?h ?p ?t . FILTER (?c != sg:denied)
-           OPTIONAL { ?s sg:date ?d }
-           FILTER NOT EXISTS { ?l sg:holder ?h ; sg:toward ?t ; sg:position ?p ; sg:phase sg:current ; sg:date ?e
-                               FILTER (?e > ?d) } }""",
+        """SELECT ?s
+           { ?s sg:holder ?h ; sg:toward ?t ; sg:position ?p ; sg:phase sg:current ; sg:certainty ?c .
+             ?h ?p ?t .
+             OPTIONAL { ?s sg:date ?d }
+             FILTER (?c != sg:denied)
+             FILTER NOT EXISTS {
+               ?l sg:holder ?h ; sg:toward ?t ; sg:position ?p ; sg:phase sg:current ; sg:date ?e
+               FILTER (?e > ?d) } }""",
     ):
         if row["s"] in found:
             found[row["s"]][3]["current"] = True

@@ -124,5 +124,7 @@ def _readers() -> tuple[Reader, ...]:
         try:
             found.append(entry.load())
         except Exception as error:  # whatever a plug-in's import may raise is the plug-in's fault
-            raise KgError(f"the reader '{entry.name}' cannot be loaded: {error}", "update or uninstall it") from error
+            raise KgError(
+                f"the reader '{entry.name}' cannot be loaded: {error}", "update or uninstall it"
+            ) from error
     return tuple(found)

@@ -32,8 +32,7 @@ from kg.model import (
     Text,
     Url,
 )
-from kg.readers import Annotation, Reading
-from kg.readers import shape
+from kg.readers import Annotation, Reading, shape
 from kg.readers.nodes import Mapping, Node, read_json, read_yaml
 
 __all__ = ["SECTIONS", "json_schema", "read", "read_codebook"]
@@ -119,7 +118,9 @@ def read(file: Path, shown: str) -> Reading:
             problems += error.problems
             continue
         if node is None:
-            problems.append(Problem(shown, 0, "the file is empty", "`kg init` writes an article to start from"))
+            problems.append(
+                Problem(shown, 0, "the file is empty", "`kg init` writes an article to start from")
+            )
             continue
         annotation, found = _annotation(node, file, shown, digest)
         problems += found
@@ -166,7 +167,9 @@ def _load(file: Path, shown: str) -> tuple[str, str]:
     """A file's text, without byte order mark and with LF line ends, and the SHA-256 of its bytes."""
     try:
         if file.stat().st_size > MAX_BYTES:
-            raise Faulty([Problem(shown, 0, f"larger than {MAX_BYTES // 2**20} MiB", "is it the right file?")])
+            raise Faulty(
+                [Problem(shown, 0, f"larger than {MAX_BYTES // 2**20} MiB", "is it the right file?")]
+            )
         content = file.read_bytes()
     except OSError as error:
         raise Faulty([Problem(shown, 0, f"cannot be read: {error.strerror}")]) from error
@@ -193,9 +196,7 @@ def _parse(file: Path, document: str, shown: str, first_line: int) -> Node | Non
     return read_yaml(document, shown)
 
 
-def _annotation(
-    node: Node, file: Path, shown: str, digest: str
-) -> tuple[Annotation | None, list[Problem]]:
+def _annotation(node: Node, file: Path, shown: str, digest: str) -> tuple[Annotation | None, list[Problem]]:
     shaper = shape.Shaper(shown)
     held = shaper.record(node, ArticleFile, "an annotated article")
     if held is None:
@@ -285,7 +286,9 @@ def _text(
     """The text of the article, from the file beside it or from `body`."""
     if head.body is not None and head.text is not None:
         hint = "keep text: for a file's name, body: for the text itself"
-        problems.append(Problem(shown, lines.get(("article", "body"), 0), "both 'text' and 'body' given", hint))
+        problems.append(
+            Problem(shown, lines.get(("article", "body"), 0), "both 'text' and 'body' given", hint)
+        )
     if head.body is not None:
         return head.body.replace("\r\n", "\n").replace("\r", "\n")
     if head.text is None:

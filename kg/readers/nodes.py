@@ -103,7 +103,7 @@ def read_yaml(text: str, path: str) -> Node | None:
 
     try:
         for event in yaml.parse(text, Loader=_Loader):
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark is not None else 0
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
@@ -113,7 +113,7 @@ def read_yaml(text: str, path: str) -> Node | None:
                 raise Faulty(
                     [Problem(path, line, f"an alias (*{event.anchor}) stands here", "write the value out")]
                 )
-            elif isinstance(event, yaml.NodeEvent):
+            elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
                 if event.anchor is not None:
                     hint = "quote the text if the & belongs to it; anchors and aliases are not used here"
                     problems.append(Problem(path, line, f"an anchor (&{event.anchor}) stands here", hint))

@@ -137,7 +137,7 @@ class Shaper:
             self.lines[(*path, key)] = line
             fitted_key = self._fit(Scalar(key, "quoted", line), expected.key_type, (*path, key), f"'{key}'")
             if isinstance(item, Scalar) and item.written == "null":
-                item = Mapping({}, line)  # noqa: PLW2901 # `halt-fire:` alone names an issue of the codebook
+                item = Mapping({}, line)  # `halt-fire:` alone names an issue of the codebook
             fitted = self._fit(item, expected.value_type, (*path, key), f"'{key}'")
             if not isinstance(fitted, Misfit) and not isinstance(fitted_key, Misfit):
                 value[key] = fitted
@@ -150,7 +150,7 @@ class Shaper:
         entry = _unwrapped(expected.item_type)
         if isinstance(entry, mi.StructType) and single:
             return self.problem(node.line, f"{name} must be a list", "start each entry with '- '")
-        value = []
+        value: list[Any] = []
         for item in items:
             inside = f"entry {len(value) + 1} of {name}" if isinstance(entry, mi.StructType) else name
             fitted = self._fit(item, expected.item_type, (*path, len(value)), inside)
@@ -206,7 +206,7 @@ _REQUIRED = {
     "quote": "every stance needs the words it was read in",
     "article": "begin with article: and its id, title and date",
     "name": "give the name under which it is shown",
-    "type": "one of State, Organization, Alliance, GovernmentBody, Person, Group; for places Place, Territory",
+    "type": "State, Organization, Alliance, GovernmentBody, Person or Group; of a place Place or Territory",
 }
 
 
