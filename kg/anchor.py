@@ -98,16 +98,15 @@ def _starts(text: str, piece: str) -> Iterator[int]:
 
 def _matches(text: str, pieces: list[str]) -> list[tuple[tuple[int, int], ...]]:
     """Every place of the first piece from which the others follow, each at its next occurrence."""
-    found = []
+    found: list[tuple[tuple[int, int], ...]] = []
     for start in _starts(text, pieces[0]):
         spans = [(start, start + len(pieces[0]))]
         for piece in pieces[1:]:
             at = text.find(piece, spans[-1][1])
             if at < 0:
-                break
+                return found  # nor does it follow any later start
             spans.append((at, at + len(piece)))
-        if len(spans) == len(pieces):
-            found.append(tuple(spans))
+        found.append(tuple(spans))
     return found
 
 
@@ -122,12 +121,12 @@ def find(text: str | None, quote: str, nth: int | None = None) -> Anchor | NotFo
     Returns:
         The place found; or why there is none: not there, or there more than once and `nth` not given.
     """
-    if text is None:
-        return Anchor(_SPACES.sub(" ", quote).strip(), (), "", "", "unverified")
     rungs: tuple[Rung, ...] = ("exact-quote", "whitespace-folded", "typography-folded")
     pieces = [piece.strip() for piece in re.split(r"\s*\[(?:\.\.\.|…)\]\s*", quote) if piece.strip()]
     if not pieces:
         return NotFound(0)
+    if text is None:
+        return Anchor(GAP.join(_SPACES.sub(" ", piece) for piece in pieces), (), "", "", "unverified")
     for rung in rungs:
         if rung == "exact-quote":
             places: range | tuple[int, ...] = range(len(text) + 1)

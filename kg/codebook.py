@@ -100,7 +100,7 @@ class Lexicon:
         self.positions: dict[str, PositionEntry] = {}
         self.combined: dict[tuple[str, str], Entry] = {}
         self.problems: list[Problem] = []
-        self._first: dict[tuple[str, str], tuple[str, int]] = {}
+        self._said: dict[tuple[str, str], list[tuple[Entry, tuple[str, int]]]] = {}
 
     def add(self, source: Annotation | Book) -> None:
         """Take in what a file defines."""
@@ -113,8 +113,8 @@ class Lexicon:
                 assert isinstance(entry, PositionEntry)
                 self._position(name, entry, place)
             elif self.kinds.setdefault(name, kind) != kind:
-                other = self._first[self.kinds[name], name]
-                what = f"'{name}' is a {kind} here, but a {self.kinds[name]} in {_at(other)}"
+                _, other = self._said[self.kinds[name], name][0]
+                what = f"'{name}' is {_a(kind)} here, but {_a(self.kinds[name])} in {_at(other)}"
                 self.problems.append(Problem(*place, what, "one id stands for one thing: rename one of them"))
                 continue
             self._combine(kind, name, entry, place)
@@ -135,15 +135,21 @@ class Lexicon:
             self.positions[name] = entry
 
     def _combine(self, kind: str, name: str, entry: Entry, place: tuple[str, int]) -> None:
-        known = self.combined.setdefault((kind, name), entry)
-        first = self._first.setdefault((kind, name), place)
-        if known is entry:
+        said = self._said.setdefault((kind, name), [])
+        said.append((entry, place))
+        if len(said) == 1:
+            self.combined[kind, name] = entry
             return
-        merged, clashes = _merged(known, entry)
+        merged, clashes = _merged(self.combined[kind, name], entry)
         self.combined[kind, name] = merged
         for key, (before, here) in clashes.items():
+            first = next(there for other, there in said if key in _merged(other, entry)[1])
             what = f"'{name}' has {key} '{here}' here, but '{before}' in {_at(first)}"
             self.problems.append(Problem(*place, what, "make them agree, or give one of the two another id"))
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aei" else f"a {kind}"
 
 
 def _at(place: tuple[str, int]) -> str:
@@ -216,6 +222,10 @@ def unresolved(source: Annotation | Book, book: Book, elsewhere: Mapping[str, st
             known["issue" if kind in _ISSUES else kind].add(name)
             if getattr(entry, "label", None) is not None:
                 labelled.add(name)
+    for section, kind in _SECTIONS.items():
+        # An entry with a fault of its own has been reported; its id is no second fault wherever it is used.
+        written = (path[1] for path in source.lines if len(path) == 2 and path[0] == section)
+        known["issue" if kind in _ISSUES else kind].update(map(str, written))
     problems: list[Problem] = []
 
     def check(path: tuple[str | int, ...], key: str, name: str, kinds: tuple[str, ...]) -> None:
@@ -226,7 +236,7 @@ def unresolved(source: Annotation | Book, book: Book, elsewhere: Mapping[str, st
         words = {word for kind in kinds for word in known[kind]}
         other = next((kind for kind, names in known.items() if name in names), None)
         if other is not None:
-            hint = f"'{name}' is a {other}" if other != "issue" else f"'{name}' is an issue"
+            hint = f"'{name}' is {_a(other)}"
         elif name in elsewhere:
             hint = f"{elsewhere[name]} defines it: move it into the codebook, where all articles find it"
         else:
@@ -246,7 +256,7 @@ def unresolved(source: Annotation | Book, book: Book, elsewhere: Mapping[str, st
         check_record(entry, (section, name), {})
         if isinstance(entry, Topic) and entry.broader is not None:
             check((section, name), "broader", entry.broader, ("topic",))
-        if isinstance(entry, Issue) and name not in labelled:
+        if isinstance(entry, Issue) and name not in labelled and (section, name, "label") not in source.lines:
             hint = "add label: with a few words that name it"
             problems.append(
                 Problem(source.path, source.line((section, name)), f"'{name}' has no label", hint)

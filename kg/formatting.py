@@ -10,17 +10,22 @@ import os
 import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 import yaml
 
 from kg import output
 from kg.errors import Faulty, Problem
-from kg.readers.nodes import read_yaml
+from kg.readers.nodes import Mapping, Node, Scalar, Sequence, read_yaml
+from kg.sources import SKIPPED
 
 __all__ = ["folded", "rewrite"]
 
 WIDTH = 100
 """The column at which a folded quote is wrapped."""
+
+_Quote: TypeAlias = tuple[int, int, int, str]
+"""Where the value of a `quote:` starts and ends, the column of its key, and its words."""
 
 
 def rewrite(sources: Iterable[Path], *, write: bool = True) -> list[Path]:
@@ -59,9 +64,9 @@ def _files(sources: Iterable[Path]) -> Iterator[Path]:
             yield source
             continue
         for here, folders, names in os.walk(source):
-            folders.sort()
+            folders[:] = sorted(n for n in folders if not n.startswith(".") and n not in SKIPPED)
             for name in sorted(names):
-                if name.endswith((".stance.yaml", ".stance.yml")):
+                if name.lower().endswith((".stance.yaml", ".stance.yml")) and not name.startswith("."):
                     yield Path(here, name)
 
 
@@ -75,24 +80,43 @@ def folded(text: str, shown: str) -> str:
     Raises:
         Faulty: it is not valid YAML.
     """
-    before = read_yaml(text, shown)
-    for start, end, indent, quote in reversed(list(_quotes(text))):
-        ending = "\r\n" if "\r\n" in text else "\n"
-        rest, mark, _ = text[end:].partition("\n")
-        comment = rest.strip()
-        lines = _lines(quote, indent)
-        if lines is None or (comment and not comment.startswith("#")):
-            continue
-        block = ending.join([">-" + (f"  {comment}" if comment else ""), *lines])
-        after = text[:start] + block + text[end + len(rest.rstrip("\r")) :]
-        # What a rewriting would change beyond the layout is left alone.
-        if mark and _same(read_yaml(after, shown), before):
-            text = after
-    return text
+    return _folded(text, list(_quotes(text)), read_yaml(text, shown))
 
 
-def _quotes(text: str) -> Iterator[tuple[int, int, int, str]]:
-    """Of each block-style `quote:` that is not folded yet: start and end of its value, column, words."""
+def _folded(text: str, quotes: list[_Quote], said: Node | None) -> str:
+    """The text with these quotes folded, except those whose folding would change what it says."""
+    after = text
+    for quote in reversed(quotes):
+        after = _with_folded(after, quote)
+    if after == text or _says(after, said):
+        return after
+    if len(quotes) == 1:
+        return text
+    half = len(quotes) // 2
+    return _folded(_folded(text, quotes[half:], said), quotes[:half], said)
+
+
+def _with_folded(text: str, quote: _Quote) -> str:
+    start, end, indent, words = quote
+    ending = "\r\n" if "\r\n" in text else "\n"
+    rest = text[end:].partition("\n")[0]
+    comment = rest.strip()
+    lines = _lines(words, indent)
+    if lines is None or (comment and not comment.startswith("#")):
+        return text
+    block = ending.join([">-" + (f"  {comment}" if comment else ""), *lines])
+    return text[:start] + block + text[end + len(rest.rstrip("\r")) :]
+
+
+def _says(text: str, said: Node | None) -> bool:
+    try:
+        return _same(read_yaml(text, ""), said)
+    except Faulty:
+        return False
+
+
+def _quotes(text: str) -> Iterator[_Quote]:
+    """Each block-style `quote:` that is not a block yet, in order."""
     # The pure-Python parser counts in characters, as we do.
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     pending: list[yaml.Node] = [root] if root is not None else []
@@ -125,8 +149,6 @@ def _lines(quote: str, indent: int) -> list[str] | None:
 
 def _same(one: object, other: object) -> bool:
     """Whether two trees say the same; lines and ways of writing apart."""
-    from kg.readers.nodes import Mapping, Scalar, Sequence
-
     match one, other:
         case Scalar(), Scalar():
             return one.text == other.text

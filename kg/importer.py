@@ -95,7 +95,7 @@ def import_into(path: Path, corpus: Corpus, at: str | None = None) -> Imported:
 
 def _by_source(corpus: Corpus, mapper: Mapper) -> dict[Term, list[Triple]]:
     """What each codebook and each article says."""
-    books = {mapper.mint("file", book.name): list(mapper.codebook(book)) for book in corpus.books}
+    books = {mapper.mint("codebook", book.name): list(mapper.codebook(book)) for book in corpus.books}
     articles = {
         mapper.mint("article", article.record.article.id): list(mapper.article(article))
         for article in corpus.articles

@@ -210,7 +210,7 @@ class Mapper:
 
     def codebook(self, book: Book) -> Iterator[Triple]:
         """Everything a codebook defines."""
-        source = self.mint("file", book.name)
+        source = self.mint("codebook", book.name)
         yield from self._file(source, book.name, book.digest)
         yield from self._definitions(book.records, source)
 
@@ -381,7 +381,7 @@ class Mapper:
             yield node, _term("oa:suffix"), literal(anchor.suffix)
         if len(anchor.pieces) > 1:
             for number, (start, end) in enumerate(anchor.pieces, start=1):
-                piece = f"{node[:-1]}.{number}>"
+                piece = f"{node[:-1]}_{number}>"
                 yield node, _term("sg:fragment"), piece
                 yield piece, A, _term("sg:Fragment")
                 yield piece, _term("oa:start"), typed(start)

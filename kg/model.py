@@ -99,18 +99,20 @@ Text = Annotated[str, Meta(min_length=1, extra={"what": "text"})]
 Date = Annotated[
     str,
     Meta(
-        pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$",
+        pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
         extra={"what": "a date, written 2025-03-13, 2025-03 or 2025", "check": "date"},
     ),
 ]
 Day = Annotated[
     str,
-    Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", extra={"what": "a day, written 2025-03-13", "check": "date"}),
+    Meta(
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", extra={"what": "a day, written 2025-03-13", "check": "date"}
+    ),
 ]
 Duration = Annotated[
     str,
     Meta(
-        pattern=r"^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$",
+        pattern=r"^P(?!$)([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+S)?)?$",
         extra={"what": "a duration, written P30D (30 days), PT48H (48 hours) or P6M (6 months)"},
     ),
 ]
@@ -118,7 +120,7 @@ Url = Annotated[
     str,
     Meta(
         pattern=r"^https?://[^\s<>\"{}|\\^`\x00-\x20/?#]+[^\s<>\"{}|\\^`\x00-\x20]*$",
-        extra={"what": 'a web address: it starts with http:// or https:// and holds no spaces or <>"{}|\\^`'},
+        extra={"what": "a web address (http:// or https://, without spaces)"},
     ),
 ]
 Language = Annotated[
@@ -128,7 +130,9 @@ Language = Annotated[
         extra={"what": "a language code, such as en, uk or pt-BR"},
     ),
 ]
-WikidataItem = Annotated[str, Meta(pattern=r"^Q[1-9]\d*$", extra={"what": "a Wikidata item, such as Q183"})]
+WikidataItem = Annotated[
+    str, Meta(pattern=r"^Q[1-9][0-9]*$", extra={"what": "a Wikidata item, such as Q183"})
+]
 CountryCode = Annotated[
     str, Meta(pattern=r"^[A-Z]{2,3}$", extra={"what": "an ISO 3166 code, such as DE or DEU"})
 ]

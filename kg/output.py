@@ -18,7 +18,7 @@ __all__ = ["write", "write_all"]
 
 
 def write(target: str, content: str | bytes) -> None:
-    """Write one file, or standard output where the target is "-".
+    """Write one file, or a device or pipe, or standard output where the target is "-".
 
     Raises:
         KgError: the file cannot be written; what was there before is untouched.
@@ -29,7 +29,14 @@ def write(target: str, content: str | bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    write_all({Path(target): data})
+    path = Path(target)
+    if path.exists() and not (path.is_file() or path.is_dir()):  # a device or a pipe is never replaced
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            raise KgError(f"{path} cannot be written: {error.strerror}") from error
+        return
+    write_all({path: data})
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:
@@ -43,8 +50,9 @@ def write_all(files: Mapping[Path, bytes]) -> None:
     """
     with ExitStack() as undo:
         ready: list[tuple[str, Path]] = []
-        for target, data in files.items():
+        for name, data in files.items():
             try:
+                target = name.resolve() if name.is_symlink() else name  # a link stays one
                 if target.is_dir():
                     raise KgError(f"{target} is a folder", "name a file to be written")
                 for folder in reversed([target.parent, *target.parent.parents]):
@@ -61,7 +69,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
                 ready.append((temporary, target))
             except OSError as error:
                 hint = "name another place, or mend its permissions"
-                raise KgError(f"{target} cannot be written: {error.strerror}", hint) from error
+                raise KgError(f"{name} cannot be written: {error.strerror}", hint) from error
         for temporary, target in ready:
             try:
                 Path(temporary).replace(target)

@@ -51,7 +51,7 @@ def load(start: Path) -> Project:
         return Project()
     shown = str(file)
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
         held = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         raise Faulty([Problem(shown, 0, f"cannot be read: {error}")]) from error
@@ -61,7 +61,8 @@ def load(start: Path) -> Project:
 
     def line(key: str) -> int:
         lines = enumerate(text.split("\n"), start=1)
-        return next((number for number, found in lines if re.match(rf"\s*\"?{re.escape(key)}\b", found)), 0)
+        begins = rf"\s*\[*\"?{re.escape(key)}\b"
+        return next((number for number, found in lines if re.match(begins, found)), 0)
 
     problems = []
     for key, value in held.items():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -88,7 +88,6 @@ class _Books:
     outright: Path | None
     problems: list[Problem] = field(default_factory=list)
     read: dict[Path, codebook.Book] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
 
     def of(self, folder: Path) -> codebook.Book:
         file = self.outright or codebook.beside(folder.resolve())
@@ -98,10 +97,20 @@ class _Books:
         if file not in self.read:
             self.read[file] = codebook.Book(path=_shown(file))
             try:
-                self.read[file] = codebook.load(file, _shown(file))
+                held = codebook.load(file, _shown(file))
+                self.read[file] = replace(held, name=self._name(file))
             except Faulty as error:
                 self.problems += error.problems
         return self.read[file]
+
+    def _name(self, file: Path) -> str:
+        """The codebook's path from its project's folder; else its name, with folders if that is taken."""
+        *_, root = project.above(file.parent)
+        if (root / project.SETTINGS).is_file() or (root / ".git").exists():
+            return file.relative_to(root).as_posix()
+        taken = {book.name for book in self.read.values()}
+        longer = ("/".join(file.parts[-depth:]) for depth in range(1, len(file.parts) + 1))
+        return next(name for name in longer if name not in taken)
 
 
 def load(sources: Sequence[Path], book: Path | None = None) -> Corpus:
@@ -163,7 +172,8 @@ def load(sources: Sequence[Path], book: Path | None = None) -> Corpus:
 def _undated(annotation: Annotation) -> list[Problem]:
     """A warning where stances have no date at all, since nothing can put them in order."""
     head = annotation.record.article
-    if head.published is not None or all(stance.date for stance in annotation.record.stances):
+    written = ("article", "published") in annotation.lines  # if so, what is wrong with it has been said
+    if head.published is not None or written or all(stance.date for stance in annotation.record.stances):
         return []
     what = f"'{head.id}' has no date, so its stances count as older than all others"
     return [Problem(annotation.path, annotation.line(("article",)), what, "add published:", "warning")]
@@ -191,7 +201,7 @@ def _shown(file: Path) -> str:
 
 def _files(sources: Sequence[Path], problems: list[Problem]) -> Iterator[_Found]:
     seen: set[Path] = set()
-    for source in sources:
+    for source in sorted(sources):  # folders before what they hold: names do not depend on their order
         found_here = 0
         for file in _walk(source, problems) if source.is_dir() else [source]:
             known = reader_for(file.name, outright=file == source)

@@ -57,6 +57,7 @@ KINDS = (
     "article",
     "attribute",
     "claim",
+    "codebook",
     "commitment",
     "demand",
     "event",
@@ -155,7 +156,11 @@ class Minter:
 
         Args:
             kind: one of `KINDS`.
-            parts: what names the thing within its kind. Ids hold no dot, so dots keep parts apart; what
-                an IRI cannot hold is percent-encoded.
+            parts: what names the thing within its kind. Underscores join them, which ids do not hold and
+                other parts have percent-encoded, like all that an IRI cannot hold. (Not dots: Oxigraph
+                reads no prefixed name with two of them in SPARQL.)
         """
-        return f"<{self.base}{kind}/{'.'.join(quote(part, safe='') for part in parts)}>"
+        encoded = [quote(part, safe="") for part in parts]
+        if len(encoded) > 1:
+            encoded = [part.replace("_", "%5F") for part in encoded]
+        return f"<{self.base}{kind}/{'_'.join(encoded)}>"

@@ -12,9 +12,10 @@ from kg.errors import KgError
 __all__ = ["NAMESPACE", "VERSION", "read"]
 
 if getattr(ontology, "NAMESPACE", None) != "https://w3id.org/stancegraph/ns#":
+    place = ontology.__file__ or next(iter(ontology.__path__), "an unknown place")
     raise KgError(
-        f"another package named 'ontology' hides stancegraph's: {getattr(ontology, '__file__', None)}",
-        "uninstall it, or install stancegraph into a virtual environment of its own",
+        f"something else named 'ontology' hides stancegraph's own package of that name: {place}",
+        "uninstall or rename it, or install stancegraph into a virtual environment of its own",
     )
 
 NAMESPACE = ontology.NAMESPACE

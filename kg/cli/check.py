@@ -13,7 +13,7 @@ from kg.cli import options, report
 @options.sources
 @options.codebook
 def command(sources: tuple[Path, ...], codebook: Path | None) -> None:
-    """Read annotated articles and list every problem, with its line and how to mend it.
+    """List every problem of annotated articles, with its line.
 
     Nothing is written. The exit status is 1 if there are problems. `kg validate` does the same.
     """

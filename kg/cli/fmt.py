@@ -13,7 +13,9 @@ from kg.cli import options, report
 @options.sources
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a file would change.")
 def command(sources: tuple[Path, ...], check: bool) -> None:
-    """Rewrite the quotes of *.stance.yaml files as folded blocks (>-).
+    """Rewrite the quotes of articles so that YAML cannot change them.
+
+    In *.stance.yaml files every `quote:` becomes a folded block (>-).
 
     In that form no quotation mark, colon or hash in the words can change what YAML reads. Nothing else is
     touched: comments, order and layout stay.

@@ -17,7 +17,7 @@ from kg.cli import options, report
 @options.codebook
 @options.at
 def command(sources: tuple[Path, ...], into: str, codebook: Path | None, at: str | None) -> None:
-    """Put annotated articles into a graph; those that it holds already are replaced.
+    """Add annotated articles to a graph, or replace them in it.
 
     \b
     Example:

@@ -10,9 +10,9 @@ import click
 @click.command("init")
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
 def command(folder: Path) -> None:
-    """Make a project: settings, a codebook, and one annotated article to be replaced by yours.
+    """Make a project: settings, a codebook, one annotated article.
 
-    Nothing that exists is overwritten.
+    The article is there to be replaced by yours. Nothing that exists is overwritten.
     """
     from kg import scaffold
 

@@ -198,7 +198,7 @@ def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
         max(max((cell_len(w) for w in text.split()), default=0) for text in column)
         for column in zip(*rows, strict=True)
     ]
-    least = [min(full, max(min(word, 14), 6)) for full, word in zip(natural, longest, strict=True)]
+    least = [min(full, max(min(word, 14), 10)) for full, word in zip(natural, longest, strict=True)]
     room = width - 2 * (len(natural) - 1)
     if sum(least) > room or (len(natural) > 8 and sum(natural) > room):
         return None

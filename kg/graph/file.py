@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from kg import exporters, output, terms, vocab
 from kg.errors import KgError, Misuse
 from kg.graph.answers import Answer, Rows
 from kg.graph.derived import ADDRESSEE, ISSUER, StanceRow, derived
-from kg.graph.sandbox import refuse_calls
+from kg.graph.sandbox import prefixes_used, refuse_calls
 from kg.terms import SG, Term, Triple
 
 __all__ = ["FORMATS", "FileGraph"]
@@ -87,7 +88,7 @@ class FileGraph:
             names = tuple(variable.value for variable in result.variables)
             rows = tuple(tuple(None if t is None else str(t) for t in solution) for solution in result)
         except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-            raise KgError(f"the query cannot be answered: {error}", "see `kg query --help`") from error
+            raise _unanswered(error, text) from error
         return Rows(names, rows)
 
     def triples(self) -> Iterator[Triple]:
@@ -205,6 +206,24 @@ class FileGraph:
 
     def _objects(self, subject: Term, prop: Term) -> list[Term]:
         return [str(quad.object) for quad in self._store.quads_for_pattern(_node(subject), _node(prop), None)]
+
+
+def _unanswered(error: Exception, query: str) -> KgError:
+    """Why a query has no answer, with the place in it where that is known."""
+    place = re.match(r"error at (\d+):(\d+)", str(error))
+    if place is None:
+        return KgError(f"the query cannot be answered: {error}", "see `kg query --help`")
+    line, column = int(place[1]), int(place[2])
+    written = (query.splitlines() or [""])[min(line, query.count("\n") + 1) - 1]
+    hint = "look for a bracket, a dot or a keyword that is missing there or before"
+    used, declared = prefixes_used(query)
+    if unknown := sorted(used - declared - terms.prefixes().keys()):
+        hint = f"nobody knows the prefix '{unknown[0]}:'; declare it with PREFIX"
+    elif re.match(r"\s*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", query, re.IGNORECASE):
+        hint = "queries only read; `kg import` changes a graph"
+    pointer = " " * (column - 1) + "^"
+    what = f"this is no SPARQL query, from line {line}, column {column} on:\n  {written}\n  {pointer}"
+    return KgError(what, hint)
 
 
 def _syntax(path: Path) -> ox.RdfFormat:

@@ -11,7 +11,7 @@ import re
 
 from kg.errors import KgError
 
-__all__ = ["refuse_calls"]
+__all__ = ["prefixes_used", "refuse_calls"]
 
 _TOKEN = re.compile(
     r"""
@@ -53,3 +53,19 @@ def refuse_calls(query: str) -> None:
             graph_named = False
         elif kind != "comment" and text.strip():
             graph_named = False
+
+
+def prefixes_used(query: str) -> tuple[set[str], set[str]]:
+    """The prefixes that a query's names begin with, and those that it declares itself."""
+    used: set[str] = set()
+    declared: set[str] = set()
+    keyword = ""
+    for token in _TOKEN.finditer(query):
+        if token.lastgroup == "word":
+            prefix, colon, _ = token[0].partition(":")
+            if colon:
+                (declared if keyword == "prefix" else used).add(prefix)
+            keyword = prefix.lower() if not colon else ""
+        elif token[0].strip() and token.lastgroup != "comment":
+            keyword = ""
+    return used, declared

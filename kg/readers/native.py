@@ -7,6 +7,7 @@ that act becomes a stance like any other, so that whoever reads the records find
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -143,8 +144,10 @@ def read_codebook(file: Path, shown: str) -> tuple[Codebook, dict[shape.Path, in
     problems = _acts_in_codebook(node, shown)
     shaper = shape.Shaper(shown)
     codebook = shaper.record(node, Codebook, "the codebook")
-    told = {problem.line for problem in problems}
-    problems += [problem for problem in shaper.problems if problem.line not in told]
+    told = {(problem.line, problem.what.split(" ")[0]) for problem in problems}
+    problems += [
+        p for p in shaper.problems if (p.line, p.what.removeprefix("unknown key ").split(" ")[0]) not in told
+    ]
     if problems or codebook is None:
         raise Faulty(problems)
     return codebook, shaper.lines, digest
@@ -209,7 +212,7 @@ def _annotation(node: Node, file: Path, shown: str, digest: str) -> tuple[Annota
         sections[section] = {}
         for name, entry in getattr(held, section).items():
             sections[section][name] = _description(entry)
-            act = _act(name, kind, entry, shown, shaper.lines, (section, name), problems)
+            act = _act(name, kind, entry, shaper, (section, name))
             if act is not None:
                 stances.append(act)
                 places.append((section, name))
@@ -240,10 +243,8 @@ def _act(
     name: str,
     kind: Kind,
     entry: IssueEntry,
-    shown: str,
-    lines: dict[shape.Path, int],
+    shaper: shape.Shaper,
     path: shape.Path,
-    problems: list[Problem],
 ) -> Stance | None:
     """The stance that the entry's act keys describe; None where it has none."""
     empty = IssueEntry()
@@ -252,10 +253,11 @@ def _act(
         return None
     if not entry.by or entry.quote is None:
         missing, hint = ("by", "whose it is") if not entry.by else ("quote", "the words that show it")
-        key = given[0].replace("_", "-")
-        line = lines.get((*path, key), 0)
-        what = f"'{name}' has '{key}' but no '{missing}'"
-        problems.append(Problem(shown, line, what, f"add {missing}: and {hint}, or remove '{key}'"))
+        if (*path, missing) not in shaper.faulty:  # else it is there, and what is wrong with it was said
+            key = given[0].replace("_", "-")
+            line = shaper.lines.get((*path, key), 0)
+            what = f"'{name}' has '{key}' but no '{missing}'"
+            shaper.problem(line, what, f"add {missing}: and {hint}, or remove '{key}'")
         return None
     return Stance(
         actor=entry.by,
@@ -295,13 +297,19 @@ def _text(
         return None
     line = lines.get(("article", "text"), 0)
     folder = file.parent.resolve()
-    wanted = (folder / head.text).resolve()
+    try:
+        wanted = (folder / head.text).resolve()
+        is_file, is_folder = wanted.is_file(), wanted.is_dir()
+    except (OSError, RuntimeError, ValueError):  # too long, a circle of links
+        hint = "text: names a file; the text itself goes under body:"
+        problems.append(Problem(shown, line, "text: this cannot be the name of a file", hint))
+        return None
     if not wanted.is_relative_to(folder):
         hint = "name a file beside the annotations, or in a folder below"
         problems.append(Problem(shown, line, f"text: '{head.text}' lies outside the article's folder", hint))
         return None
-    if not wanted.is_file():
-        what = "is a folder" if wanted.is_dir() else "does not exist"
+    if not is_file:
+        what = "is a folder" if is_folder else "does not exist"
         hint = "mend the name, or remove text: (quotes then stay unverified)"
         problems.append(Problem(shown, line, f"text: '{head.text}' {what}", hint))
         return None
@@ -316,15 +324,17 @@ def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of articles and codebooks, for editors and other programs.
 
     A document with `article` is an annotated article, any other is a codebook. One value may stand
-    wherever a list is expected, and entries of issues may be empty.
+    wherever a list is expected, lists and entries of issues may be empty, and text may look like a number.
     """
     (article, codebook), definitions = msgspec.json.schema_components(
         (ArticleFile, Codebook), ref_template="#/$defs/{name}"
     )
+    entries_without_content = {f"#/$defs/{n}" for n, d in definitions.items() if not d["required"]}
     for definition in definitions.values():
         definition["additionalProperties"] = False
-        for key, schema in definition.get("properties", {}).items():
-            definition["properties"][key] = _one_or_many(schema)
+        for key, schema in definition["properties"].items():
+            needed = key in definition["required"]
+            definition["properties"][key] = _as_read(schema, needed, entries_without_content)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "stancegraph: an annotated article, or a codebook",
@@ -335,10 +345,38 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-def _one_or_many(schema: dict[str, Any]) -> dict[str, Any]:
-    if schema.get("type") == "array" and "$ref" not in schema["items"]:
-        return {"anyOf": [schema["items"], {key: value for key, value in schema.items() if key != "default"}]}
-    if schema.get("type") == "object" and "$ref" in schema.get("additionalProperties", {}):
-        entry = schema["additionalProperties"]
-        return {**schema, "additionalProperties": {"anyOf": [entry, {"type": "null"}]}}
-    return schema
+def _as_read(schema: dict[str, Any], needed: bool, may_be_empty: set[str]) -> dict[str, Any]:
+    """The schema of a key's value, as generous and as strict as the reader is."""
+    match schema.get("type"):
+        case "array":
+            items = _as_read(schema["items"], True, may_be_empty)
+            many = {"type": "array", "items": items} | ({"minItems": 1} if needed else {})
+            one = [] if "$ref" in items else [items]
+            return _either([*one, many, *([] if needed else [{"type": "null"}])])
+        case "object":
+            entry = _as_read(schema["additionalProperties"], True, may_be_empty)
+            if entry.get("$ref") in may_be_empty:
+                entry = _either([entry, {"type": "null"}])
+            return {**schema, "type": ["object", "null"], "additionalProperties": entry}
+        case "string":
+            return {**schema, **_plain(schema.get("pattern"))}
+        case None if "anyOf" in schema:  # what is optional may be left out, but not be null
+            return _either(
+                [_as_read(s, True, may_be_empty) for s in schema["anyOf"] if s.get("type") != "null"]
+            )
+        case _:
+            return schema
+
+
+def _either(schemas: list[dict[str, Any]]) -> dict[str, Any]:
+    return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
+
+
+def _plain(pattern: str | None) -> dict[str, Any]:
+    """The types that a text may have to programs that take `2025` for a number, and `yes` for true."""
+    if pattern is None:
+        return {"type": ["string", "number", "boolean"]}
+    if not re.search(pattern, "2025"):
+        return {"type": "string"}
+    bounds = {} if re.search(pattern, "7") else {"minimum": 1000, "maximum": 9999}
+    return {"type": ["string", "integer"], **bounds}

@@ -121,6 +121,7 @@ def read_yaml(text: str, path: str) -> Node | None:
                     hint = "quote the text if the ! belongs to it; tags are not used here"
                     problems.append(Problem(path, line, f"a tag ({event.tag}) stands here", hint))
                 if isinstance(event, yaml.ScalarEvent):
+                    problems += _unfit(event.value, path, line)  # YAML's escapes can write any character
                     plain = event.style is None or event.style == ""
                     null = plain and event.value in {"", "~", "null"}
                     written: Literal["plain", "quoted", "null"] = (
@@ -149,7 +150,12 @@ def _yaml_problem(error: yaml.YAMLError, path: str) -> Problem:
     line = mark.line + 1 if mark is not None else 0
     said = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     hint = ""
-    if "mapping values are not allowed" in said:
+    opened = getattr(error, "context_mark", None)
+    if "unexpected end of stream" in said and opened is not None:
+        line = opened.line + 1
+        said = "a quotation mark is opened here and never closed"
+        hint = "close it, or put the text after '>-' on lines of its own"
+    elif "mapping values are not allowed" in said:
         said = "a second ': ' in one value"
         hint = "put the text in quotes, or after '>-' on lines of its own"
     elif "could not find expected ':'" in said or "simple key" in said:
@@ -164,11 +170,20 @@ def _yaml_problem(error: yaml.YAMLError, path: str) -> Problem:
     return Problem(path, line, f"not valid YAML: {said}", hint)
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def _unfit(value: str, path: str, line: int) -> list[Problem]:
+    """What is wrong with a text that holds control characters or halves of characters."""
+    bad = _CONTROL.search(value)
+    what = f"the text holds the character U+{ord(bad[0]):04X}, which no text may hold" if bad else ""
+    return [Problem(path, line, what, "remove it")] if bad else []
+
+
 # -- JSON --------------------------------------------------------------------------------------------
 
 _BLANK = re.compile(r"[ \t\n\r]*")
-_WORD = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_WORD = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null")
 
 
 class _Json:
@@ -200,17 +215,17 @@ class _Json:
         try:
             value, end = scanstring(self.text, at + 1, True)
         except json.JSONDecodeError as error:
-            raise self.fail(at, error.msg[0].lower() + error.msg[1:]) from error
-        if bad := _CONTROL.search(value):
-            what = f"the text holds the character U+{ord(bad[0]):04X}, which no text may hold"
-            self.problems.append(Problem(self.path, self.line(at), what, "remove it"))
+            raise self.fail(at, *_json_string_problem(error.msg)) from error
+        self.problems += _unfit(value, self.path, self.line(at))
         return value, end
 
     def value(self, at: int, depth: int) -> tuple[Node, int]:
         line = self.line(at)
-        if depth > MAX_DEPTH:
-            raise self.fail(at, f"nested more than {MAX_DEPTH} levels deep")
         start = self.text[at : at + 1]
+        if depth >= MAX_DEPTH and start in {"{", "["}:
+            raise self.fail(
+                at, f"nested more than {MAX_DEPTH} levels deep", "nothing in the format needs that"
+            )
         if start == '"':
             text, end = self.string(at)
             return Scalar(text, "quoted", line), end
@@ -220,7 +235,10 @@ class _Json:
             return self.sequence(at, depth)
         word = _WORD.match(self.text, at)
         if word is None:
-            raise self.fail(at, "a value is missing" if start in {"", ",", "]", "}"} else f"'{start}' here")
+            raise self.fail(
+                at,
+                "a value is missing" if start in {"", ",", "]", "}"} else f"no value begins with '{start}'",
+            )
         if word[0] == "null":
             return Scalar("", "null", line), word.end()
         return Scalar(word[0], "plain", line), word.end()
@@ -248,7 +266,8 @@ class _Json:
             return Mapping({}, line), at + 1
         while True:
             if self.text[at : at + 1] != '"':
-                raise self.fail(at, "a key in double quotes is missing")
+                hint = "take out the ',' before" if self.text[at : at + 1] == "}" else ""
+                raise self.fail(at, "a key in double quotes is missing", hint)
             key_line = self.line(at)
             key, at = self.string(at)
             at = self.skip(at)
@@ -266,6 +285,15 @@ class _Json:
             if self.text[at : at + 1] != ",":
                 raise self.fail(at, "a ',' or '}' is missing")
             at = self.skip(at + 1)
+
+
+def _json_string_problem(said: str) -> tuple[str, str]:
+    """Python's words about a broken string as ours: what is wrong, and how to mend it."""
+    if said.startswith("Unterminated"):
+        return "a quotation mark is opened here and never closed", ""
+    if said.startswith("Invalid control character"):
+        return "a line end or control character inside a text", "write line ends as \\n, or close the text"
+    return "a '\\' that begins no escape", "write \\\\ for a backslash"
 
 
 def read_json(text: str, path: str, first_line: int = 1) -> Node:

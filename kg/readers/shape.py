@@ -51,12 +51,14 @@ class Shaper:
     Attributes:
         problems: what did not fit, in the order of discovery.
         lines: the line of everything that was read, by its path.
+        faulty: the paths of values in which a problem was found.
     """
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.problems: list[Problem] = []
         self.lines: dict[Path, int] = {}
+        self.faulty: set[Path] = set()
 
     def problem(self, line: int, what: str, hint: str = "") -> Misfit:
         """Note a problem."""
@@ -76,6 +78,13 @@ class Shaper:
 
     def _fit(self, node: Node, expected: mi.Type, path: Path, name: str) -> Any:
         self.lines[path] = node.line
+        before = len(self.problems)
+        fitted = self._fit_to(node, expected, path, name)
+        if len(self.problems) > before:
+            self.faulty.add(path)
+        return fitted
+
+    def _fit_to(self, node: Node, expected: mi.Type, path: Path, name: str) -> Any:
         what = ""
         check = None
         while isinstance(expected, mi.Metadata):
@@ -116,7 +125,7 @@ class Shaper:
             field = fields[key]
             self.lines[(*path, key)] = line
             if isinstance(item, Scalar) and item.written == "null":
-                if _is_collection(field.type):  # `stances:` with nothing under it yet
+                if _is_collection(field.type) and not field.required:  # `stances:` with nothing under it yet
                     continue
                 self.problem(line, f"'{key}' has no value", "give one, or remove the line")
                 continue
@@ -136,7 +145,8 @@ class Shaper:
         for key, (line, item) in node.entries.items():
             self.lines[(*path, key)] = line
             fitted_key = self._fit(Scalar(key, "quoted", line), expected.key_type, (*path, key), f"'{key}'")
-            if isinstance(item, Scalar) and item.written == "null":
+            empty = isinstance(item, Scalar) and item.written == "null"
+            if empty and isinstance(_unwrapped(expected.value_type), mi.StructType):
                 item = Mapping({}, line)  # `halt-fire:` alone names an issue of the codebook
             fitted = self._fit(item, expected.value_type, (*path, key), f"'{key}'")
             if not isinstance(fitted, Misfit) and not isinstance(fitted_key, Misfit):
@@ -151,8 +161,8 @@ class Shaper:
         if isinstance(entry, mi.StructType) and single:
             return self.problem(node.line, f"{name} must be a list", "start each entry with '- '")
         value: list[Any] = []
-        for item in items:
-            inside = f"entry {len(value) + 1} of {name}" if isinstance(entry, mi.StructType) else name
+        for number, item in enumerate(items, start=1):
+            inside = f"entry {number} of {name}" if isinstance(entry, mi.StructType) else name
             fitted = self._fit(item, expected.item_type, (*path, len(value)), inside)
             if not isinstance(fitted, Misfit):
                 value.append(fitted)
@@ -174,11 +184,12 @@ class Shaper:
             case mi.BoolType():
                 if text in {"true", "false"} and node.written == "plain":
                     return text == "true"
-                return self.problem(node.line, f"{name}: '{text}' must be true or false")
+                hint = "leave out the quotes" if text in {"true", "false"} else ""
+                return self.problem(node.line, f"{name}: '{text}' must be true or false", hint)
             case mi.IntType() | mi.FloatType():
                 return self._number(node, expected, name, what)
             case mi.StrType():
-                fits = re.search(expected.pattern, text) is not None if expected.pattern else True
+                fits = re.fullmatch(expected.pattern, text) is not None if expected.pattern else True
                 if not text.strip():
                     return self.problem(node.line, f"{name} is empty", "give a value, or remove the line")
                 if not fits:
@@ -193,13 +204,16 @@ class Shaper:
         if node.written == "quoted":
             return self.problem(node.line, f"{name}: '{node.text}' must be {what}", "leave out the quotes")
         whole = isinstance(expected, mi.IntType)
-        if re.fullmatch(r"-?\d{1,15}" if whole else r"-?\d{1,15}(\.\d{1,15})?", node.text):
+        if re.fullmatch(_WHOLE if whole else _DECIMAL, node.text):
             number = int(node.text) if whole else float(node.text)
             low, high = expected.ge, expected.le
             if (low is None or number >= low) and (high is None or number <= high):
                 return number
         return self.problem(node.line, f"{name}: '{_short(node.text)}' is not {what}")
 
+
+_WHOLE = r"-?[0-9]{1,15}"
+_DECIMAL = r"-?[0-9]{1,15}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,2})?"
 
 _REQUIRED = {
     "position": "there is no default: write what the text says, such as rejects, supports or undecided",
@@ -211,7 +225,8 @@ _REQUIRED = {
 
 
 def _keys(struct: mi.StructType) -> str:
-    return "such as " + ", ".join(f"{field.encode_name}:" for field in struct.fields[:4])
+    first = sorted(struct.fields, key=lambda field: not field.required)[:3]
+    return "such as " + ", ".join(f"{field.encode_name}:" for field in first)
 
 
 def _unwrapped(expected: mi.Type) -> mi.Type:
@@ -225,4 +240,5 @@ def _is_collection(expected: mi.Type) -> bool:
 
 
 def _short(text: str) -> str:
+    text = text.replace("\n", "\\n")
     return text if len(text) <= 60 else text[:57] + "..."

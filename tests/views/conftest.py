@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import install_browser
 import pytest
 
 if TYPE_CHECKING:
@@ -28,10 +28,8 @@ ARGUMENTS = [
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium as the system has it; without one these tests are skipped, but never in CI."""
-    program = next((p for p in ("/usr/bin/chromium",) if Path(p).exists()), None) or next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
-    missing = None if program else "no Chromium found (apt-get install chromium)"
+    program = install_browser.browser()
+    missing = None if program else "no Chromium found (python tests/install_browser.py installs one)"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # Playwright's own imports
