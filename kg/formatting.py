@@ -80,7 +80,12 @@ def folded(text: str, shown: str) -> str:
     Raises:
         Faulty: it is not valid YAML.
     """
-    return _folded(text, list(_quotes(text)), read_yaml(text, shown))
+    said = read_yaml(text, shown)
+    try:
+        quotes = list(_quotes(text))
+    except yaml.YAMLError:  # the two parsers disagree here and there; what one refuses stays as it is
+        return text
+    return _folded(text, quotes, said)
 
 
 def _folded(text: str, quotes: list[_Quote], said: Node | None) -> str:

@@ -157,8 +157,11 @@ _SUPERCLASSES = {
 
 
 def camel(word: str) -> str:
-    """A word of the files as it stands in IRIs: `accepts-conditionally` becomes `acceptsConditionally`."""
-    return re.sub(r"-([a-z0-9])", lambda found: found[1].upper(), word)
+    """A word of the files as it stands in IRIs: `accepts-conditionally` becomes `acceptsConditionally`.
+
+    A hyphen before a digit stays, since a digit has no capital that could tell it from none.
+    """
+    return re.sub(r"-([a-z])", lambda found: found[1].upper(), word)
 
 
 def kebab(word: str) -> str:

@@ -42,8 +42,10 @@ def write(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
         bare = _BARE.fullmatch(term)
         if bare is not None and ("." in bare[1]) == (bare[2] == "decimal"):
             return bare[1]
-        text, mark, datatype = term.rpartition("^^")
-        return f"{text}^^{short(datatype)}" if mark and datatype.startswith("<") else term
+        if not term.endswith(">"):
+            return term
+        text, _, datatype = term.rpartition("^^")
+        return f"{text}^^{short(datatype)}"
 
     def order(prop: Term) -> tuple[int, str]:
         return (0 if prop == _TYPE else 1 if prop == _LABEL else 2, prop)

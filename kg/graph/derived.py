@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from kg.mapping import camel
 from kg.model import MAKING
@@ -36,12 +37,16 @@ class StanceRow:
     addressees: tuple[Term, ...] = ()
 
 
-def current(rows: Iterable[StanceRow]) -> set[StanceRow]:
+def current(rows: Iterable[StanceRow], broader: Mapping[Term, Term] = MappingProxyType({})) -> set[StanceRow]:
     """The stances that hold now.
 
     For each holder and target those of the latest date; if one day holds several, all of them. What is
     reported as previous or prospective, or as denied, holds not; "no comment" counts only where nothing
     else was ever said.
+
+    Args:
+        rows: every stance.
+        broader: for a project's own position, the shipped one that it is narrower than.
     """
     by_pair: dict[tuple[Term, Term], list[StanceRow]] = defaultdict(list)
     for row in rows:
@@ -49,7 +54,7 @@ def current(rows: Iterable[StanceRow]) -> set[StanceRow]:
             by_pair[row.holder, row.toward].append(row)
     found: set[StanceRow] = set()
     for group in by_pair.values():
-        declared = [row for row in group if row.position != UNDECLARED] or group
+        declared = [row for row in group if broader.get(row.position, row.position) != UNDECLARED] or group
         latest = max(row.date for row in declared)
         found.update(row for row in declared if row.date == latest)
     return found
@@ -65,7 +70,7 @@ def derived(rows: Iterable[StanceRow], issues: set[Term], broader: Mapping[Term,
             written with both.
     """
     rows = list(rows)
-    for row in current(rows):
+    for row in current(rows, broader):
         yield row.holder, row.position, row.toward
         if row.position in broader:
             yield row.holder, broader[row.position], row.toward

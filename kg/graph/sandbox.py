@@ -20,11 +20,15 @@ _TOKEN = re.compile(
                 | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' )
     | (?P<comment> \#[^\n\r]* )
     | (?P<variable> [?$]\w+ )
-    | (?P<word> [^\W\d_][\w.-]*(?::[\w.:%\\-]*)? | :[\w.:%\\-]* | \d[\w.]* )
+    | (?P<word> (?: [^\W\d_][\w.-]* )? : (?: (?:[\w:%]|\\.) (?:[\w:%-]|\\.|\.(?=[\w.:%\\-]))* )?
+              | [^\W\d_][\w.-]* | \d[\w.]* )
     | (?P<other> . )
     """,
     re.VERBOSE | re.DOTALL,
 )
+
+_COMPARES = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*://)[^>]*['#]")
+"""What may be an IRI, or else `<` as an operator with a string or a comment soon after it."""
 
 
 def refuse_calls(query: str) -> None:
@@ -33,26 +37,40 @@ def refuse_calls(query: str) -> None:
     Args:
         query: SPARQL text, valid or not.
     """
-    graph_named = False
-    for token in _TOKEN.finditer(query):
-        kind, text = token.lastgroup, token[0]
-        if kind == "word":
-            # Before the colon: Oxigraph reads an undeclared `SERVICE:x` as a call.
-            word = text.partition(":")[0].lower()
-            if "service" in word or word in {"load", "loadsilent"}:
-                raise KgError(
-                    f"the query uses '{text}', which would reach outside the graph",
-                    "queries see the graph only; put the other data into the graph first",
-                )
-            graph_named = word in {"from", "named"} or (graph_named and word == "named")
-        elif kind == "iri":
-            if graph_named and text[1:].lower().startswith("file:"):
-                raise KgError(
-                    f"the query reads from the file {text}", "name the file with -g instead, which reads it"
-                )
-            graph_named = False
-        elif kind != "comment" and text.strip():
-            graph_named = False
+    # Whether `<` begins an IRI or compares, only a parser knows; where that decides what is string or
+    # comment after it, the text is read both ways.
+    readings = [(0, False)]
+    seen: set[tuple[int, bool]] = set()
+    while readings:
+        at, graph_named = readings.pop()
+        while at < len(query) and (at, graph_named) not in seen:
+            seen.add((at, graph_named))
+            token = _TOKEN.match(query, at)
+            assert token is not None
+            if token.lastgroup == "iri" and _COMPARES.match(token[0]):
+                readings.append((at + 1, False))
+            graph_named = _looked_at(token, graph_named)
+            at = token.end()
+
+
+def _looked_at(token: re.Match[str], graph_named: bool) -> bool:
+    """Whether the next token can be the IRI of FROM; KgError where this one calls out."""
+    kind, text = token.lastgroup, token[0]
+    if kind == "word":
+        # Before the colon: Oxigraph reads an undeclared `SERVICE:x` as a call.
+        word = text.partition(":")[0].lower()
+        if "service" in word or word in {"load", "loadsilent"}:
+            raise KgError(
+                f"the query uses '{text}', which would reach outside the graph",
+                "queries see the graph only; put the other data into the graph first",
+            )
+        return word in {"from", "named"}
+    if kind == "iri" and graph_named and text[1:].lower().startswith("file:"):
+        raise KgError(
+            f"the query reads from the file {text}", "name the file with -g instead, which reads it"
+        )
+    return graph_named and (kind == "comment" or not text.strip())
+
 
 
 def prefixes_used(query: str) -> tuple[set[str], set[str]]:

@@ -156,6 +156,10 @@ def read_codebook(file: Path, shown: str) -> tuple[Codebook, dict[shape.Path, in
 def _acts_in_codebook(node: Node, shown: str) -> list[Problem]:
     """A codebook says what issues are, not who said so where: that needs an article."""
     problems = []
+    for key, (line, _) in node.entries.items() if isinstance(node, Mapping) else ():
+        if key in {"article", "annotator", "stances"}:
+            what = f"'{key}' belongs in an article, not in a codebook"
+            problems.append(Problem(shown, line, what, "put it into a file of its own, NAME.stance.yaml"))
     for section in SECTIONS:
         _, entries = node.entries.get(section, (0, None)) if isinstance(node, Mapping) else (0, None)
         for _, entry in entries.entries.values() if isinstance(entries, Mapping) else ():
@@ -218,7 +222,11 @@ def _annotation(node: Node, file: Path, shown: str, digest: str) -> tuple[Annota
                 places.append((section, name))
     head = held.article
     line = shaper.lines.get(("article",), 1)
-    name = head.id if head.id is not None else _id_from(file, shown, line, problems)
+    name = head.id
+    if ("article", "id") in shaper.faulty or ("article", "id") in shaper.lines and name is None:
+        name = f"line-{line}"  # only so that the rest can be checked
+    elif name is None:
+        name = _id_from(file, shown, line, problems)
     text = _text(head, file, shown, shaper.lines, problems)
     if name is None:
         return None, problems

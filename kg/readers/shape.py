@@ -50,7 +50,7 @@ class Shaper:
 
     Attributes:
         problems: what did not fit, in the order of discovery.
-        lines: the line of everything that was read, by its path.
+        lines: the line of everything that was read, by its path; of what has a key, the key's line.
         faulty: the paths of values in which a problem was found.
     """
 
@@ -73,11 +73,11 @@ class Shaper:
             record: a struct type.
             what: how messages name the document, such as "an annotated article".
         """
+        self.lines[()] = node.line
         value = self._fit(node, mi.type_info(record), (), what)
         return None if isinstance(value, Misfit) else msgspec.convert(value, record)
 
     def _fit(self, node: Node, expected: mi.Type, path: Path, name: str) -> Any:
-        self.lines[path] = node.line
         before = len(self.problems)
         fitted = self._fit_to(node, expected, path, name)
         if len(self.problems) > before:
@@ -135,7 +135,7 @@ class Shaper:
         required = [field.encode_name for field in expected.fields if field.required]
         for key in required:
             if key not in node.entries:
-                self.problem(node.line, f"{name} has no '{key}'", _REQUIRED.get(key, ""))
+                self.problem(self.lines[path], f"{name} has no '{key}'", _REQUIRED.get(key, ""))
         return value if all(key in value for key in required) else MISFIT
 
     def _dict(self, node: Node, expected: mi.DictType, path: Path, name: str) -> Any:
@@ -163,6 +163,7 @@ class Shaper:
         value: list[Any] = []
         for number, item in enumerate(items, start=1):
             inside = f"entry {number} of {name}" if isinstance(entry, mi.StructType) else name
+            self.lines[(*path, len(value))] = item.line
             fitted = self._fit(item, expected.item_type, (*path, len(value)), inside)
             if not isinstance(fitted, Misfit):
                 value.append(fitted)

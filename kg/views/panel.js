@@ -422,8 +422,8 @@ function stanceRow(e, r, end) {
 }
 
 function intro() {
-  const actors = [...nodes.values()].filter((n) => n.kind === "actor").length;
-  const issues = nodes.size - actors;
+  const holders = new Set(stances.map((e) => e.from)).size;
+  const issues = new Set(stances.map((e) => e.to).filter((id) => nodes.get(id).kind === "issue")).size;
   const contested = [...nodes.values()].filter((n) => n.kind === "issue")
     .map((n) => [n, sides(n)]).filter(([, t]) => t.get("against") && t.get("for") + t.get("makes") > 0)
     .sort((a, b) => Math.min(b[1].get("against"), b[1].get("for") + b[1].get("makes")) - Math.min(a[1].get("against"), a[1].get("for") + a[1].get("makes"))
@@ -439,7 +439,7 @@ function intro() {
   ];
   return [
     make("h2", { tabindex: "-1" }, "Who stands where"),
-    make("p", { class: "lede" }, `${count(about.articles || 0, "article")} ${about.articles === 1 ? "reports" : "report"} ${count(about.stances || 0, "stance")} of ${count(actors, "actor")} on ${count(issues, "issue")}` + (period() ? ", " + period() : "") + "."),
+    make("p", { class: "lede" }, `${count(about.articles || 0, "article")} ${about.articles === 1 ? "reports" : "report"} ${count(about.stances || 0, "stance")} of ${count(holders, "actor")} on ${count(issues, "issue")}` + (period() ? ", " + period() : "") + "."),
     make("p", {}, "Click a line to read the sentences behind it, or a box for its card."),
     ...(contested.length ? section("Most contested", make("ul", { class: "rows" }, contested.map(([n]) =>
       make("li", {}, make("button", { type: "button", class: "plain", onclick: (event) => { chooseNode(n, event.detail === 0); reveal(n); } }, bdi(n.label), sideBar(n)))))) : []),
