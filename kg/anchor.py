@@ -7,6 +7,7 @@ Positions count Unicode code points of the text from 0, with the end exclusive.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -152,25 +153,32 @@ def find(text: str | None, quote: str, nth: int | None = None) -> Anchor | NotFo
 
 
 _WORD = re.compile(r"\w+")
+_COMPARED = 100
+"""How many equally full passages are compared closely; more are only found in texts of one word."""
 
 
 def _nearest(text: str, quote: str) -> NotFound:
-    """The passage that shares the longest runs of words with the quote."""
+    """The passage of the quote's length that shares most words with it, in the most similar order."""
     words = [(found[0].casefold(), found.start(), found.end()) for found in _WORD.finditer(text)]
     wanted = [word.casefold() for word in _WORD.findall(quote)]
     if not words or not wanted:
         return NotFound(0)
-    # Words of the quote that stand in a window of its length; the fullest window is the nearest passage.
-    size = len(wanted)
+    size = min(len(wanted), len(words))
     bag = set(wanted)
     hits = [word in bag for word, _, _ in words]
-    count = best = sum(hits[:size])
-    best_at = 0
-    for at in range(1, max(1, len(words) - size + 1)):
-        count += hits[min(at + size - 1, len(words) - 1)] - hits[at - 1]
-        if count > best:
-            best, best_at = count, at
-    if best * 2 < min(size, len(words)):
+    counts = [sum(hits[:size])]
+    for at in range(1, len(words) - size + 1):
+        counts.append(counts[-1] + hits[at + size - 1] - hits[at - 1])
+    best = max(counts)
+    if best * 2 < size:
         return NotFound(0)
-    start, end = words[best_at][1], words[min(best_at + size, len(words)) - 1][2]
+
+    def likeness(at: int) -> tuple[float, int]:
+        passage = [word for word, _, _ in words[at : at + size]]
+        same_place = sum(a == b for a, b in zip(passage, wanted, strict=False))
+        return difflib.SequenceMatcher(None, passage, wanted, autojunk=False).ratio(), same_place
+
+    fullest = [at for at, count in enumerate(counts) if count == best]
+    nearest = max(fullest[:_COMPARED], key=likeness)
+    start, end = words[nearest][1], words[nearest + size - 1][2]
     return NotFound(0, _SPACES.sub(" ", text[start:end]), text.count("\n", 0, start) + 1)

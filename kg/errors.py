@@ -60,6 +60,13 @@ class Faulty(KgError):
         self.problems = sorted(set(problems))
         super().__init__("\n".join(map(str, self.problems)))
 
+    def summary(self) -> str:
+        """How many problems, in how many files."""
+        errors = [problem for problem in self.problems if problem.severity == "error"]
+        files = len({problem.path for problem in errors})
+        count = f"{len(errors)} problem{'s' if len(errors) != 1 else ''}"
+        return f"{count} in {files} file{'s' if files != 1 else ''}"
+
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A suggestion such as "did you mean 'rejects'?", or a list of what is known, or nothing.

@@ -109,7 +109,8 @@ def _with_folded(text: str, quote: _Quote) -> str:
     lines = _lines(words, indent)
     if lines is None or (comment and not comment.startswith("#")):
         return text
-    block = ending.join([">-" + (f"  {comment}" if comment else ""), *lines])
+    mark = " >-" if text[start - 1] == ":" else ">-"
+    block = ending.join([mark + (f"  {comment}" if comment else ""), *lines])
     return text[:start] + block + text[end + len(rest.rstrip("\r")) :]
 
 
@@ -139,6 +140,9 @@ def _quotes(text: str) -> Iterator[_Quote]:
                     and value.style in {None, "'", '"'}
                 ):
                     start, end = value.start_mark.index, value.end_mark.index
+                    colon = len(text[:start].rstrip())
+                    if text[colon - 1] == ":" and "\n" in text[colon:start]:
+                        start = colon  # the words begin on the next line; the mark belongs on this one
                     found.append((start, end, key.start_mark.column, value.value))
     yield from sorted(found)
 

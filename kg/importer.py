@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,8 @@ from kg.errors import KgError, Misuse
 from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
 from kg.mapping import Mapper
+from kg.terms import text_of
+from kg.terms import iri
 
 if TYPE_CHECKING:
     from kg.sources import Corpus
@@ -22,11 +24,15 @@ __all__ = ["Imported", "import_into", "moment", "new_graph"]
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did, in numbers of articles."""
+    """What an import did: the ids of the articles.
 
-    added: int
-    changed: int
-    unchanged: int
+    `moved` gives, for those that were read from another file before, that file's name.
+    """
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    moved: dict[str, str] = field(default_factory=dict)
 
 
 def moment(given: str | None) -> str | None:
@@ -74,23 +80,31 @@ def import_into(path: Path, corpus: Corpus, at: str | None = None) -> Imported:
         KgError: it contradicts what the graph already holds, or the graph cannot be read or written.
     """
     corpus.require_sound()
+    ids = tuple(article.record.article.id for article in corpus.articles)
     if not path.exists():
-        graph = new_graph(corpus, at)
-        graph.save_as(path)
-        return Imported(len(corpus.articles), 0, 0)
+        new_graph(corpus, at).save_as(path)
+        return Imported(added=ids)
     graph = FileGraph.open(path)
+    mapper = Mapper(corpus.lexicon, corpus.project.base, at)
+    said = _by_source(corpus, mapper)
+    if not graph.query("ASK { ?graph a void:Dataset ; void:uriSpace ?base }"):  # not one of ours so far
+        graph.base = corpus.project.base
+        said[iri(graph.base)] = list(mapper.dataset(corpus.project.title))
     if graph.base != corpus.project.base:
         raise KgError(
             f"IRIs in {path} begin with {graph.base}, those of the sources with {corpus.project.base}",
             "set the same base in kg.toml, or import into another graph",
         )
-    mapper = Mapper(corpus.lexicon, corpus.project.base, at)
-    known = _digests(graph)
-    digests = [(mapper.mint("article", a.record.article.id), a.digest) for a in corpus.articles]
-    changed = sum(node in known and known[node] != digest for node, digest in digests)
-    added = sum(node not in known for node, _ in digests)
+    known = _files(graph)
+    before = {name: known.get(mapper.mint("article", name)) for name in ids}
+    digests = {article.record.article.id: (article.file, article.digest) for article in corpus.articles}
     graph.replace(_by_source(corpus, mapper))
-    return Imported(added, changed, len(digests) - added - changed)
+    return Imported(
+        added=tuple(name for name, file in before.items() if file is None),
+        changed=tuple(name for name, file in before.items() if file and file[1] != digests[name][1]),
+        unchanged=tuple(name for name, file in before.items() if file and file[1] == digests[name][1]),
+        moved={name: file[0] for name, file in before.items() if file and file[0] != digests[name][0]},
+    )
 
 
 def _by_source(corpus: Corpus, mapper: Mapper) -> dict[Term, list[Triple]]:
@@ -107,7 +121,11 @@ def _flat(said: dict[Term, list[Triple]]) -> list[Triple]:
     return [triple for triples in said.values() for triple in triples]
 
 
-def _digests(graph: FileGraph) -> dict[Term, str]:
-    found = graph.query("SELECT ?article ?digest { ?article sg:annotatedIn/sg:sha256 ?digest }")
+def _files(graph: FileGraph) -> dict[Term, tuple[str, str]]:
+    """For each article of a graph, the file it was read from and that file's SHA-256."""
+    found = graph.query(
+        """SELECT ?article ?file ?digest {
+             ?article sg:annotatedIn ?source . ?source sg:fileName ?file ; sg:sha256 ?digest }"""
+    )
     assert isinstance(found, Rows)
-    return {article: digest.strip('"') for article, digest in found.rows if article and digest}
+    return {a: (text_of(file), text_of(digest)) for a, file, digest in found.rows if a and file and digest}

@@ -12,12 +12,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
 from kg import __version__
-from kg.anchor import Anchor
+from kg.anchor import Anchor, Rung
 from kg.codebook import Book, Lexicon, entries
 from kg.model import (
     POSITIONS,
@@ -32,6 +32,7 @@ from kg.model import (
     SameAs,
     Stance,
     Topic,
+    canonical,
 )
 from kg.readers.native import SECTIONS
 from kg.sources import CheckedArticle
@@ -54,6 +55,7 @@ REPORTED_IN = _term("sg:reportedIn")
 EVIDENCE = _term("sg:evidence")
 UTTERANCE = _term("sg:utterance")
 EXACT = _term("oa:exact")
+ANNOTATED_IN = _term("sg:annotatedIn")
 ANNOTATOR = _term("prov:wasAttributedTo")
 MEMBERSHIP = _term("org:hasMembership")
 WIKIDATA = SHARED_PREFIXES["wd"]
@@ -224,7 +226,7 @@ class Mapper:
         source = self.mint("file", head.id)
         yield node, A, _term("sg:Article")
         yield node, LABEL, literal(head.title or head.id)
-        yield node, _term("sg:annotatedIn"), source
+        yield node, ANNOTATED_IN, source
         yield from self._describe(node, head, _ARTICLE)
         if head.published is not None:
             yield node, _term("schema:datePublished"), typed(_first_day(head.published), "date")
@@ -234,6 +236,7 @@ class Mapper:
         annotator = None
         if article.record.annotator is not None:
             annotator = self.mint("annotator", article.record.annotator)
+            yield source, ANNOTATOR, annotator
             yield annotator, A, _term("prov:Agent")
             yield annotator, LABEL, literal(article.record.annotator)
         yield from self._stances(node, article, annotator)
@@ -329,12 +332,14 @@ class Mapper:
         name = checked.record.article.id
         published = checked.record.article.published
         times: dict[tuple[str, ...], int] = defaultdict(int)
+        quoted: dict[Term, Anchor] = {}
         # Numbers tell apart stances alike in holder, position and target; the order of the file must not
         # change them.
         both = zip(checked.record.stances, checked.anchors, strict=True)
-        for stance, anchor in sorted(both, key=lambda pair: msgspec.json.encode(pair[0])):
+        for stance, anchor in sorted(both, key=lambda pair: msgspec.json.encode(canonical(pair[0]))):
             evidence = self._evidence_iri(name, stance, anchor)
-            yield from self._evidence(evidence, article, anchor)
+            # A passage quoted twice counts as found in the better of two ways.
+            quoted[evidence] = min(quoted.get(evidence, anchor), anchor, key=_certainty_of_place)
             pairs = [(holder, target) for holder in sorted(stance.actor) for target in sorted(stance.on)]
             utterance = ""
             for holder, target in dict.fromkeys(pairs):
@@ -361,6 +366,8 @@ class Mapper:
                     yield node, PRECISION, f"<{SG}{precision}>"
                 for key, value in stance.attributes.items():
                     yield node, self.mint("attribute", key), literal(value)
+        for evidence, anchor in quoted.items():
+            yield from self._evidence(evidence, article, anchor)
 
     def _evidence_iri(self, article: str, stance: Stance, anchor: Anchor) -> Term:
         """Named after its first words, and told apart by a digest of its wording."""
@@ -423,6 +430,13 @@ class Mapper:
                 yield typed(float(value))
             case _:
                 yield typed(value)
+
+
+_RUNGS: tuple[Rung, ...] = get_args(Rung)
+
+
+def _certainty_of_place(anchor: Anchor) -> int:
+    return _RUNGS.index(anchor.rung)
 
 
 _DATATYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
@@ -539,7 +553,7 @@ def records(triples: Iterable[Triple]) -> tuple[Codebook, list[AnnotatedArticle]
             article=Article(
                 id=_local(term), published=node.date("schema:datePublished"), **node.fields(_ARTICLE)
             ),
-            annotator=_annotator(stances[term], nodes),
+            annotator=_annotator(node, nodes),
             stances=tuple(_joined(stances[term], nodes)),
             **definitions[term],
         )
@@ -547,12 +561,13 @@ def records(triples: Iterable[Triple]) -> tuple[Codebook, list[AnnotatedArticle]
         if article_class in node.all(A)
     ]
     shared = Codebook(**definitions[None])
-    return shared, sorted(articles, key=lambda article: article.article.id)
+    return canonical(shared), sorted(map(canonical, articles), key=lambda article: article.article.id)
 
 
-def _annotator(stances: list[tuple[Term, _Node]], nodes: Mapping[Term, _Node]) -> str | None:
-    found = {node.one(ANNOTATOR) for _, node in stances} - {None}
-    return next((nodes[term].text("rdfs:label") for term in sorted(t for t in found if t)), None)
+def _annotator(article: _Node, nodes: Mapping[Term, _Node]) -> str | None:
+    file = article.one(ANNOTATED_IN)
+    annotator = nodes[file].one(ANNOTATOR) if file is not None else None
+    return None if annotator is None else nodes[annotator].text("rdfs:label")
 
 
 def _entry(node: _Node, nodes: Mapping[Term, _Node]) -> tuple[str, Any]:

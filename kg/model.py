@@ -7,7 +7,7 @@ is kebab-case (`acts-for`), and wherever a list is expected one value may stand 
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, TypeVar, get_args
 
 import msgspec
 from msgspec import Meta
@@ -116,17 +116,24 @@ Duration = Annotated[
         extra={"what": "a duration, written P30D (30 days), PT48H (48 hours) or P6M (6 months)"},
     ),
 ]
+_IN_IRI = (
+    r"A-Za-z0-9._~!$&'()*+,;=\u00a1-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u2fff\u3001-\ud7ff"
+    r"\uf900-\ufdcf\ufdf0-\ufefe-"
+)
+"""What stands for itself in an IRI (RFC 3987); spaces and marks of direction are left out."""
 Url = Annotated[
     str,
     Meta(
-        pattern=r"^https?://[^\s<>\"{}|\\^`\x00-\x20/?#]+[^\s<>\"{}|\\^`\x00-\x20]*$",
+        pattern=rf"^https?://([{_IN_IRI}]|%[0-9A-Fa-f]{{2}})+(:[0-9]+)?"
+        rf"([/?]([{_IN_IRI}/?:@]|%[0-9A-Fa-f]{{2}})*)?(#([{_IN_IRI}/?:@]|%[0-9A-Fa-f]{{2}})*)?$",
         extra={"what": "a web address (http:// or https://, without spaces)"},
     ),
 ]
 Language = Annotated[
     str,
     Meta(
-        pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+        pattern=r"^[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
+        r"(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$",
         extra={"what": "a language code, such as en, uk or pt-BR"},
     ),
 ]
@@ -300,8 +307,11 @@ class Codebook(_Record, frozen=True):
     positions: dict[Id, PositionEntry] = {}
 
 
-def canonical(article: AnnotatedArticle) -> AnnotatedArticle:
-    """The article with everything that carries no meaning put into one order.
+_Held = TypeVar("_Held", AnnotatedArticle, Codebook, Stance)
+
+
+def canonical(held: _Held) -> _Held:
+    """An article, codebook or stance with everything that carries no meaning put into one order.
 
     Lists are sets here, so two annotations that say the same become equal. The text itself, the file
     that held it and `nth`, which only serves to find a quote in it, are left out: a graph keeps quotes,
@@ -318,12 +328,10 @@ def canonical(article: AnnotatedArticle) -> AnnotatedArticle:
             return tuple(by_content[key] for key in sorted(by_content))
         return value
 
-    result = ordered(
-        msgspec.structs.replace(
-            article,
-            article=msgspec.structs.replace(article.article, text=None, body=None),
-            stances=tuple(msgspec.structs.replace(s, nth=None) for s in article.stances),
-        )
-    )
-    assert isinstance(result, AnnotatedArticle)
+    if isinstance(held, AnnotatedArticle):
+        head = msgspec.structs.replace(held.article, text=None, body=None)
+        stances = tuple(msgspec.structs.replace(s, nth=None) for s in held.stances)
+        held = msgspec.structs.replace(held, article=head, stances=stances)
+    result = ordered(held)
+    assert isinstance(result, type(held))
     return result

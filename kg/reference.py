@@ -13,7 +13,7 @@ from kg.errors import Misuse, did_you_mean
 from kg.exporters import turtle as writer
 from kg.terms import Term, Triple, text_of
 
-__all__ = ["entry", "listing", "turtle"]
+__all__ = ["entry", "listing", "names", "turtle"]
 
 _FILES = ("stancegraph.ttl", "schemes.ttl")
 _SPACES = {space: name for name, space in terms.SHARED_PREFIXES.items()}
@@ -54,6 +54,11 @@ def _short(term: Term) -> str:
         if term.startswith("<") and text.startswith(space):
             return f"{prefix}:{text[len(space) :]}"
     return text
+
+
+def names() -> frozenset[str]:
+    """The local names of all terms."""
+    return frozenset(_about())
 
 
 def turtle() -> str:

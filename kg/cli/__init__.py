@@ -56,13 +56,14 @@ class _Verbs(click.Group):
 def _show_problems(error: Faulty) -> None:
     for problem in error.problems:
         click.echo(str(problem), err=True)
-    errors = [problem for problem in error.problems if problem.severity == "error"]
-    files = {problem.path for problem in errors}
-    count = f"{len(errors)} problem{'s' if len(errors) != 1 else ''}"
-    click.echo(f"{count} in {len(files)} file{'s' if len(files) != 1 else ''}; nothing was written", err=True)
+    click.echo(f"{error.summary()}; nothing was written", err=True)
 
 
-@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Verbs,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, "-V", "--version", prog_name="stancegraph")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.pass_context
@@ -80,6 +81,8 @@ def main(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001 # read by _Ve
     """
     if os.environ.get("NO_COLOR"):
         ctx.color = False
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
 for command in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -49,5 +50,5 @@ def command(sources: tuple[Path, ...], out: Path, codebook: Path | None, at: str
     report.warnings(corpus)
     report.corpus(corpus)
     click.echo(f"wrote {turtle} and {html}", err=True)
-    where = "" if str(turtle) == f"{options.OUT}/graph.ttl" else f" -g {turtle}"
+    where = "" if str(turtle) == f"{options.OUT}/graph.ttl" else f" -g {shlex.quote(str(turtle))}"
     click.echo(f"ask it with: kg query who-rejects{where}", err=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli import options, report
+from kg.errors import Faulty
 
 
 @click.command("check")
@@ -15,11 +16,17 @@ from kg.cli import options, report
 def command(sources: tuple[Path, ...], codebook: Path | None) -> None:
     """List every problem of annotated articles, with its line.
 
-    Nothing is written. The exit status is 1 if there are problems. `kg validate` does the same.
+    Nothing is written but the list, to standard output. The exit status is 1 if there are problems.
+    `kg validate` does the same.
     """
     from kg import sources as reading
 
     corpus = reading.load(sources, codebook)
-    corpus.require_sound()
-    report.warnings(corpus)
+    for problem in corpus.problems:
+        click.echo(str(problem))
+    try:
+        corpus.require_sound()
+    except Faulty as faulty:
+        click.echo(faulty.summary(), err=True)
+        raise SystemExit(faulty.exit_code) from None
     report.corpus(corpus)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -30,4 +31,9 @@ def command(sources: tuple[Path, ...], into: str, codebook: Path | None, at: str
     done = importer.import_into(Path(into), corpus, importer.moment(at))
     report.warnings(corpus)
     report.corpus(corpus)
-    click.echo(f"{into}: {done.added} added, {done.changed} changed, {done.unchanged} unchanged", err=True)
+    for name in done.changed:
+        file = f" (read from {done.moved[name]} before)" if name in done.moved else ""
+        click.echo(f"replaced {name}{file}", err=True)
+    numbers = (len(done.added), len(done.changed), len(done.unchanged))
+    click.echo(f"{into}: {numbers[0]} added, {numbers[1]} changed, {numbers[2]} unchanged", err=True)
+    click.echo(f"for the page of it: kg view -g {shlex.quote(into)}", err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -18,5 +19,4 @@ def command(folder: Path) -> None:
 
     for file in scaffold.make(folder):
         click.echo(f"wrote {file}", err=True)
-    here = "." if folder == Path() else str(folder)
-    click.echo(f"next: kg build {here}", err=True)
+    click.echo(f"next: kg build {shlex.quote(str(folder))} -o {shlex.quote(str(folder / 'build'))}", err=True)

@@ -52,6 +52,7 @@ def command(
     """
     from kg import output, queries
     from kg.graph import open_graph
+    from kg.graph.mistyped import unknown_names
 
     if query is None and file is None:
         click.echo(results.catalogue())
@@ -72,4 +73,8 @@ def command(
     graph = open_graph(locator)
     if named is not None:
         text = named.with_values(results.values(named, params, graph))
-    output.write(out, results.written(graph.query(text), chosen, graph, out))
+    answer = graph.query(text)
+    output.write(out, results.written(answer, chosen, graph, out))
+    if named is None and results.is_empty(answer):
+        for line in unknown_names(text, graph):
+            click.echo(f"note: {line}", err=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kg.queries import NamedQuery
     from kg.terms import Term
 
-__all__ = ["FORMATS", "catalogue", "format_of", "read_query", "values", "written"]
+__all__ = ["FORMATS", "catalogue", "format_of", "is_empty", "read_query", "values", "written"]
 
 FORMATS = ("table", "csv", "tsv", "json", "markdown", "turtle")
 _ENDINGS = {
@@ -81,6 +81,11 @@ def values(query: NamedQuery, params: Sequence[str], graph: Graph) -> dict[str, 
             raise Misuse(f"--param {param}: a value is missing", "write it as NAME=VALUE, such as by=russia")
         found[name].append(lookup.find(graph, query.parameter(name).kind, text))
     return found
+
+
+def is_empty(answer: Answer) -> bool:
+    """Whether a query found nothing, or found it untrue."""
+    return not (answer if isinstance(answer, bool | tuple) else answer.rows)
 
 
 def written(answer: Answer, form: str | None, graph: Graph, out: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from kg.cli import options
@@ -11,14 +13,12 @@ from kg.cli import options
 @click.option(
     "-o",
     "--out",
-    default="network.html",
-    show_default=True,
     metavar="FILE",
-    help="The page to be written; - is standard output.",
+    help="The page to be written; - is standard output. By default network.html beside the graph.",
 )
 @click.option("--title", default="", help="What the page is called; by default the graph's title.")
 @options.graph
-def command(out: str, title: str, locator: str) -> None:
+def command(out: str | None, title: str, locator: str) -> None:
     """Write a graph as an interactive page.
 
     The page is one file that needs no network: mail it, or open it from a stick.
@@ -28,6 +28,7 @@ def command(out: str, title: str, locator: str) -> None:
     from kg.network.projection import stance_network
     from kg.views.page import page
 
+    out = out or str(Path(locator).parent / "network.html")
     output.write(out, page(stance_network(open_graph(locator), title)))
     if out != "-":
         click.echo(f"wrote {out}", err=True)

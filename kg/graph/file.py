@@ -17,6 +17,10 @@ from kg.terms import SG, Term, Triple
 
 __all__ = ["FORMATS", "FileGraph"]
 
+TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+ANNOTATOR = "<http://www.w3.org/ns/prov#wasAttributedTo>"
+DEFINED_IN = ox.NamedNode(f"{SG}definedIn")
+
 FORMATS: dict[str, ox.RdfFormat] = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".nt": ox.RdfFormat.N_TRIPLES,
@@ -42,14 +46,14 @@ class FileGraph:
         Raises:
             KgError: it cannot be read, or is not RDF.
         """
-        syntax = _syntax(path)
         if path.is_dir():
-            raise Misuse(f"{path} is a folder", "name the graph's file, such as graph.ttl")
+            raise Misuse(f"{path} is a folder", f"name the graph's file in it, such as {path / 'graph.ttl'}")
+        syntax = _syntax(path)
         try:
             content = path.read_bytes()
         except FileNotFoundError as error:
             hint = "make it with: kg build FOLDER, or name another with -g"
-            raise Misuse(f"there is no graph at {path}", hint) from error
+            raise Misuse(f"there is no graph at {path} in {Path.cwd()}", hint) from error
         except OSError as error:
             raise KgError(f"{path} cannot be read: {error.strerror}") from error
         store = ox.Store()
@@ -97,12 +101,13 @@ class FileGraph:
 
     def replace(self, sources: Mapping[Term, Iterable[Triple]]) -> None:
         """See `Graph.replace`."""
-        for quad in self._said_by(set(sources)):
+        said = {source: set(triples) for source, triples in sources.items()}
+        for quad in self._outdated(said):
             self._store.remove(quad)
-        for said in sources.values():
-            self._add(said)
+        for triples in said.values():
+            self._add(triples)
         self._derive()
-        self._refuse_contradictions()
+        self._refuse_contradictions(set().union(*said.values()))
         assert self._path is not None
         self.save_as(self._path)
 
@@ -118,11 +123,20 @@ class FileGraph:
         lines = "".join(f"{s} {p} {o} .\n" for s, p, o in triples)
         self._store.load(lines.encode(), format=ox.RdfFormat.N_TRIPLES)
 
-    def _said_by(self, sources: set[Term]) -> set[ox.Quad]:
-        """What only these sources say: their own nodes, and what nobody else defines too."""
+    def _outdated(self, said: Mapping[Term, set[Triple]]) -> set[ox.Quad]:
+        """What the sources said before: their own nodes, and the things that nobody else speaks of.
+
+        A codebook serves more articles than those that come with it now, perhaps those of another project
+        too. So what it defines is replaced only if all articles that use it are replaced as well; else the
+        new description joins the old one, and must not contradict it.
+        """
+        articles = {
+            source for source, triples in said.items() if (source, _TYPE, f"<{SG}Article>") in triples
+        }
         gone: set[Term] = set()
-        said: set[ox.Quad] = set()
-        for source in sources:
+        links: set[ox.Quad] = set()
+        things: set[Term] = set()
+        for source in said:
             stances = self._subjects(f"<{SG}reportedIn>", source)
             evidence = self._subjects("<http://www.w3.org/ns/oa#hasSource>", source)
             gone |= {source, *self._objects(source, f"<{SG}annotatedIn>"), *stances, *evidence}
@@ -130,29 +144,30 @@ class FileGraph:
                 gone.update(self._objects(stance, f"<{SG}utterance>"))
             for item in evidence:
                 gone.update(self._objects(item, f"<{SG}fragment>"))
-            for thing in self._subjects(f"<{SG}definedIn>", source):
-                said.add(ox.Quad(_node(thing), _node(f"<{SG}definedIn>"), _node(source)))
-                if set(self._objects(thing, f"<{SG}definedIn>")) <= sources:
-                    gone |= {thing, *self._objects(thing, "<http://www.w3.org/ns/org#hasMembership>")}
+            things.update(self._subjects(_DEFINED, source))
+        for thing in things:
+            definers = set(self._objects(thing, _DEFINED))
+            links |= {ox.Quad(_node(thing), _node(_DEFINED), _node(d)) for d in definers & articles}
+            books = definers - articles
+            again = all((thing, _DEFINED, book) in said.get(book, ()) for book in books)
+            if definers <= said.keys() and again and (not books or self._users(thing) <= articles):
+                gone |= {thing, *self._objects(thing, "<http://www.w3.org/ns/org#hasMembership>")}
         for subject in gone:
-            said.update(self._store.quads_for_pattern(_node(subject), None, None))
-        return said
+            links.update(self._store.quads_for_pattern(_node(subject), None, None))
+        return links
+
+    def _users(self, thing: Term) -> set[Term]:
+        """The articles whose stances mention a thing."""
+        mentions = self._store.quads_for_pattern(None, None, _node(thing))
+        return {article for m in mentions for article in self._objects(str(m.subject), f"<{SG}reportedIn>")}
 
     def _derive(self) -> None:
-        """Work the derived triples out anew."""
+        """Work out what follows from the stances."""
         broader: dict[Term, Term] = {}
-        positions: list[Term] = []
-        for position in self._subjects(
-            "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", f"<{SG}Position>"
-        ):
-            positions.append(position)
+        for position in self._subjects(TYPE, f"<{SG}Position>"):
             for wider in self._objects(position, "<http://www.w3.org/2004/02/skos/core#broader>"):
                 broader[position] = wider
-        issues = set(self._subjects("<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", f"<{SG}Issue>"))
-        for prop in [*positions, ISSUER, ADDRESSEE]:
-            for quad in list(self._store.quads_for_pattern(None, _node(prop), None)):
-                if prop != ADDRESSEE or str(quad.subject) in issues:
-                    self._store.remove(quad)
+        issues = set(self._subjects(TYPE, f"<{SG}Issue>"))
         self._add(sorted(set(derived(self._stances(), issues, broader))))
 
     def _stances(self) -> list[StanceRow]:
@@ -184,21 +199,37 @@ class FileGraph:
             )
         return list(rows.values())
 
-    def _refuse_contradictions(self) -> None:
-        """Things of which there must be one are one, also after sources from different times have met."""
+    def _refuse_contradictions(self, new: set[Triple]) -> None:
+        """What can only be one is one, also after sources from different times or projects have met."""
         found = self.query(
-            """SELECT ?thing ?property ?one ?other {
+            """SELECT DISTINCT ?thing ?property ?one ?other {
                  VALUES ?property { rdfs:label sg:mode sg:duration sg:due sg:count sg:permanent sg:score }
                  ?thing sg:definedIn ?source ; ?property ?one , ?other . FILTER (STR(?one) < STR(?other)) }
                ORDER BY ?thing ?property LIMIT 20"""
         )
+        clashing = self.query(
+            """SELECT DISTINCT ?thing ?property ?one ?other {
+                 VALUES (?one ?other) {
+                   (sg:State sg:Organization) (sg:State sg:Person) (sg:State sg:Group) (sg:Organization sg:Person)
+                   (sg:Organization sg:Group) (sg:Person sg:Group) (sg:Alliance sg:GovernmentBody) }
+                 ?thing a ?one , ?other . BIND (rdf:type AS ?property) } ORDER BY ?thing LIMIT 20"""
+        )
         assert isinstance(found, Rows)
-        if found.rows:
-            lines = [
-                f"{thing} would have two values of {prop}: {one} and {other}"
-                for thing, prop, one, other in dict.fromkeys(found.rows)
-            ]
-            hint = "make the descriptions agree; if the graph's own is old, import the files it came from too"
+        assert isinstance(clashing, Rows)
+        lines = []
+        for thing, prop, one, other in found.rows + clashing.rows:
+            assert thing is not None
+            assert prop is not None
+            here, there = (one, other) if (thing, prop, one) in new else (other, one)
+            kind, _, name = thing[1:-1].removeprefix(self.base).partition("/")
+            what = {"type": "is a", "label": "is called"}.get(re.split("[/#]", prop[:-1])[-1])
+            what = what or f"has {re.split('[/#]', prop[:-1])[-1]}"
+            lines.append(f"{kind} '{name}' {what} “{_said(here)}” here, but “{_said(there)}” in {self.name}")
+        if lines:
+            hint = (
+                "nothing was written; if it is the same thing, import all files of the project together, "
+                "else give it another id"
+            )
             raise KgError("\n".join(lines), hint)
 
     def _subjects(self, prop: Term, value: Term) -> list[Term]:
@@ -206,6 +237,15 @@ class FileGraph:
 
     def _objects(self, subject: Term, prop: Term) -> list[Term]:
         return [str(quad.object) for quad in self._store.quads_for_pattern(_node(subject), _node(prop), None)]
+
+
+_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+_DEFINED = f"<{SG}definedIn>"
+
+
+def _said(term: Term | None) -> str:
+    text = terms.text_of(term or "")
+    return text.removeprefix(SG)
 
 
 def _unanswered(error: Exception, query: str) -> KgError:

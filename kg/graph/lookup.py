@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kg import terms
@@ -33,15 +34,19 @@ def find(graph: Graph, kind: str, text: str) -> Term:
         graph: where to look.
         kind: actor, issue, target (an actor or an issue), topic, position, or date.
         text: an id (`russia`), an IRI, a prefixed name (`actor:russia`), or a label, alias or metonym.
-            Case, accents and white space do not matter; nothing else is guessed.
+            Case, accents and white space do not matter; nothing else is guessed. An id written as it
+            stands goes before what else has that name.
 
     Raises:
         Misuse: nothing of that kind has that name, or several things have it.
     """
     if kind == "date":
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            raise Misuse(f"'{text}' is not a day", "write it as 2025-03-13")
-        return terms.typed(text, "date")
+        try:
+            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+                raise ValueError(text)
+            return terms.typed(date.fromisoformat(text).isoformat(), "date")
+        except ValueError as error:
+            raise Misuse(f"'{text}' is not a day", "write it as 2025-03-13") from error
     answer = graph.query(
         f"""SELECT DISTINCT ?thing ?name {{
               VALUES ?class {{ {_CLASSES[kind]} }}
@@ -51,6 +56,7 @@ def find(graph: Graph, kind: str, text: str) -> Term:
     )
     assert isinstance(answer, Rows)
     prefixes = terms.prefixes(graph.base)
+    ids: dict[str, set[Term]] = {}
     names: dict[str, set[Term]] = {}
     for thing, label in answer.rows:
         assert thing is not None
@@ -60,10 +66,17 @@ def find(graph: Graph, kind: str, text: str) -> Term:
         ):
             return thing
         identifier = re.split(r"[/#]", address)[-1]
+        ids.setdefault(identifier, set()).add(thing)
         names.setdefault(_folded(identifier), set()).add(thing)
         if label is not None:
             names.setdefault(_folded(terms.text_of(label)), set()).add(thing)
-    wanted = names.get(_folded(text), set()) or names.get(_folded(camel(text)), set())
+    # An id as it stands is meant, even where it is also something else's name.
+    wanted = (
+        ids.get(text)
+        or ids.get(camel(text))
+        or names.get(_folded(text))
+        or names.get(_folded(camel(text)), set())
+    )
     if len(wanted) == 1:
         return next(iter(wanted))
     word = "issue or actor" if kind == "target" else kind

@@ -11,7 +11,7 @@ import re
 
 from kg.errors import KgError
 
-__all__ = ["prefixes_used", "refuse_calls"]
+__all__ = ["names_used", "prefixes_used", "refuse_calls"]
 
 _TOKEN = re.compile(
     r"""
@@ -72,7 +72,6 @@ def _looked_at(token: re.Match[str], graph_named: bool) -> bool:
     return graph_named and (kind == "comment" or not text.strip())
 
 
-
 def prefixes_used(query: str) -> tuple[set[str], set[str]]:
     """The prefixes that a query's names begin with, and those that it declares itself."""
     used: set[str] = set()
@@ -87,3 +86,10 @@ def prefixes_used(query: str) -> tuple[set[str], set[str]]:
         elif token[0].strip() and token.lastgroup != "comment":
             keyword = ""
     return used, declared
+
+
+def names_used(query: str) -> set[tuple[str, str]]:
+    """The prefixed names of a query, as prefix and local part."""
+    words = (token[0] for token in _TOKEN.finditer(query) if token.lastgroup == "word")
+    parts = (word.rstrip(".").partition(":") for word in words if ":" in word)
+    return {(prefix, local) for prefix, _, local in parts if local}

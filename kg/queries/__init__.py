@@ -79,7 +79,7 @@ class NamedQuery:
             if terms:
                 gap = f"VALUES ?{parameter.name} {{ UNDEF }}"
                 assert gap in text, f"{self.name}.rq has no line {gap}"
-                text = text.replace(gap, f"VALUES ?{parameter.name} {{ {' '.join(terms)} }}")
+                text = text.replace(gap, f"VALUES ?{parameter.name} {{ {' '.join(dict.fromkeys(terms))} }}")
         return text
 
 

@@ -223,7 +223,7 @@ def _annotation(node: Node, file: Path, shown: str, digest: str) -> tuple[Annota
     head = held.article
     line = shaper.lines.get(("article",), 1)
     name = head.id
-    if ("article", "id") in shaper.faulty or ("article", "id") in shaper.lines and name is None:
+    if name is None and ("article", "id") in shaper.lines:  # given, but faulty
         name = f"line-{line}"  # only so that the rest can be checked
     elif name is None:
         name = _id_from(file, shown, line, problems)

@@ -137,7 +137,7 @@ def read_yaml(text: str, path: str) -> Node | None:
                 done = stack.pop()
                 place(Mapping(done.entries, done.line) if done.mapping else Sequence(done.items, done.line))
     except yaml.YAMLError as error:
-        raise Faulty([*problems, _yaml_problem(error, path)]) from error
+        raise Faulty([*problems, _yaml_problem(error, text, path)]) from error
     except Faulty as error:
         raise Faulty([*problems, *error.problems]) from None
     if problems:
@@ -145,7 +145,7 @@ def read_yaml(text: str, path: str) -> Node | None:
     return None if isinstance(root, Scalar) and root.written == "null" else root
 
 
-def _yaml_problem(error: yaml.YAMLError, path: str) -> Problem:
+def _yaml_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
     line = mark.line + 1 if mark is not None else 0
     said = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
@@ -167,9 +167,13 @@ def _yaml_problem(error: yaml.YAMLError, path: str) -> Problem:
         hint = "look at the indentation here and on the line before, and for a quotation mark left open"
     elif "special characters" in said or "control characters" in said:
         hint = "remove the invisible control character"
+        if bad := _INVISIBLE.search(text):
+            line = text.count("\n", 0, bad.start()) + 1
+            said = f"the character U+{ord(bad[0]):04X} stands here"
     return Problem(path, line, f"not valid YAML: {said}", hint)
 
 
+_INVISIBLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 

@@ -26,8 +26,10 @@ Bools = NDArray[np.bool_]
 ASPECT = 1.75  # width by height aimed at; what comes out is a little squarer
 STARTS = 4  # turns of the first placement that are tried
 GAP = (26.0, 22.0)  # the least free space between two boxes, across and down
+APART = 44.0  # and between two components
+PLACED = 40  # up to so many components, each is put where it fits best
 MARGIN = 6.0  # how near a line may pass by a foreign box
-ROOM = 2.6  # area of the picture by area of its boxes with their gaps
+ROOM = 2.2  # area of the picture by area of its boxes with their gaps
 SEARCHED = 150  # components up to this size are worth the search for a better place of each box
 SMALL = 60  # and those up to this size a search of the whole frame, from several starts
 
@@ -46,12 +48,16 @@ def layout(graph: nx.Graph, sizes: Mapping[str, tuple[float, float]]) -> dict[st
     simple = nx.Graph()
     simple.add_nodes_from(sorted(graph.nodes))
     simple.add_edges_from(sorted({(min(u, v), max(u, v)) for u, v in graph.edges() if u != v}))
-    pieces: list[tuple[list[str], Floats, Floats]] = []
-    for members in sorted(
-        (sorted(c) for c in nx.connected_components(simple)), key=lambda c: (-len(c), c[0])
-    ):
-        boxes = np.array([sizes[n] for n in members], dtype=float)
-        pieces.append((members, _component(simple, members, boxes), boxes))
+    components = [
+        (members, np.array([sizes[n] for n in members], dtype=float))
+        for members in sorted(
+            (sorted(c) for c in nx.connected_components(simple)), key=lambda c: (-len(c), c[0])
+        )
+    ]
+    aspect = _share([float(boxes.prod(axis=1).sum()) for _, boxes in components])
+    pieces = [
+        (members, _component(simple, members, boxes, aspect), boxes) for members, boxes in components
+    ]
     corners = _pack([_extent(points, boxes) for _, points, boxes in pieces])
     placed = {
         name: point
@@ -74,26 +80,69 @@ def _extent(points: Floats, boxes: Floats) -> tuple[float, float]:
     return float(size[0]), float(size[1])
 
 
+def _share(areas: list[float]) -> float:
+    """The aspect of one component, when components of these areas stand in rows and columns in the frame."""
+    large = sum(area > 0.3 * max(areas) for area in areas)
+    shares = [ASPECT * -(-large // columns) / columns for columns in range(1, min(large, 8) + 1)]
+    return min(shares, key=lambda share: abs(np.log(share / 1.3)), default=ASPECT)
+
+
 def _pack(extents: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The top left corner of each rectangle, set on shelves so that the whole has the wanted aspect."""
-    if not extents:
-        return []
-    gap = 48.0
-    area = sum((w + gap) * (h + gap) for w, h in extents)
+    """The top left corner of each rectangle, so that the whole fills a frame of the wanted aspect."""
+    corners = [(0.0, 0.0)] * len(extents)
+    order = sorted(range(len(extents)), key=lambda i: (-extents[i][0] * extents[i][1], i))
+    if len(extents) > PLACED:
+        return _shelves(extents)
+    set_: list[tuple[float, float, float, float]] = []
+    for i in order:
+        width, height = extents[i]
+        # Beside or below what stands already: wherever the frame around the whole stays smallest.
+        xs = [0.0, *(right + APART for _, _, right, _ in set_)]
+        ys = [0.0, *(bottom + APART for _, _, _, bottom in set_)]
+        corners[i] = min(
+            (
+                (x, y)
+                for x in xs
+                for y in ys
+                if all(
+                    x >= right + APART - 0.01
+                    or x + width + APART <= left + 0.01
+                    or y >= bottom + APART - 0.01
+                    or y + height + APART <= top + 0.01
+                    for left, top, right, bottom in set_
+                )
+            ),
+            key=lambda corner: (
+                max(
+                    max([corner[0] + width, *(box[2] for box in set_)]) / ASPECT,
+                    max([corner[1] + height, *(box[3] for box in set_)]),
+                ),
+                corner[0] + corner[1],
+                corner,
+            ),
+        )
+        x, y = corners[i]
+        set_.append((x, y, x + width, y + height))
+    return corners
+
+
+def _shelves(extents: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The same for very many rectangles: in rows, the highest first."""
+    area = sum((w + APART) * (h + APART) for w, h in extents)
     limit = max(max(w for w, _ in extents), (area * ASPECT) ** 0.5)
     corners: list[tuple[float, float]] = [(0.0, 0.0)] * len(extents)
     x = y = shelf = 0.0
     for i in sorted(range(len(extents)), key=lambda i: (-extents[i][1], i)):
         width, height = extents[i]
         if x and x + width > limit:
-            x, y, shelf = 0.0, y + shelf + gap, 0.0
+            x, y, shelf = 0.0, y + shelf + APART, 0.0
         corners[i] = (x, y)
-        x += width + gap
+        x += width + APART
         shelf = max(shelf, height)
     return corners
 
 
-def _component(simple: nx.Graph, members: list[str], boxes: Floats) -> Floats:
+def _component(simple: nx.Graph, members: list[str], boxes: Floats, aspect: float) -> Floats:
     """Positions of one connected component."""
     n = len(members)
     if n == 1:
@@ -102,7 +151,7 @@ def _component(simple: nx.Graph, members: list[str], boxes: Floats) -> Floats:
     edges = np.array(sorted((at[u], at[v]) for u, v in simple.subgraph(members).edges), dtype=np.int64)
     edges = np.sort(edges, axis=1)
     distances = _distances(n, edges)
-    frame = _frame(boxes)
+    frame = _frame(boxes, aspect)
     best: Floats | None = None
     lowest = np.inf
     for turn in range(STARTS if n <= SMALL else 1):
@@ -121,10 +170,10 @@ def _component(simple: nx.Graph, members: list[str], boxes: Floats) -> Floats:
     return best
 
 
-def _frame(boxes: Floats) -> Floats:
+def _frame(boxes: Floats, aspect: float) -> Floats:
     """Width and height in which these boxes have room for their lines."""
     area = ROOM * float(((boxes[:, 0] + GAP[0]) * (boxes[:, 1] + GAP[1])).sum())
-    width = max((area * ASPECT) ** 0.5, float(boxes[:, 0].max()) + GAP[0])
+    width = max((area * aspect) ** 0.5, float(boxes[:, 0].max()) + GAP[0])
     return np.array([width, area / width])
 
 

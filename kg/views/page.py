@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import unicodedata
 from importlib import metadata, resources
 from typing import TYPE_CHECKING, Any
@@ -184,13 +185,22 @@ def _caption(graph: nx.MultiDiGraph) -> dict[str, Any]:
                 "width": width,
             }
         )
+    dates = sorted(filter(None, (_date(r) for *_, e in graph.edges(data=True) for r in e.get("reports", ()))))
     return {
-        **{k: about.get(k) for k in ("title", "articles", "stances", "first", "last", "generator")},
+        **{k: about.get(k) for k in ("title", "articles", "stances", "generator")},
+        "first": dates[0] if dates else about.get("first"),
+        "last": dates[-1] if dates else about.get("last"),
         "annotators": list(about.get("annotators") or ()),
         "positions": positions,
         "families": [{"id": k, "label": v} for k, v in FAMILIES.items()],
         "types": [{"id": k, "kind": kind, "label": label} for k, (kind, label) in TYPES.items()],
     }
+
+
+def _date(report: Mapping[str, Any]) -> str | None:
+    """The report's date, as far as it is known: a year, a month or a day."""
+    found = re.match(r"\d{4}(-\d\d){0,2}(?!\d)", str(report.get("date") or ""), re.ASCII)
+    return found[0][: {"year": 4, "month": 7}.get(str(report.get("precision")), 10)] if found else None
 
 
 def _given(record: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def test_a_new_project_builds_and_answers(kg: Run) -> None:
     assert built.stdout == ""
     assert "all 4 quotes found in their texts" in built.stderr
     answer = kg("query", "who-rejects", "--format", "csv")
-    assert "Defence ministry of Sudria,rejects,Halt artillery fire along the Tarn" in answer.stdout
+    assert "Transport ministry of Ostrey,rejects,Reopen the strait to fishing boats" in answer.stdout
 
 
 def test_init_overwrites_nothing(kg: Run) -> None:
@@ -156,7 +156,8 @@ def test_two_articles_with_one_id(kg: Run) -> None:
     Path("b.stance.yaml").write_text(ARTICLE)
     result = kg("check", ".")
     assert result.exit_code == 1
-    assert "b.stance.yaml:2: the article id 'a' is also that of a.stance.yaml:2" in result.stderr
+    assert "b.stance.yaml:2: the article id 'a' is also that of a.stance.yaml:2" in result.stdout
+    assert result.stderr == "1 problem in 1 file\n"
 
 
 def test_the_time_of_import_is_recorded_only_if_given(kg: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -242,6 +243,25 @@ def test_queries_from_file_and_from_standard_input(kg: Run, graph_file: Path) ->
     from_input = kg("query", "-f", "-", "-g", graph_file, "--format", "csv", input=query)
     assert len(from_file.stdout.splitlines()) == 9
     assert from_file.stdout == from_input.stdout
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT ?x { ?x sg:reject ?y }", "the vocabulary has no sg:reject; did you mean 'rejects'?"),
+        ("ASK { ?x sg:accepts-conditionally ?y }", "did you mean 'acceptsConditionally'?"),
+        (
+            "SELECT ?x { ?x sg:rejects demand:end-ayd }",
+            "the graph has no demand:end-ayd; did you mean 'end-aid'?",
+        ),
+    ],
+)
+def test_what_may_be_mistyped_is_said_when_nothing_is_found(
+    kg: Run, graph_file: Path, query: str, said: str
+) -> None:
+    result = kg("query", query, "-g", graph_file)
+    assert result.exit_code == 0
+    assert said in result.stderr
 
 
 @pytest.mark.parametrize(

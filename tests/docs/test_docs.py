@@ -76,7 +76,7 @@ def test_outputs_shown_in_the_readme_are_what_is_printed(folder: Path) -> None:
 def test_the_example_of_the_readme_is_the_article_that_init_makes(tmp_path: Path) -> None:
     (example,) = blocks(README, "yaml")
     run("kg init talks", tmp_path)
-    article = tmp_path / "talks/articles/2031-04-12-deadline.stance.yaml"
+    article = tmp_path / "talks/articles/2032-03-02-strait.stance.yaml"
     article.write_text(example, encoding="utf-8")
     assert sources.load([tmp_path / "talks"]).problems == ()
 
@@ -99,7 +99,7 @@ def test_examples_of_the_annotating_page_are_accepted(tmp_path: Path) -> None:
     (tmp_path / "a.stance.yaml").write_text(article, encoding="utf-8")
     corpus = sources.load([tmp_path])
     assert corpus.problems == ()
-    assert corpus.quotes == len(corpus.articles[0].anchors) == 5
+    assert corpus.quotes == len(corpus.articles[0].anchors) == 6
     (tmp_path / "codebook.yaml").write_text(book, encoding="utf-8")
     loaded = codebook.load(tmp_path / "codebook.yaml", "codebook.yaml")
     assert codebook.unresolved(loaded, loaded, {}) == []

@@ -1,0 +1,290 @@
+"""The named queries: the same rows from two engines, and parameters that mean something."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from rdflib.plugins.sparql import prepareQuery
+
+from kg import exporters, importer, queries, sources, terms
+from kg.errors import Misuse
+from kg.graph import lookup
+from kg.graph.answers import Rows
+from kg.graph.file import FileGraph
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+PREFIXES = "".join(f"PREFIX {name}: <{space}>\n" for name, space in terms.prefixes().items())
+VALUES = {  # for each query and parameter, one of many, so that it must narrow
+    "by-state": {"state": "norland", "on": "rahal-plan"},
+    "changes": {"actor": "sudria", "on": "rahal-plan"},
+    "contradictions": {"actor": "sudria"},
+    "demands": {"by": "norland", "of": "lcs", "topic": "security"},
+    "evidence": {"actor": "putin", "on": "truce", "position": "accepts-conditionally"},
+    "packages": {"package": "rahal-plan"},
+    "pending": {"of": "norland"},
+    "review": {},
+    "silent": {"on": "final-text"},
+    "stances": {
+        "actor": "putin",
+        "on": "truce",
+        "position": "accepts-conditionally",
+        "topic": "security",
+        "since": "2031-05-27",
+        "until": "2025-03-13",
+    },
+    "timeline-actor": {"actor": "lcs"},
+    "timeline-demand": {"on": "truce"},
+    "unnamed-sources": {},
+    "who-rejects": {"actor": "sudria", "on": "list-earlier"},
+    "who-supports": {"actor": "sudria", "on": "rahal-plan"},
+}
+EMPTY = {("contradictions", "actor"), ("pending", "of")}  # no rows are the right answer for these values
+PAIRS = [(name, parameter) for name, values in VALUES.items() for parameter in values]
+
+
+@cache
+def in_oxigraph() -> FileGraph:
+    return importer.new_graph(sources.load([SAMPLES]))
+
+
+@cache
+def in_rdflib() -> rdflib.Graph:
+    return rdflib.Graph().parse(data=exporters.named("turtle").written(in_oxigraph()), format="turtle")
+
+
+def asked(text: str) -> list[tuple[str | None, ...]]:
+    answer = in_oxigraph().query(text)
+    assert isinstance(answer, Rows)
+    return list(answer.rows)
+
+
+def asked_rdflib(text: str) -> list[tuple[str | None, ...]]:
+    return [tuple(None if term is None else as_text(term) for term in row) for row in in_rdflib().query(text)]
+
+
+def as_text(term: rdflib.term.Node) -> str:
+    if isinstance(term, rdflib.URIRef):
+        return terms.iri(str(term))
+    assert isinstance(term, rdflib.Literal)
+    datatype = None if term.datatype in {None, rdflib.XSD.string} else ox.NamedNode(str(term.datatype))
+    if term.language is not None:
+        return str(ox.Literal(str(term), language=term.language))
+    return str(ox.Literal(str(term), datatype=datatype))
+
+
+def with_values(name: str, **values: str) -> str:
+    query = queries.load(name)
+    found = {p: [lookup.find(in_oxigraph(), query.parameter(p).kind, text)] for p, text in values.items()}
+    return query.with_values(found)
+
+
+def text_of_all(name: str) -> str:
+    """The query with whatever it cannot do without."""
+    needed = {p.name: VALUES[name][p.name] for p in queries.load(name).parameters if p.required}
+    return with_values(name, **needed)
+
+
+def test_there_are_values_here_for_every_parameter_of_every_query() -> None:
+    shipped = {name: {p.name for p in queries.load(name).parameters} for name in queries.names()}
+    assert shipped == {name: set(values) for name, values in VALUES.items()}
+
+
+@pytest.mark.parametrize("name", queries.names())
+def test_both_engines_give_the_same_rows_in_the_same_order(name: str) -> None:
+    rows = asked(text_of_all(name))
+    assert rows == asked_rdflib(PREFIXES + text_of_all(name))
+    assert rows
+
+
+@pytest.mark.parametrize(("name", "parameter"), PAIRS)
+def test_both_engines_agree_on_what_a_parameter_leaves(name: str, parameter: str) -> None:
+    text = with_values(
+        name,
+        **(
+            {p.name: VALUES[name][p.name] for p in queries.load(name).parameters if p.required}
+            | {parameter: VALUES[name][parameter]}
+        ),
+    )
+    rows = asked(text)
+    assert rows == asked_rdflib(PREFIXES + text)
+    assert bool(rows) is ((name, parameter) not in EMPTY)
+
+
+@pytest.mark.parametrize(("name", "parameter"), PAIRS)
+def test_every_parameter_narrows(name: str, parameter: str) -> None:
+    if queries.load(name).parameter(parameter).required:
+        everything = set(asked(queries.load(name).text))
+    else:
+        everything = set(asked(text_of_all(name)))
+    assert set(asked(with_values(name, **{parameter: VALUES[name][parameter]}))) < everything
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter"), [pair for pair in PAIRS if pair not in EMPTY and pair[1] not in {"since", "until"}]
+)
+def test_of_two_values_of_a_parameter_either_will_do(name: str, parameter: str) -> None:
+    query = queries.load(name)
+    kind = query.parameter(parameter).kind
+    one = lookup.find(in_oxigraph(), kind, VALUES[name][parameter])
+    classes = {"actor": "sg:Actor", "issue": "sg:Issue", "target": "sg:Issue", "topic": "sg:Topic"}
+    found = asked(f"SELECT ?x {{ ?x a {classes.get(kind, 'sg:Position')} }} ORDER BY ?x")
+    others = [row[0] for row in found if row[0] and row[0] != one]
+    many = set(asked(query.with_values({parameter: [one, *others]})))
+    assert many >= set(asked(query.with_values({parameter: [one]})))
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "both"),
+    [
+        ("stances", "topic", ["security", "ceasefire"]),
+        ("stances", "position", ["accepts-conditionally", "welcomes-with-reservations"]),
+        ("stances", "since", ["2025-03-13", "2031-05-27"]),
+        ("demands", "of", ["sudria", "lcs"]),
+        ("demands", "topic", ["security", "weapons"]),
+        ("evidence", "position", ["accepts-conditionally", "welcomes-with-reservations"]),
+        ("timeline-actor", "actor", ["lcs", "rahal"]),
+        ("timeline-actor", "actor", ["lcs", "lcs"]),
+    ],
+)
+def test_what_fits_two_values_of_a_parameter_is_one_row(name: str, parameter: str, both: list[str]) -> None:
+    kind = queries.load(name).parameter(parameter).kind
+    values = [lookup.find(in_oxigraph(), kind, value) for value in both]
+    rows = asked(queries.load(name).with_values({parameter: values}))
+    assert rows
+    assert len(set(rows)) == len(rows)
+
+
+@pytest.mark.parametrize("name", ["timeline-actor", "timeline-demand"])
+def test_required_parameter_is_asked_for(name: str) -> None:
+    parameter = queries.load(name).parameters[0]
+    with pytest.raises(Misuse, match=f"'{name}' needs the parameter '{parameter.name}'") as caught:
+        queries.load(name).with_values({})
+    assert f"--param {parameter.name}=" in caught.value.hint
+
+
+def test_only_the_timelines_require_anything() -> None:
+    required = {n for n in queries.names() if any(p.required for p in queries.load(n).parameters)}
+    assert required == {"timeline-actor", "timeline-demand"}
+
+
+def test_unknown_names_are_met_with_a_suggestion() -> None:
+    with pytest.raises(Misuse, match="there is no named query 'who-reject'") as caught:
+        queries.load("who-reject")
+    assert caught.value.hint == "did you mean 'who-rejects'?"
+    with pytest.raises(Misuse, match="has no parameter 'acter'") as caught:
+        queries.load("who-rejects").parameter("acter")
+    assert caught.value.hint == "did you mean 'actor'?"
+    with pytest.raises(Misuse, match="has no parameter 'actor'") as caught:
+        queries.load("review").parameter("actor")
+    assert caught.value.hint == "'review' takes no parameters"
+
+
+@pytest.mark.parametrize("name", queries.names())
+def test_query_stands_alone_in_either_engine(name: str) -> None:
+    text = (resources.files(queries) / f"{name}.rq").read_text(encoding="utf-8")
+    prepareQuery(PREFIXES + text)
+    ox.Store().query(PREFIXES + text)
+
+
+@pytest.mark.parametrize("name", queries.names())
+def test_query_says_what_it_answers_and_gives_its_rows_an_order(name: str) -> None:
+    text = queries.load(name).text
+    assert re.match(r"# title: [A-Z].*[^.]\n", text)
+    assert text.count("\nORDER BY ") == 1
+    gaps = re.findall(r"VALUES \?(\w+) \{ UNDEF \}", text)
+    assert gaps == [parameter.name for parameter in queries.load(name).parameters]
+    assert "SELECT *" not in text
+
+
+@pytest.mark.parametrize("name", queries.names())
+def test_columns_have_a_value_in_some_row(name: str) -> None:
+    answer = in_oxigraph().query(text_of_all(name))
+    assert isinstance(answer, Rows)
+    empty = {
+        column for column, *values in zip(answer.variables, *answer.rows, strict=True) if not any(values)
+    }
+    assert empty == set()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Positions of a project's own, narrower than shipped ones, take the place that those have."""
+    (tmp_path / "codebook.yaml").write_text(
+        """actors: {north: {name: North, type: State}, south: {name: South, type: State}}
+demands: {strip: {label: A strip, pending-from: [north], awaited-by: [south]}}
+positions:
+  waits: {broader: undecided}
+  off-record: {broader: undeclared}
+  yes-but: {broader: accepts-conditionally}
+"""
+    )
+    return tmp_path
+
+
+def article(folder: Path, day: str, position: str, **more: str) -> None:
+    extra = "".join(f", {key}: {value}" for key, value in more.items())
+    (folder / f"d{day}.stance.yaml").write_text(
+        f"article: {{id: d{day}, published: {day}}}\n"
+        f"stances:\n  - {{actor: north, on: strip, position: {position}, quote: words of {day}{extra}}}\n"
+    )
+
+
+def rows_of(folder: Path, name: str, *columns: str) -> list[list[str]]:
+    graph = importer.new_graph(sources.load([folder]))
+    answer = graph.query(queries.load(name).text)
+    assert isinstance(answer, Rows)
+    places = [answer.variables.index(column) for column in columns]
+    return [[terms.text_of(row[at] or '""') for at in places] for row in answer.rows]
+
+
+def test_a_reply_of_ones_own_kind_of_indecision_is_still_awaited_and_silent(project: Path) -> None:
+    article(project, "2031-01-01", "waits")
+    assert rows_of(project, "pending", "what", "so_far")[0][0] == "A strip"
+    assert rows_of(project, "silent", "who", "position", "what") == [["North", "waits", "A strip"]]
+
+
+def test_ones_own_kind_of_no_comment_replaces_no_position_and_is_no_change(project: Path) -> None:
+    article(project, "2031-01-01", "rejects")
+    article(project, "2031-01-02", "off-record")
+    assert rows_of(project, "by-state", "position") == [["rejects"]]
+    assert rows_of(project, "changes", "from", "to") == []
+    assert rows_of(project, "silent", "who") == []
+
+
+def test_an_earlier_position_is_not_current_because_a_narrower_one_has_followed(project: Path) -> None:
+    article(project, "2031-01-01", "accepts-conditionally")
+    article(project, "2031-01-02", "yes-but")
+    assert rows_of(project, "by-state", "position", "date") == [["yes but", "2031-01-02"]]
+
+
+def test_a_position_taken_up_again_is_current_from_its_latest_report(project: Path) -> None:
+    for day, position in (("2031-01-01", "accepts"), ("2031-01-02", "rejects"), ("2031-01-03", "accepts")):
+        article(project, day, position)
+    assert rows_of(project, "by-state", "position", "date") == [["accepts", "2031-01-03"]]
+    moves = rows_of(project, "changes", "from", "to", "after")
+    assert moves == [["accepts", "rejects", "2031-01-02"], ["rejects", "accepts", "2031-01-03"]]
+
+
+@pytest.mark.parametrize("more", [{"phase": "previous"}, {"phase": "prospective"}, {"certainty": "denied"}])
+def test_what_is_past_to_come_or_denied_is_no_move_and_no_current_position(
+    project: Path, more: dict[str, str]
+) -> None:
+    article(project, "2031-01-01", "accepts")
+    article(project, "2031-01-02", "rejects", **more)
+    article(project, "2031-01-03", "accepts")
+    assert rows_of(project, "changes", "from", "to") == []
+    assert rows_of(project, "by-state", "position", "date") == [["accepts", "2031-01-03"]]
+
+
+def test_low_confidence_and_unchecked_quotes_are_up_for_review(project: Path) -> None:
+    article(project, "2031-01-01", "accepts", confidence="0.4")
+    assert rows_of(project, "review", "why", "quote") == [
+        ["confidence 0.4", "words of 2031-01-01"],
+        ["quote not checked", "words of 2031-01-01"],
+    ]

@@ -1,0 +1,248 @@
+"""Quotes in, places out."""
+
+import re
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from kg.anchor import CONTEXT, GAP, Anchor, NotFound, find
+
+TEXT = """\
+Norland gives Sudria 48 hours
+
+Norland on Saturday gave Sudria 48 hours to halt all fire along
+the Tarn. Sudria’s ministry rejected the demand. “No comment”, said the League –
+and then: “No comment…” again.
+"""
+
+
+def place(text: str, quote: str, nth: int | None = None) -> Anchor:
+    found = find(text, quote, nth)
+    assert isinstance(found, Anchor), found
+    return found
+
+
+def test_a_quote_as_it_stands() -> None:
+    assert place(TEXT, "rejected the demand") == Anchor(
+        exact="rejected the demand",
+        pieces=((123, 142),),
+        prefix="ong\nthe Tarn. Sudria’s ministry ",
+        suffix=". “No comment”, said the League ",
+        rung="exact-quote",
+    )
+    assert TEXT[123:142] == "rejected the demand"
+
+
+def test_context_ends_with_the_text() -> None:
+    anchor = place("abc", "b")
+    assert (anchor.prefix, anchor.suffix) == ("a", "c")
+    anchor = place("x" * 100 + "Q" + "y" * 100, "Q")
+    assert (anchor.prefix, anchor.suffix) == ("x" * CONTEXT, "y" * CONTEXT)
+    assert place("whole", "whole").pieces == ((0, 5),)
+
+
+@pytest.mark.parametrize(
+    ("quote", "exact"),
+    [
+        ("fire along the Tarn", "fire along\nthe Tarn"),
+        ("fire\talong\n\n  the Tarn", "fire along\nthe Tarn"),
+        ("fire\u00a0along\u2009the\u202fTarn", "fire along\nthe Tarn"),
+        ("  48 hours  to   halt ", "48 hours to halt"),
+    ],
+)
+def test_white_space_is_folded(quote: str, exact: str) -> None:
+    anchor = place(TEXT, quote)
+    [(start, end)] = anchor.pieces
+    assert (anchor.exact, TEXT[start:end], anchor.rung) == (exact, exact, "whitespace-folded")
+
+
+def test_white_space_of_the_text_is_folded() -> None:
+    text = "gave\u00a0Sudria\r\n48\u202fhours"
+    assert place(text, "gave Sudria 48 hours") == Anchor(text, ((0, len(text)),), "", "", "whitespace-folded")
+
+
+@pytest.mark.parametrize(
+    ("quote", "exact"),
+    [
+        ("Sudria's ministry", "Sudria’s ministry"),
+        ("Sudria`s ministry", "Sudria’s ministry"),
+        ('"No comment", said', "“No comment”, said"),
+        ("«No comment», said", "“No comment”, said"),
+        ("„No comment“, said", "“No comment”, said"),
+        ("League - and", "League –\nand"),
+        ("League — and", "League –\nand"),
+        ('"No comment..." again', "“No comment…” again"),
+    ],
+)
+def test_typography_is_folded(quote: str, exact: str) -> None:
+    anchor = place(TEXT, quote)
+    [(start, end)] = anchor.pieces
+    assert (anchor.exact, TEXT[start:end], anchor.rung) == (exact, exact, "typography-folded")
+
+
+def test_an_ellipsis_of_the_quote_matches_three_dots() -> None:
+    anchor = place("He said: wait... no", "wait… no")
+    assert (anchor.exact, anchor.pieces) == ("wait... no", ((9, 19),))
+
+
+def test_a_quote_may_end_within_an_ellipsis() -> None:
+    assert place("He said: wait… no", "wait.").pieces == ((9, 14),)
+
+
+def test_the_strictest_rung_that_matches_decides() -> None:
+    text = "It's late. It’s late."
+    assert place(text, "It’s late").pieces == ((11, 20),)
+    assert find(text, "It‘s late") == NotFound(2)
+
+
+# -- gaps -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("gap", [" [...] ", "[...]", " […] ", "\n[...]\n"])
+def test_a_gap_leaves_words_out(gap: str) -> None:
+    anchor = place(TEXT, f"Norland on Saturday{gap}halt all fire{gap}the Tarn")
+    assert anchor.exact == "Norland on Saturday [...] halt all fire [...] the Tarn"
+    assert [TEXT[start:end] for start, end in anchor.pieces] == anchor.exact.split(GAP)
+    assert anchor.prefix.endswith("48 hours\n\n")
+    assert anchor.suffix.startswith(". Sudria’s")
+
+
+def test_gaps_at_the_ends_say_nothing() -> None:
+    assert place(TEXT, "[...] rejected the demand [...]") == place(TEXT, "rejected the demand")
+
+
+def test_pieces_stand_in_order() -> None:
+    assert isinstance(find(TEXT, "rejected the demand [...] halt all fire"), NotFound)
+    assert isinstance(find("one two", "one two [...] two"), NotFound)
+
+
+def test_a_gap_after_words_that_occur_twice_is_ambiguous() -> None:
+    text = "He said yes. He said no. It ended."
+    assert find(text, "He said [...] It ended") == NotFound(2)
+    assert place(text, "He said [...] It ended", nth=2).pieces == ((13, 20), (25, 33))
+    assert place(text, "He said no [...] It ended").pieces == ((13, 23), (25, 33))
+
+
+def test_the_rungs_hold_for_each_piece() -> None:
+    anchor = place(TEXT, 'fire along the Tarn [...] "No comment", said')
+    assert anchor.exact == "fire along\nthe Tarn [...] “No comment”, said"
+    assert anchor.rung == "typography-folded"
+
+
+# -- no place ---------------------------------------------------------------------------------------
+
+
+def test_several_places() -> None:
+    assert find(TEXT, "No comment") == NotFound(2)
+    assert [place(TEXT, "No comment", nth).pieces for nth in (1, 2)] == [((145, 155),), ((187, 197),)]
+    assert find(TEXT, "No comment", nth=3) == NotFound(2)
+    assert find("aaa", "aa") == NotFound(2)  # they overlap
+
+
+def test_an_nth_where_there_is_one() -> None:
+    assert place(TEXT, "rejected the demand", nth=1) == place(TEXT, "rejected the demand")
+    assert find(TEXT, "rejected the demand", nth=2) == NotFound(1)
+
+
+@pytest.mark.parametrize(
+    ("quote", "nearest", "line"),
+    [
+        ("Sudria's ministry has rejected this demand", "Sudria’s ministry rejected the demand. “No", 4),
+        ("Norland on Sunday gave Sudria 48 hours", "Norland on Saturday gave Sudria 48 hours", 3),
+        ("nothing of the kind was ever heard", "", 0),
+        ("!!!", "", 0),
+    ],
+)
+def test_a_quote_that_is_not_there_gets_the_nearest_words(quote: str, nearest: str, line: int) -> None:
+    assert find(TEXT, quote) == NotFound(0, nearest, line)
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "!?"])
+def test_a_text_without_words(text: str) -> None:
+    assert find(text, "rejected the demand") == NotFound(0)
+
+
+@pytest.mark.parametrize("text", [TEXT, None])
+def test_a_quote_of_nothing_but_gaps(text: str | None) -> None:
+    assert find(text, "[...] […]") == NotFound(0)
+
+
+def test_without_a_text_a_quote_stays_unverified() -> None:
+    assert find(None, " rejected\n the demand[…]at once", nth=2) == Anchor(
+        "rejected the demand [...] at once", (), "", "", "unverified"
+    )
+
+
+# -- all the world's text ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "pieces"),
+    [
+        ("🇺🇦 𝔑o 😀 comment", "comment", (8, 15)),
+        ("cafe\u0301 closed", "closed", (6, 12)),
+        ("ab\r\ncd ef", "cd", (4, 6)),
+        ("قالت نورلاند إنها ترفض المطلب.", "ترفض المطلب", (18, 29)),
+        ("הם אמרו \u200fלא\u200f.", "לא", (9, 11)),
+        ("停火协议在周六被拒绝。", "周六被拒绝", (5, 10)),
+    ],
+)
+def test_places_count_code_points(text: str, quote: str, pieces: tuple[int, int]) -> None:
+    anchor = place(text, quote)
+    assert anchor.pieces == (pieces,)
+    assert text[slice(*pieces)] == anchor.exact == quote
+
+
+def test_nearest_text_in_arabic() -> None:
+    text = "بداية\nقالت نورلاند إنها ترفض المطلب تماما."
+    assert find(text, "نورلاند إنها ترفض مطلب") == NotFound(0, "نورلاند إنها ترفض المطلب", 2)
+
+
+LETTERS = st.text(st.sampled_from("ab “”\"’'–-…. \n\u00a0\r😀e\u0301ن"), max_size=60) | st.text(max_size=60)
+
+
+@given(LETTERS, st.data())
+def test_what_is_cut_from_a_text_is_found_in_it(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    quote = text[start:end].strip()
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    assume(quote)
+    assume(not re.search(r"\[(\.\.\.|…)\]", quote))
+    found = find(text, quote)
+    if isinstance(found, Anchor):
+        assert (found.pieces, found.exact, found.rung) == (
+            ((start, start + len(quote)),),
+            quote,
+            "exact-quote",
+        )
+    else:
+        assert found.times == len([at for at in range(len(text)) if text.startswith(quote, at)]) > 1
+        places = [place(text, quote, nth).pieces for nth in range(1, found.times + 1)]
+        assert ((start, start + len(quote)),) in places
+
+
+@given(LETTERS, LETTERS, st.integers(1, 3) | st.none())
+def test_an_anchors_pieces_are_its_words(text: str, quote: str, nth: int | None) -> None:
+    assume("[" not in text)
+    found = find(text, quote, nth)
+    if isinstance(found, Anchor):
+        assert GAP.join(text[start:end] for start, end in found.pieces) == found.exact
+        bounds = [bound for piece in found.pieces for bound in piece]
+        assert bounds == sorted(bounds)
+        assert text[: bounds[0]].endswith(found.prefix)
+        assert text[bounds[-1] :].startswith(found.suffix)
+    elif found.nearest:
+        assert found.times == 0
+        assert 1 <= found.line <= text.count("\n") + 1
+
+
+@given(st.text(st.sampled_from("abc “”’–… \n\u00a0"), min_size=1, max_size=40), st.data())
+def test_folding_finds_what_was_typed_otherwise(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    quote = text[start : start + 12].strip()
+    assume(quote)
+    typed = " ".join(quote.translate(str.maketrans("“”’–", '""\'-')).replace("…", "...").split())
+    found = find(text, typed)
+    assert isinstance(found, Anchor) or found.times > 1
