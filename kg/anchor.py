@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -52,11 +53,15 @@ class NotFound:
         times: how often the text holds it: 0, or more than once.
         nearest: the most similar passage, when it is not there at all.
         line: the line of the text on which that passage begins, from 1; 0 when nothing is similar.
+        theirs: the first words of that passage that differ from the quote's.
+        yours: the words of the quote in their place.
     """
 
     times: int
     nearest: str = ""
     line: int = 0
+    theirs: str = ""
+    yours: str = ""
 
 
 _MARKS = str.maketrans(
@@ -65,29 +70,35 @@ _MARKS = str.maketrans(
         **dict.fromkeys("‘’‚‛‹›′`´", "'"),
         **dict.fromkeys("‐‑‒–—―−", "-"),
         "…": "...",
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"),  # seen by nobody
     }
 )
 _SPACES = re.compile(r"\s+")
+_CLUSTER = re.compile(r"\s+|\S[\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u3099\u309a]*")
+"""White space, or a character with the accents that follow it."""
 
 
 @lru_cache(maxsize=8)
-def _folded(text: str, marks: bool) -> tuple[str, tuple[int, ...]]:
-    """The text with white space (and marks) folded, and for each character its place in the text."""
+def _folded(text: str, marks: bool) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
+    """The text with white space (and marks) folded, and where each of its characters begins and ends there.
+
+    With marks, letters are composed with their accents too, and marks that nobody sees are left out.
+    """
     parts: list[str] = []
-    places: list[int] = []
-    at = 0
-    for space in [*_SPACES.finditer(text), None]:
-        end = space.start() if space else len(text)
-        for place in range(at, end):
-            character = text[place].translate(_MARKS) if marks else text[place]
-            parts.append(character)
-            places.extend([place] * len(character))
-        if space:
-            parts.append(" ")
-            places.append(space.start())
-            at = space.end()
-    places.append(len(text))
-    return "".join(parts), tuple(places)
+    starts: list[int] = []
+    ends: list[int] = []
+    for found in _CLUSTER.finditer(text):
+        part = " " if found[0].isspace() else found[0]
+        if marks:
+            part = unicodedata.normalize("NFC", part.translate(_MARKS))
+        parts.append(part)
+        if len(part) == len(found[0]):
+            starts += range(found.start(), found.end())
+            ends += range(found.start() + 1, found.end() + 1)
+        else:
+            starts += [found.start()] * len(part)
+            ends += [found.end()] * len(part)
+    return "".join(parts), tuple(starts), tuple(ends)
 
 
 def _starts(text: str, piece: str) -> Iterator[int]:
@@ -128,20 +139,21 @@ def find(text: str | None, quote: str, nth: int | None = None) -> Anchor | NotFo
         return NotFound(0)
     if text is None:
         return Anchor(GAP.join(_SPACES.sub(" ", piece) for piece in pieces), (), "", "", "unverified")
+    starts: Sequence[int]
+    ends: Sequence[int]
     for rung in rungs:
         if rung == "exact-quote":
-            places: range | tuple[int, ...] = range(len(text) + 1)
             matches = _matches(text, pieces)
+            starts, ends = range(len(text)), range(1, len(text) + 1)
         else:
             marks = rung == "typography-folded"
-            haystack, places = _folded(text, marks)
-            needles = [_folded(piece, marks)[0] for piece in pieces]
-            matches = _matches(haystack, needles)
+            haystack, starts, ends = _folded(text, marks)
+            matches = _matches(haystack, [_folded(piece, marks)[0] for piece in pieces])
         if not matches:
             continue
         if (nth is None and len(matches) > 1) or (nth is not None and nth > len(matches)):
             return NotFound(len(matches))
-        spans = tuple((places[start], places[end - 1] + 1) for start, end in matches[(nth or 1) - 1])
+        spans = tuple((starts[first], ends[last - 1]) for first, last in matches[(nth or 1) - 1])
         return Anchor(
             GAP.join(text[start:end] for start, end in spans),
             spans,
@@ -181,4 +193,24 @@ def _nearest(text: str, quote: str) -> NotFound:
     fullest = [at for at, count in enumerate(counts) if count == best]
     nearest = max(fullest[:_COMPARED], key=likeness)
     start, end = words[nearest][1], words[nearest + size - 1][2]
-    return NotFound(0, _SPACES.sub(" ", text[start:end]), text.count("\n", 0, start) + 1)
+    theirs, yours = _first_difference(words[nearest : nearest + size + 3], text, quote)
+    passage = _SPACES.sub(" ", text[start:end])
+    return NotFound(0, passage, text.count("\n", 0, start) + 1, theirs, yours)
+
+
+def _first_difference(passage: list[tuple[str, int, int]], text: str, quote: str) -> tuple[str, str]:
+    """The first words in which a passage and a quote differ; nothing where they share too little."""
+    wanted = [(found[0].casefold(), found.start(), found.end()) for found in _WORD.finditer(quote)]
+    compared = difflib.SequenceMatcher(
+        None, [w for w, _, _ in passage], [w for w, _, _ in wanted], autojunk=False
+    )
+    if compared.ratio() < 0.6:
+        return "", ""
+    for kind, a, b, c, d in compared.get_opcodes():
+        # What follows the quote in the text is no difference, nor is what goes before it.
+        if kind == "equal" or (kind == "delete" and (a == 0 or c == len(wanted))):
+            continue
+        theirs = text[passage[a][1] : passage[b - 1][2]] if a < b else ""
+        yours = quote[wanted[c][1] : wanted[d - 1][2]] if c < d else ""
+        return _SPACES.sub(" ", theirs), _SPACES.sub(" ", yours)
+    return "", ""

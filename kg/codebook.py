@@ -6,6 +6,7 @@ is combined: lists add up, single values must agree.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -205,6 +206,35 @@ _ACT_KEYS = {"actor": "by", "addressee": "of"}
 _ISSUES = frozenset(native.SECTIONS.values())
 
 
+_SECTION_OF = {
+    "actor": "actors:",
+    "place": "places:",
+    "topic": "topics:",
+    "issue": "demands: or events:, with a label",
+    "position": "positions: in the codebook",
+}
+_IN_WORDS = {
+    "condition": "a condition is an issue: define one under demands: or events:, with a label, or use note:",
+    "according-to": "define who that is under actors: (with anonymous: true if nameless), and write its id",
+}
+
+
+def _names(entry: Entry) -> Iterator[str]:
+    """Every way in which an entry is called, apart from its id."""
+    for attribute in ("name", "label"):
+        if getattr(entry, attribute, None):
+            yield getattr(entry, attribute)
+    yield from getattr(entry, "names", {}).values()
+    yield from getattr(entry, "aliases", ())
+    yield from getattr(entry, "metonyms", ())
+
+
+def _folded(text: str) -> str:
+    """A name without what does not tell names apart: case, accents, white space."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
 def unresolved(source: Annotation | Book, book: Book, elsewhere: Mapping[str, str]) -> list[Problem]:
     """The ids that a file uses but neither it nor its codebook defines.
 
@@ -226,6 +256,11 @@ def unresolved(source: Annotation | Book, book: Book, elsewhere: Mapping[str, st
         # An entry with a fault of its own has been reported; its id is no second fault wherever it is used.
         written = (path[1] for path in source.lines if len(path) == 2 and path[0] == section)
         known["issue" if kind in _ISSUES else kind].update(map(str, written))
+    called: dict[str, set[str]] = {}
+    for held in (book.records, records):
+        for _, _, name, entry in entries(held):
+            for text in (*_names(entry), name):
+                called.setdefault(_folded(text), set()).add(name)
     problems: list[Problem] = []
 
     def check(path: tuple[str | int, ...], key: str, name: str, kinds: tuple[str, ...]) -> None:
@@ -235,12 +270,19 @@ def unresolved(source: Annotation | Book, book: Book, elsewhere: Mapping[str, st
         wanted = " or ".join(kinds)
         words = {word for kind in kinds for word in known[kind]}
         other = next((kind for kind, names in known.items() if name in names), None)
-        if other is not None:
+        meant = sorted(called.get(_folded(name), set()) & words)
+        if meant:
+            hint = f"write its id: {' or '.join(meant)}"
+        elif other is not None:
             hint = f"'{name}' is {_a(other)}"
         elif name in elsewhere:
             hint = f"{elsewhere[name]} defines it: move it into the codebook, where all articles find it"
         else:
             hint = did_you_mean(name, words) or f"define it here or in {book.path or NAME}"
+            if " " in name.strip():
+                hint = _IN_WORDS.get(
+                    key, f"only ids can stand here: define one under {_SECTION_OF[kinds[0]]}"
+                )
         problems.append(Problem(source.path, line, f"{key}: there is no {wanted} '{name}'", hint))
 
     def check_record(record: Any, path: tuple[str | int, ...], renamed: Mapping[str, str]) -> None:

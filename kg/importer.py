@@ -12,8 +12,7 @@ from kg.errors import KgError, Misuse
 from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
 from kg.mapping import Mapper
-from kg.terms import text_of
-from kg.terms import iri
+from kg.terms import iri, text_of
 
 if TYPE_CHECKING:
     from kg.sources import Corpus
@@ -98,7 +97,7 @@ def import_into(path: Path, corpus: Corpus, at: str | None = None) -> Imported:
     known = _files(graph)
     before = {name: known.get(mapper.mint("article", name)) for name in ids}
     digests = {article.record.article.id: (article.file, article.digest) for article in corpus.articles}
-    graph.replace(_by_source(corpus, mapper))
+    graph.replace(said)
     return Imported(
         added=tuple(name for name, file in before.items() if file is None),
         changed=tuple(name for name, file in before.items() if file and file[1] != digests[name][1]),

@@ -95,6 +95,15 @@ Id = Annotated[
         extra={"what": "an id: small letters a-z, digits and hyphens only, such as 'foreign-ministry'"},
     ),
 ]
+Ref = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        extra={"what": "the id of something"},
+        extra_json_schema={"pattern": r"^[a-z0-9][a-z0-9-]*$"},
+    ),
+]
+"""An id that something else has; whether anything has it is known only with the codebook at hand."""
 Text = Annotated[str, Meta(min_length=1, extra={"what": "text"})]
 Date = Annotated[
     str,
@@ -167,7 +176,7 @@ class SameAs(_Record, frozen=True):
 class Membership(_Record, frozen=True):
     """Belonging to a body, with the time and the role where they are known."""
 
-    of: Id
+    of: Ref
     from_: Date | None = msgspec.field(default=None, name="from")
     to: Date | None = None
     role: Text | None = None
@@ -181,8 +190,8 @@ class Actor(_Record, frozen=True):
     names: dict[Language, Text] = {}
     aliases: tuple[Text, ...] = ()
     metonyms: tuple[Text, ...] = ()
-    acts_for: tuple[Id, ...] = ()
-    member_of: tuple[Id | Membership, ...] = ()
+    acts_for: tuple[Ref, ...] = ()
+    member_of: tuple[Ref | Membership, ...] = ()
     same_as: SameAs | None = None
     anonymous: bool = False
     note: Text | None = None
@@ -204,13 +213,13 @@ class Topic(_Record, frozen=True):
 
     label: Text
     names: dict[Language, Text] = {}
-    broader: Id | None = None
+    broader: Ref | None = None
 
 
 class PositionEntry(_Record, frozen=True):
     """A project's own position, narrower than a shipped one; without a score it has that one's."""
 
-    broader: Id
+    broader: Ref
     score: Score | None = None
     label: Text | None = None
 
@@ -220,20 +229,20 @@ class Issue(_Record, frozen=True):
 
     label: Text | None = None
     names: dict[Language, Text] = {}
-    topic: tuple[Id, ...] = ()
+    topic: tuple[Ref, ...] = ()
     mode: Mode | None = None
-    part_of: tuple[Id, ...] = ()
-    affects: tuple[Id, ...] = ()
-    condition: tuple[Id, ...] = ()
+    part_of: tuple[Ref, ...] = ()
+    affects: tuple[Ref, ...] = ()
+    condition: tuple[Ref, ...] = ()
     permanent: bool | None = None
     duration: Duration | None = None
     count: Count | None = None
     due: Date | None = None
-    pending_from: tuple[Id, ...] = ()
-    awaited_by: tuple[Id, ...] = ()
-    aims_at: tuple[Id, ...] = ()
-    justifies: tuple[Id, ...] = ()
-    incompatible_with: tuple[Id, ...] = ()
+    pending_from: tuple[Ref, ...] = ()
+    awaited_by: tuple[Ref, ...] = ()
+    aims_at: tuple[Ref, ...] = ()
+    justifies: tuple[Ref, ...] = ()
+    incompatible_with: tuple[Ref, ...] = ()
     note: Text | None = None
 
 
@@ -243,19 +252,19 @@ class Issue(_Record, frozen=True):
 class Stance(_Record, frozen=True):
     """One report of one position; several actors or targets make a joint statement."""
 
-    actor: tuple[Id, ...]
-    on: tuple[Id, ...]
-    position: Id
+    actor: tuple[Ref, ...]
+    on: tuple[Ref, ...]
+    position: Ref
     quote: Text
     nth: Nth | None = None
-    addressee: tuple[Id, ...] = ()
-    speaker: Id | None = None
-    according_to: tuple[Id, ...] = ()
+    addressee: tuple[Ref, ...] = ()
+    speaker: Ref | None = None
+    according_to: tuple[Ref, ...] = ()
     certainty: Certainty = "stated"
     hedge: Text | None = None
     phase: Phase = "current"
     date: Date | None = None
-    condition: tuple[Id, ...] = ()
+    condition: tuple[Ref, ...] = ()
     strength: Share | None = None
     confidence: Share | None = None
     review: tuple[ReviewFlag, ...] = ()

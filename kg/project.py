@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["SETTINGS", "Project", "above", "load"]
+__all__ = ["SETTINGS", "Project", "above", "load", "path_within"]
 
 SETTINGS = "kg.toml"
 
@@ -38,6 +38,14 @@ def above(start: Path) -> Iterator[Path]:
         yield folder
         if (folder / SETTINGS).is_file() or (folder / ".git").exists():
             return
+
+
+def path_within(file: Path) -> str | None:
+    """A file's path from its project's folder, whatever was named to get at it; None outside a project."""
+    *_, root = above(file.resolve().parent)
+    if (root / SETTINGS).is_file() or (root / ".git").exists():
+        return file.resolve().relative_to(root).as_posix()
+    return None
 
 
 def load(start: Path) -> Project:

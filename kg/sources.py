@@ -6,6 +6,7 @@ Nothing is written here, and no problem stops the search for others.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -30,7 +31,7 @@ class CheckedArticle:
     Attributes:
         record: what it says; the wording of each quote is that of the text.
         anchors: where each stance's quote stands, in the order of the record's stances.
-        file: the annotations' file, relative to the folder that was named.
+        file: the annotations' file, as a path from the project's folder, or its bare name.
         digest: SHA-256 of that file.
     """
 
@@ -105,9 +106,9 @@ class _Books:
 
     def _name(self, file: Path) -> str:
         """The codebook's path from its project's folder; else its name, with folders if that is taken."""
-        *_, root = project.above(file.parent)
-        if (root / project.SETTINGS).is_file() or (root / ".git").exists():
-            return file.relative_to(root).as_posix()
+        within = project.path_within(file)
+        if within is not None:
+            return within
         taken = {book.name for book in self.read.values()}
         longer = ("/".join(file.parts[-depth:]) for depth in range(1, len(file.parts) + 1))
         return next(name for name in longer if name not in taken)
@@ -206,20 +207,33 @@ def _files(sources: Sequence[Path], problems: list[Problem]) -> Iterator[_Found]
         for file in _walk(source, problems) if source.is_dir() else [source]:
             known = reader_for(file.name, outright=file == source)
             if known is None:
+                hint = "annotated articles are named *.stance.yaml, *.stance.json or *.stance.jsonl"
                 if file == source:
-                    hint = "annotated articles are named *.stance.yaml, *.stance.json or *.stance.jsonl"
                     problems.append(Problem(_shown(file), 0, "no format is known for this name", hint))
                     found_here += 1
+                elif _looks_annotated(file):
+                    what = "looks like an annotated article, but was not read"
+                    problems.append(Problem(_shown(file), 0, what, hint, "warning"))
                 continue
             found_here += 1
             if file.resolve() in seen:
                 continue
             seen.add(file.resolve())
-            name = file.name if file == source else file.relative_to(source).as_posix()
-            yield _Found(file, known[0], _shown(file), name)
+            yield _Found(file, known[0], _shown(file), project.path_within(file) or file.name)
         if found_here == 0:
             hint = "annotated articles are named *.stance.yaml; `kg init` writes one to start from"
             problems.append(Problem(str(source), 0, "no annotated articles in this folder", hint))
+
+
+def _looks_annotated(file: Path) -> bool:
+    """Whether a file that is not named as an annotated article begins like one."""
+    if file.suffix.lower() not in {".yaml", ".yml"}:
+        return False
+    try:
+        with file.open("rb") as stream:
+            return re.search(rb"^article:", stream.read(4096), re.MULTILINE) is not None
+    except OSError:
+        return False
 
 
 def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
@@ -234,27 +248,45 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
 def _anchors(annotation: Annotation, problems: list[Problem]) -> tuple[Anchor, ...]:
     """Where each quote stands; what cannot be placed is reported."""
     anchors = []
+    name = annotation.record.article.text or "the text"
     for stance, path in zip(annotation.record.stances, annotation.places, strict=True):
         found = anchor.find(annotation.text, stance.quote, stance.nth)
         if isinstance(found, Anchor):
             anchors.append(found)
             continue
-        line = annotation.line((*path, "quote"))
-        name = annotation.record.article.text or "the text"
-        quote = stance.quote if len(stance.quote) <= 60 else stance.quote[:57] + "..."
+        quote = f"the quote “{_short(stance.quote)}”"
         if found.times == 0:
-            hint = "copy the words from the text"
-            if found.nearest:
-                where = f"{name}:{found.line}" if annotation.record.article.text else f"line {found.line}"
-                hint = f"nearest is {where}: “{found.nearest}”"
-            problems.append(Problem(annotation.path, line, f"the quote “{quote}” is not in {name}", hint))
+            what, hint = f"{quote} is not in {name}", _how_to_find(annotation, stance.quote, found)
         elif stance.nth is not None:
-            what = f"nth: {stance.nth}, but the quote “{quote}” occurs {_times(found.times)} in {name}"
-            problems.append(Problem(annotation.path, line, what))
+            what, hint = f"nth: {stance.nth}, but {quote} occurs {_times(found.times)} in {name}", ""
         else:
-            what = f"the quote “{quote}” occurs {_times(found.times)} in {name}"
-            problems.append(Problem(annotation.path, line, what, "make it longer, or add nth: 1, 2, …"))
+            what = f"{quote} occurs {_times(found.times)} in {name}"
+            hint = "make it longer, or add nth: 1, 2, …"
+        problems.append(Problem(annotation.path, annotation.line((*path, "quote")), what, hint))
     return tuple(anchors)
+
+
+def _how_to_find(annotation: Annotation, quote: str, found: anchor.NotFound) -> str:
+    """What would make a quote one that is in the text."""
+    bare = quote.strip().strip("\"'“”„«»‘’‚‹›")
+    if bare and isinstance(anchor.find(annotation.text, bare), Anchor):
+        return "leave out the quotation marks around it"
+    gapped = re.sub(r"\s*(?:\.\.\.|…)\s*", anchor.GAP, quote)
+    if gapped != quote and isinstance(anchor.find(annotation.text, gapped), Anchor):
+        return "write [...] for the words that are left out"
+    if not found.nearest:
+        return "copy the words from the text"
+    text = annotation.record.article.text
+    where = f"{text}:{found.line}" if text else f"line {found.line} of it"
+    if found.yours or found.theirs:
+        theirs = f"“{_short(found.theirs)}”" if found.theirs else "nothing"
+        yours = f"“{_short(found.yours)}”" if found.yours else "nothing"
+        return f"{where} has {theirs} where the quote has {yours}"
+    return f"nearest is {where}: “{found.nearest}”"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def _times(number: int) -> str:

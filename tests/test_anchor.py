@@ -146,16 +146,38 @@ def test_an_nth_where_there_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("quote", "nearest", "line"),
+    ("quote", "nearest"),
     [
-        ("Sudria's ministry has rejected this demand", "Sudria’s ministry rejected the demand. “No", 4),
-        ("Norland on Sunday gave Sudria 48 hours", "Norland on Saturday gave Sudria 48 hours", 3),
-        ("nothing of the kind was ever heard", "", 0),
-        ("!!!", "", 0),
+        (
+            "Sudria's ministry has rejected the demand",
+            NotFound(0, "Tarn. Sudria’s ministry rejected the demand", 4, "", "has"),
+        ),
+        (
+            "Norland on Sunday gave Sudria 48 hours",
+            NotFound(0, "Norland on Saturday gave Sudria 48 hours", 3, "Saturday", "Sunday"),
+        ),
+        ("nothing of the kind was ever heard", NotFound(0)),
+        ("!!!", NotFound(0)),
     ],
 )
-def test_a_quote_that_is_not_there_gets_the_nearest_words(quote: str, nearest: str, line: int) -> None:
-    assert find(TEXT, quote) == NotFound(0, nearest, line)
+def test_a_quote_that_is_not_there_gets_the_nearest_words(quote: str, nearest: NotFound) -> None:
+    assert find(TEXT, quote) == nearest
+
+
+def test_composed_and_decomposed_letters_are_alike() -> None:
+    composed, decomposed = "caf\u00e9 ferm\u00e9", "cafe\u0301 ferme\u0301"
+    for text, quote in ((f"Le {composed}.", decomposed), (f"Le {decomposed}.", composed)):
+        found = find(text, quote)
+        assert isinstance(found, Anchor)
+        assert (found.exact, found.rung) == (text[3:-1], "typography-folded")
+        assert text[slice(*found.pieces[0])] == found.exact
+    assert isinstance(find(f"Le {decomposed}.", "cafe ferme"), NotFound)
+
+
+def test_marks_that_nobody_sees_do_not_count() -> None:
+    found = find("قالت \u200fنورلاند\u200e نعم.", "قالت نورلاند نعم")
+    assert isinstance(found, Anchor)
+    assert found.rung == "typography-folded"
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "!?"])
@@ -196,7 +218,9 @@ def test_places_count_code_points(text: str, quote: str, pieces: tuple[int, int]
 
 def test_nearest_text_in_arabic() -> None:
     text = "بداية\nقالت نورلاند إنها ترفض المطلب تماما."
-    assert find(text, "نورلاند إنها ترفض مطلب") == NotFound(0, "نورلاند إنها ترفض المطلب", 2)
+    assert find(text, "نورلاند إنها ترفض مطلب") == NotFound(
+        0, "نورلاند إنها ترفض المطلب", 2, "المطلب تماما", "مطلب"
+    )
 
 
 LETTERS = st.text(st.sampled_from("ab “”\"’'–-…. \n\u00a0\r😀e\u0301ن"), max_size=60) | st.text(max_size=60)

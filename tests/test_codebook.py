@@ -360,3 +360,35 @@ def test_positions_that_cannot_be(folder: Path, text: str, said: str) -> None:
     assert problems({"codebook.yaml": BOOK + text, "a.stance.yaml": HEAD + STANCE}) == [
         f"codebook.yaml:{said}"
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("actor: Norland", "actor: there is no actor 'Norland'; write its id: norland"),
+        ("actor: port  VEY", "actor: there is no actor 'port  VEY'; write its id: norland"),
+        ("position: Rejects", "position: there is no position 'Rejects'; did you mean 'rejects'?"),
+        ("position: accepts_conditionally", "did you mean 'accepts-conditionally'?"),
+        ("condition: if they agree", "a condition is an issue: define one under demands: or events:"),
+        (
+            "according-to: two diplomats",
+            "define who that is under actors: (with anonymous: true if nameless)",
+        ),
+        ("addressee: The King of Norland", "only ids can stand here: define one under actors:"),
+    ],
+)
+def test_names_and_free_words_where_an_id_belongs(tmp_path: Path, line: str, said: str) -> None:
+    key = line.partition(":")[0]
+    stance = {"actor": "norland", "on": "truce", "position": "rejects", "quote": "q"} | {
+        key: line.partition(": ")[2]
+    }
+    (tmp_path / "a.stance.yaml").write_text(
+        "article: {id: a, published: 2031-04-12}\n"
+        "actors: {norland: {name: Norland, type: State, metonyms: [Port Vey]}}\n"
+        "demands: {truce: {label: A truce}}\n"
+        "stances:\n  - " + "\n    ".join(f"{k}: {v}" for k, v in stance.items()) + "\n",
+        encoding="utf-8",
+    )
+    [problem] = sources.load([tmp_path]).problems
+    assert problem.line == 5 + list(stance).index(key)
+    assert said in f"{problem.what}; {problem.hint}"

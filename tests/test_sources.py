@@ -95,7 +95,12 @@ def test_the_order_of_the_sources_changes_nothing(folder: Path) -> None:
     named = ["x", "y/b.stance.yaml", "x/deep", "z", "y"]
     corpora = [load(*order) for order in itertools.permutations(named)]
     assert {tuple((a.record.article.id, a.file) for a in corpus.articles) for corpus in corpora} == {
-        (("a", "a.stance.yaml"), ("b", "b.stance.yaml"), ("c", "c.stance.yaml"), ("d", "deep/d.stance.yaml"))
+        (
+            ("a", "x/a.stance.yaml"),
+            ("b", "y/b.stance.yaml"),
+            ("c", "z/c.stance.yaml"),
+            ("d", "x/deep/d.stance.yaml"),
+        )
     }
 
 
@@ -143,7 +148,7 @@ def test_quotes_take_the_wording_of_the_text_and_are_counted(folder: Path) -> No
         (
             "X says yes again",
             "",
-            "the quote “X says yes again” is not in the text; nearest is line 1: “X says no again”",
+            "the quote “X says yes again” is not in the text; line 1 of it has “no” where the quote has “yes”",
         ),
         ("something else", "", "the quote “something else” is not in the text; copy the words from the text"),
         (
@@ -160,13 +165,34 @@ def test_quotes_that_cannot_be_placed(folder: Path, quote: str, more: str, said:
     assert corpus.articles == ()
 
 
+@pytest.mark.parametrize(
+    ("quote", "hint"),
+    [
+        ('"“X says no again”"', "leave out the quotation marks around it"),
+        ('"no. X ... again"', "write [...] for the words that are left out"),
+        ('"X says yes again"', "line 1 of it has “no” where the quote has “yes”"),
+        ('"nothing of the kind"', "copy the words from the text"),
+    ],
+)
+def test_what_would_make_a_quote_right_is_said(folder: Path, quote: str, hint: str) -> None:
+    write({"a.stance.yaml": article("a", quote, FIRST)})
+    [problem] = load(".").problems
+    assert problem.hint == hint
+
+
+def test_a_file_that_looks_annotated_but_is_not_read_is_named(folder: Path) -> None:
+    write({"a.stance.yaml": article("a", more=FIRST), "b.yaml": article("b"), "c.yaml": "x: 1\n"})
+    [problem] = load(".").problems
+    assert (problem.path, problem.severity) == ("b.yaml", "warning")
+
+
 def test_the_nearest_text_is_named_with_its_file_and_line(folder: Path) -> None:
     text = article("a", "X says yes again").replace("body: X says no. X says no again.", "text: a.txt")
     write({"a.stance.yaml": text, "a.txt": "Title\r\n\r\nX says no again.\r\n"})
     assert problems(".") == [
         (
             "a.stance.yaml:13: the quote “X says yes again” is not in a.txt; "
-            "nearest is a.txt:3: “X says no again”"
+            "a.txt:3 has “no” where the quote has “yes”"
         )
     ]
 
@@ -177,7 +203,7 @@ def test_quotes_of_acts_are_looked_for_too(folder: Path) -> None:
     )
     write({"a.stance.yaml": text})
     assert problems(".") == [
-        "a.stance.yaml:11: the quote “says maybe” is not in the text; nearest is line 1: “says no”"
+        "a.stance.yaml:11: the quote “says maybe” is not in the text; nearest is line 1 of it: “says no”"
     ]
 
 

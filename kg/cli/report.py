@@ -33,6 +33,7 @@ def corpus(held: Corpus) -> None:
         for target in set(stance.on)
     ]
     issues = {target for _, target in stances if held.lexicon.kinds[target] not in {"actor", "place"}}
+    nameless = sum(article.record.annotator is None for article in held.articles)
     holders = {holder for holder, _ in stances}
     quotes = sum(len(article.anchors) for article in held.articles)
     found = f"all {plural(quotes, 'quote')} found in their texts"
@@ -43,3 +44,5 @@ def corpus(held: Corpus) -> None:
         f"{plural(len(holders), 'holder')} on {plural(len(issues), 'issue')}; {found}",
         err=True,
     )
+    if nameless:
+        click.echo(f"{plural(nameless, 'article')} without an annotator; add annotator: and a name", err=True)

@@ -17,10 +17,6 @@ from kg.terms import SG, Term, Triple
 
 __all__ = ["FORMATS", "FileGraph"]
 
-TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
-ANNOTATOR = "<http://www.w3.org/ns/prov#wasAttributedTo>"
-DEFINED_IN = ox.NamedNode(f"{SG}definedIn")
-
 FORMATS: dict[str, ox.RdfFormat] = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".nt": ox.RdfFormat.N_TRIPLES,
@@ -102,10 +98,12 @@ class FileGraph:
     def replace(self, sources: Mapping[Term, Iterable[Triple]]) -> None:
         """See `Graph.replace`."""
         said = {source: set(triples) for source, triples in sources.items()}
+        self._forget_derived()
         for quad in self._outdated(said):
             self._store.remove(quad)
         for triples in said.values():
             self._add(triples)
+        self._add(_positions())
         self._derive()
         self._refuse_contradictions(set().union(*said.values()))
         assert self._path is not None
@@ -136,10 +134,14 @@ class FileGraph:
         gone: set[Term] = set()
         links: set[ox.Quad] = set()
         things: set[Term] = set()
+        annotators: set[Term] = set()
         for source in said:
             stances = self._subjects(f"<{SG}reportedIn>", source)
             evidence = self._subjects("<http://www.w3.org/ns/oa#hasSource>", source)
-            gone |= {source, *self._objects(source, f"<{SG}annotatedIn>"), *stances, *evidence}
+            files = self._objects(source, f"<{SG}annotatedIn>")
+            gone |= {source, *files, *stances, *evidence}
+            for file in files:
+                annotators.update(self._objects(file, _ANNOTATOR))
             for stance in stances:
                 gone.update(self._objects(stance, f"<{SG}utterance>"))
             for item in evidence:
@@ -152,6 +154,7 @@ class FileGraph:
             again = all((thing, _DEFINED, book) in said.get(book, ()) for book in books)
             if definers <= said.keys() and again and (not books or self._users(thing) <= articles):
                 gone |= {thing, *self._objects(thing, "<http://www.w3.org/ns/org#hasMembership>")}
+        gone |= {each for each in annotators if set(self._subjects(_ANNOTATOR, each)) <= gone}
         for subject in gone:
             links.update(self._store.quads_for_pattern(_node(subject), None, None))
         return links
@@ -161,13 +164,21 @@ class FileGraph:
         mentions = self._store.quads_for_pattern(None, None, _node(thing))
         return {article for m in mentions for article in self._objects(str(m.subject), f"<{SG}reportedIn>")}
 
+    def _forget_derived(self) -> None:
+        """Take out what `_derive` has put in."""
+        issues = set(self._subjects(_TYPE, f"<{SG}Issue>"))
+        for prop in [*self._subjects(_TYPE, f"<{SG}Position>"), ISSUER, ADDRESSEE]:
+            for quad in list(self._store.quads_for_pattern(None, _node(prop), None)):
+                if prop != ADDRESSEE or str(quad.subject) in issues:
+                    self._store.remove(quad)
+
     def _derive(self) -> None:
         """Work out what follows from the stances."""
         broader: dict[Term, Term] = {}
-        for position in self._subjects(TYPE, f"<{SG}Position>"):
+        for position in self._subjects(_TYPE, f"<{SG}Position>"):
             for wider in self._objects(position, "<http://www.w3.org/2004/02/skos/core#broader>"):
                 broader[position] = wider
-        issues = set(self._subjects(TYPE, f"<{SG}Issue>"))
+        issues = set(self._subjects(_TYPE, f"<{SG}Issue>"))
         self._add(sorted(set(derived(self._stances(), issues, broader))))
 
     def _stances(self) -> list[StanceRow]:
@@ -203,15 +214,22 @@ class FileGraph:
         """What can only be one is one, also after sources from different times or projects have met."""
         found = self.query(
             """SELECT DISTINCT ?thing ?property ?one ?other {
-                 VALUES ?property { rdfs:label sg:mode sg:duration sg:due sg:count sg:permanent sg:score }
-                 ?thing sg:definedIn ?source ; ?property ?one , ?other . FILTER (STR(?one) < STR(?other)) }
+                 VALUES ?property { rdfs:label skos:prefLabel skos:note skos:notation skos:broader
+                                    skos:exactMatch sg:mode sg:duration sg:due sg:datePrecision sg:count
+                                    sg:permanent sg:score }
+                 ?thing sg:definedIn ?source ; ?property ?one , ?other .
+                 FILTER (STR(?one) < STR(?other))
+                 FILTER (COALESCE(LANG(?one), "") = COALESCE(LANG(?other), ""))
+                 FILTER (?property != skos:exactMatch
+                         || (STRSTARTS(STR(?one), STR(wd:)) && STRSTARTS(STR(?other), STR(wd:)))) }
                ORDER BY ?thing ?property LIMIT 20"""
         )
         clashing = self.query(
             """SELECT DISTINCT ?thing ?property ?one ?other {
                  VALUES (?one ?other) {
-                   (sg:State sg:Organization) (sg:State sg:Person) (sg:State sg:Group) (sg:Organization sg:Person)
-                   (sg:Organization sg:Group) (sg:Person sg:Group) (sg:Alliance sg:GovernmentBody) }
+                   (sg:State sg:Organization) (sg:State sg:Person) (sg:State sg:Group)
+                   (sg:Organization sg:Person) (sg:Organization sg:Group)
+                   (sg:Person sg:Group) (sg:Alliance sg:GovernmentBody) }
                  ?thing a ?one , ?other . BIND (rdf:type AS ?property) } ORDER BY ?thing LIMIT 20"""
         )
         assert isinstance(found, Rows)
@@ -225,6 +243,13 @@ class FileGraph:
             what = {"type": "is a", "label": "is called"}.get(re.split("[/#]", prop[:-1])[-1])
             what = what or f"has {re.split('[/#]', prop[:-1])[-1]}"
             lines.append(f"{kind} '{name}' {what} “{_said(here)}” here, but “{_said(there)}” in {self.name}")
+        first: dict[str, str] = {}
+        for thing in sorted(
+            {str(q.subject) for q in self._store.quads_for_pattern(None, _node(_DEFINED), None)}
+        ):
+            kind, _, name = thing[1:-1].removeprefix(self.base).partition("/")
+            if kind not in {"topic", "position"} and first.setdefault(name, kind) != kind:
+                lines.append(f"'{name}' would be {first[name]} and {kind} at once")
         if lines:
             hint = (
                 "nothing was written; if it is the same thing, import all files of the project together, "
@@ -241,6 +266,7 @@ class FileGraph:
 
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _DEFINED = f"<{SG}definedIn>"
+_ANNOTATOR = "<http://www.w3.org/ns/prov#wasAttributedTo>"
 
 
 def _said(term: Term | None) -> str:

@@ -14,6 +14,7 @@ import networkx as nx
 
 from kg import __version__
 from kg.graph.answers import Rows
+from kg.graph.derived import StanceRow, current
 from kg.mapping import camel, kebab
 from kg.model import CERTAINTIES, POSITIONS
 from kg.terms import text_of
@@ -227,6 +228,7 @@ def _duration(text: str) -> str:
 def _reports(graph: Graph) -> list[tuple[str, str, str, dict[str, Any]]]:
     """Every stance as (holder, target, position, report), in order of time."""
     found: dict[str, tuple[str, str, str, dict[str, Any]]] = {}
+    positions: dict[str, str] = {}
     for row in _rows(
         graph,
         """SELECT ?stance ?holder ?target ?position ?date ?precision ?quote ?rung ?article ?outlet ?url
@@ -280,6 +282,7 @@ def _reports(graph: Graph) -> list[tuple[str, str, str, dict[str, Any]]]:
             "current": False,
         }
         found.setdefault(row["stance"], (holder, target, _local(position), report))
+        positions[row["stance"]] = f"<{position}>"
     for prop, key in (
         ("sg:accordingTo/rdfs:label", "according_to"),
         ("sg:addressee/rdfs:label", "addressee"),
@@ -296,19 +299,21 @@ def _reports(graph: Graph) -> list[tuple[str, str, str, dict[str, Any]]]:
         if row["s"] in found:
             report = found[row["s"]][3]
             report["author"] = ", ".join(filter(None, [report["author"], row["author"]]))
-    for row in _rows(
-        graph,
-        """SELECT ?s
-           { ?s sg:holder ?h ; sg:toward ?t ; sg:position ?p ; sg:phase sg:current ; sg:certainty ?c .
-             ?h ?p ?t .
-             OPTIONAL { ?s sg:date ?d }
-             FILTER (?c != sg:denied)
-             FILTER NOT EXISTS {
-               ?l sg:holder ?h ; sg:toward ?t ; sg:position ?p ; sg:phase sg:current ; sg:date ?e
-               FILTER (?e > ?d) } }""",
-    ):
-        if row["s"] in found:
-            found[row["s"]][3]["current"] = True
+    wider = _rows(graph, "SELECT ?own ?shipped { ?own a sg:Position ; skos:broader ?shipped }")
+    stances = (
+        StanceRow(
+            stance,
+            holder,
+            target,
+            positions[stance],
+            report["date"] or "",
+            report["phase"],
+            report["certainty"],
+        )
+        for stance, (holder, target, _, report) in found.items()
+    )
+    for row in current(stances, {f"<{row['own']}>": f"<{row['shipped']}>" for row in wider}):
+        found[row.stance][3]["current"] = True
     return list(found.values())
 
 

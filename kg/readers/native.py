@@ -24,14 +24,13 @@ from kg.model import (
     Id,
     Issue,
     Kind,
-    Language,
     Nth,
     Phase,
+    Ref,
     ReviewFlag,
     Share,
     Stance,
     Text,
-    Url,
 )
 from kg.readers import Annotation, Reading, shape
 from kg.readers.nodes import Mapping, Node, read_json, read_yaml
@@ -51,33 +50,25 @@ MAX_BYTES = 64 * 1024 * 1024
 """No article comes near this size; the bound keeps a wrong file from filling the memory."""
 
 
-class ArticleEntry(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+class ArticleEntry(Article, frozen=True, kw_only=True, rename="kebab"):
     """The `article:` section; without an id the article has its file's name."""
 
-    id: Id | None = None
-    title: Text | None = None
-    outlet: Text | None = None
-    author: tuple[Text, ...] = ()
-    url: Url | None = None
-    published: Date | None = None
-    language: Language | None = None
-    text: Text | None = None
-    body: Text | None = None
+    id: Id | None = None  # type: ignore[assignment]
 
 
 class IssueEntry(Issue, frozen=True, kw_only=True, rename="kebab"):
     """An issue, and who is quoted as making it."""
 
-    by: tuple[Id, ...] = ()
-    of: tuple[Id, ...] = ()
+    by: tuple[Ref, ...] = ()
+    of: tuple[Ref, ...] = ()
     quote: Text | None = None
     nth: Nth | None = None
     certainty: Certainty = "stated"
     hedge: Text | None = None
     phase: Phase = "current"
     date: Date | None = None
-    according_to: tuple[Id, ...] = ()
-    speaker: Id | None = None
+    according_to: tuple[Ref, ...] = ()
+    speaker: Ref | None = None
     strength: Share | None = None
     confidence: Share | None = None
     review: tuple[ReviewFlag, ...] = ()
@@ -87,7 +78,7 @@ class IssueEntry(Issue, frozen=True, kw_only=True, rename="kebab"):
 class ArticleFile(AnnotatedArticle, frozen=True, kw_only=True, rename="kebab"):
     """A file of the native format."""
 
-    article: ArticleEntry  # type: ignore[assignment] # the id may be missing here
+    article: ArticleEntry
     demands: dict[Id, IssueEntry] = {}  # type: ignore[assignment] # entries may hold acts here
     proposals: dict[Id, IssueEntry] = {}  # type: ignore[assignment]
     commitments: dict[Id, IssueEntry] = {}  # type: ignore[assignment]

@@ -95,7 +95,8 @@ def read_yaml(text: str, path: str) -> Node | None:
             if node.text in top.entries:
                 first = top.entries[node.text][0]
                 what = f"'{node.text}' is given twice; it is also on line {first}"
-                problems.append(Problem(path, node.line, what, "keep one of the two"))
+                hint = "keep one of the two; a new entry of a list begins with '- '"
+                problems.append(Problem(path, node.line, what, hint))
             top.key = node
         else:
             top.entries.setdefault(top.key.text, (top.key.line, node))
@@ -111,7 +112,14 @@ def read_yaml(text: str, path: str) -> Node | None:
                     raise Faulty([Problem(path, line, what, "put each article into a file of its own")])
             elif isinstance(event, yaml.AliasEvent):
                 raise Faulty(
-                    [Problem(path, line, f"an alias (*{event.anchor}) stands here", "write the value out")]
+                    [
+                        Problem(
+                            path,
+                            line,
+                            f"an alias (*{event.anchor}) stands here",
+                            "write the value out, or quote the text if the * belongs to it",
+                        )
+                    ]
                 )
             elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
                 if event.anchor is not None:
@@ -156,15 +164,22 @@ def _yaml_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
         said = "a quotation mark is opened here and never closed"
         hint = "close it, or put the text after '>-' on lines of its own"
     elif "mapping values are not allowed" in said:
-        said = "a second ': ' in one value"
-        hint = "put the text in quotes, or after '>-' on lines of its own"
+        said = "a ': ' too many, or a line that stands further in than the one above"
+        hint = "keys of one entry begin in the same column; text with ': ' goes in quotes, or after '>-'"
     elif "could not find expected ':'" in said or "simple key" in said:
-        hint = "a ':' is missing, or a text that runs over several lines is not indented"
+        said = "a key without ': ' here or on the line above"
+        hint = "write a space after the ':', and indent text that runs over several lines"
     elif "cannot start any token" in said:
-        said = f"{said.replace('found character that ', 'a character here ')}"
-        hint = "indent with spaces, not tabs, and put text that starts with @, ` or % in quotes"
+        said = "a tab, or a value that begins with @, ` or %"
+        hint = "indent with spaces, and put such a value in quotes"
     elif "did not find expected" in said or "expected <block end>" in said:
-        hint = "look at the indentation here and on the line before, and for a quotation mark left open"
+        said = "something that does not belong here"
+        hint = (
+            "keys of one entry begin in the same column; nothing may follow a closing quotation mark "
+            "(put text that holds quotation marks after '>-')"
+        )
+    elif "tab character" in said:
+        hint = "indent with spaces, not tabs"
     elif "special characters" in said or "control characters" in said:
         hint = "remove the invisible control character"
         if bad := _INVISIBLE.search(text):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -113,7 +114,7 @@ class Shaper:
 
     def _struct(self, node: Node, expected: mi.StructType, path: Path, name: str) -> Any:
         if not isinstance(node, Mapping):
-            return self.problem(node.line, f"{name} must be a list of keys with values", _keys(expected))
+            return self.problem(node.line, f"{name} must have keys with values", _keys(expected))
         # A faulty key is noted and left out, and the record goes on without it, so that what is wrong
         # elsewhere still shows; only a record that lacks something required cannot be used at all.
         fields = {field.encode_name: field for field in expected.fields}
@@ -140,11 +141,11 @@ class Shaper:
 
     def _dict(self, node: Node, expected: mi.DictType, path: Path, name: str) -> Any:
         if not isinstance(node, Mapping):
-            return self.problem(node.line, f"{name} must be a list of ids, each with its entry")
+            return self.problem(node.line, f"{name} must have ids as its keys, each with an entry")
         value: dict[str, Any] = {}
         for key, (line, item) in node.entries.items():
             self.lines[(*path, key)] = line
-            fitted_key = self._fit(Scalar(key, "quoted", line), expected.key_type, (*path, key), f"'{key}'")
+            fitted_key = self._fit(Scalar(key, "quoted", line), expected.key_type, (*path, key), "the key")
             empty = isinstance(item, Scalar) and item.written == "null"
             if empty and isinstance(_unwrapped(expected.value_type), mi.StructType):
                 item = Mapping({}, line)  # `halt-fire:` alone names an issue of the codebook
@@ -174,7 +175,8 @@ class Shaper:
     def _scalar(self, node: Node, expected: mi.Type, name: str, what: str, check: str | None) -> Any:
         if not isinstance(node, Scalar):
             kind = "a list" if isinstance(node, Sequence) else "an entry with keys"
-            return self.problem(node.line, f"{name} is {kind}, but must be {what or 'one value'}")
+            hint = "put the words in quotes" if what == "text" else ""
+            return self.problem(node.line, f"{name} is {kind}, but must be {what or 'one value'}", hint)
         text = node.text
         match expected:
             case mi.LiteralType():
@@ -194,7 +196,8 @@ class Shaper:
                 if not text.strip():
                     return self.problem(node.line, f"{name} is empty", "give a value, or remove the line")
                 if not fits:
-                    return self.problem(node.line, f"{name}: '{_short(text)}' is not {what}")
+                    hint = f"write it {_as_id(text)}" if what.startswith("an id") and _as_id(text) else ""
+                    return self.problem(node.line, f"{name}: '{_short(text)}' is not {what}", hint)
                 if check is not None and not _CHECKS[check][0](text):
                     return self.problem(node.line, f"{name}: {_CHECKS[check][1]}: {text}")
                 return text
@@ -221,7 +224,8 @@ _REQUIRED = {
     "quote": "every stance needs the words it was read in",
     "article": "begin with article: and its id, title and date",
     "name": "give the name under which it is shown",
-    "type": "State, Organization, Alliance, GovernmentBody, Person or Group; of a place Place or Territory",
+    "type": "add type: and State, Organization, Alliance, GovernmentBody, Person or Group "
+    "(of a place Place or Territory)",
 }
 
 
@@ -238,6 +242,12 @@ def _unwrapped(expected: mi.Type) -> mi.Type:
 
 def _is_collection(expected: mi.Type) -> bool:
     return isinstance(_unwrapped(expected), mi.DictType | mi.VarTupleType)
+
+
+def _as_id(text: str) -> str:
+    """The id that somebody may have meant: without accents, in small letters, joined by hyphens."""
+    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
 
 
 def _short(text: str) -> str:

@@ -55,9 +55,7 @@ def layout(graph: nx.Graph, sizes: Mapping[str, tuple[float, float]]) -> dict[st
         )
     ]
     aspect = _share([float(boxes.prod(axis=1).sum()) for _, boxes in components])
-    pieces = [
-        (members, _component(simple, members, boxes, aspect), boxes) for members, boxes in components
-    ]
+    pieces = [(members, _component(simple, members, boxes, aspect), boxes) for members, boxes in components]
     corners = _pack([_extent(points, boxes) for _, points, boxes in pieces])
     placed = {
         name: point

@@ -28,6 +28,7 @@ for (const e of data.edges) {
 }
 const byKey = new Map([...nodes.values()].map((n) => [n.key, n]));
 const stances = [...edges.values()].filter((e) => e.look);
+let waiting = 0; // until the pointer has come to rest
 const nothing = { kind: "", id: "" };
 const state = {
   positions: new Set(), // hidden
@@ -78,7 +79,29 @@ const fold = (s) => String(s).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCa
   .replace(/[’‘`]/g, "'").replace(/\s+/g, " ").trim();
 const address = (url) => (/^https?:\/\//i.test(url || "") ? url : null);
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-const phrase = (e) => `${e.source.label} ${e.look ? e.look.label : LINKS.get(e.kind)} ${e.target.label}`;
+// Positions as they stand in a sentence, the target at the ellipsis; a project's own position keeps its label.
+const VERBS = new Map(Object.entries({
+  demands: "demands …", proposes: "proposes …", commits: "commits to …", asserts: "asserts …", withdraws: "withdraws …",
+  supports: "supports …", accepts: "accepts …", acceptsConditionally: "accepts … on conditions",
+  neutral: "is neutral on …", undecided: "is undecided on …", undeclared: "does not comment on …",
+  skeptical: "is skeptical of …", opposes: "opposes …", rejects: "rejects …", denies: "denies …",
+}));
+function clause(e, marked, ...target) {
+  const words = e.look ? VERBS.get(e.look.id) || e.look.label + " …" : LINKS.get(e.kind) + " …";
+  const at = words.lastIndexOf("…");
+  return [marked(words.slice(0, at).trim()), " ", ...target, ...(at + 1 < words.length ? [" ", marked(words.slice(at + 1).trim())] : [])];
+}
+const ASKS = new Map([["commits", "promised"], ["asserts", "told"], ["withdraws", "told"]]);
+function asked() {
+  const { kind, id } = lit();
+  const e = kind === "edge" ? edges.get(id) : null;
+  if (!e || !e.look || e.look.family !== "makes") return new Map();
+  let names = e.reports.flatMap((r) => r.addressee || []);
+  if (!names.length) names = (e.target.facts || []).filter(([name]) => name === "addressed to").flatMap(([, value]) => [value, ...value.split(", ")]);
+  const wanted = new Set(names);
+  return new Map([...nodes.values()].filter((n) => n.kind === "actor" && wanted.has(n.label)).map((n) => [n, ASKS.get(e.look.look) || "asked"]));
+}
+const phrase = (e) => `${e.source.label} ${clause(e, String, e.target.label).join("")}`;
 function say(words) {
   $("live").textContent = "";
   setTimeout(() => { $("live").textContent = words; }, 30);
@@ -111,11 +134,11 @@ const LOOKS = {
   part: { look: "part", dashes: [], arrow: "vee", width: 1 },
   "acts-for": { look: "acts-for", dashes: [2, 3], arrow: "vee", width: 1 },
 };
-function box(type) {
+function box(type, unnamed) {
   const skin = skins[type] || skins.Organization;
   const svg = draw("svg", { width: 26, height: 16, viewBox: "0 0 26 16", "aria-hidden": "true" });
   const radius = skin.round ? 7.5 : skin.issue ? 4 : 1;
-  svg.append(draw("rect", { x: 0.75, y: 0.75, width: 24.5, height: 14.5, rx: radius, fill: `var(${skin.fill})`, stroke: `var(${skin.line})`, "stroke-width": 1.4 }));
+  svg.append(draw("rect", { x: 0.75, y: 0.75, width: 24.5, height: 14.5, rx: radius, fill: `var(${skin.fill})`, stroke: `var(${skin.line})`, "stroke-width": 1.4, ...(unnamed ? { "stroke-dasharray": "3 2" } : {}) }));
   if (skin.inner) svg.append(draw("rect", { x: 3, y: 3, width: 20, height: 10, rx: 0.5, fill: "none", stroke: `var(${skin.ink})`, "stroke-width": 1 }));
   if (skin.band) svg.append(draw("path", { d: "M3.5 1v14", stroke: `var(${skin.line})`, "stroke-width": 4 }));
   if (skin.issue) svg.append(draw("text", { x: 13, y: 11.5, "text-anchor": "middle", "font-size": 9.5, "font-weight": 600, fill: "var(--issue-tag)" }, type.slice(0, 2)));
@@ -201,6 +224,23 @@ function paint(ctx, n, x, y) {
     ctx.fillText(words, middle, at, room);
     at += 18;
   }
+  if (n.asked) { // of whom it is demanded, to whom it is promised
+    ctx.globalAlpha = 1;
+    trace(ctx, left - 5, top - 5, w + 10, h + 10, radius + 4);
+    ctx.lineWidth = 2.5;
+    ctx.strokeStyle = palette["--ink"];
+    ctx.setLineDash([2, 3]);
+    ctx.stroke();
+    ctx.setLineDash([]);
+    ctx.font = `600 11px ${palette["--sans"]}`;
+    ctx.direction = "ltr";
+    const wide = ctx.measureText(n.asked).width + 14;
+    trace(ctx, x - wide / 2, top - 22, wide, 17, 8.5);
+    ctx.fillStyle = palette["--ink"];
+    ctx.fill();
+    ctx.fillStyle = palette["--paper"];
+    ctx.fillText(n.asked, x, top - 13);
+  }
   const chosen = state.chosen.kind === "node" && state.chosen.id === n.id;
   if (chosen || state.cursor === n.id) {
     ctx.globalAlpha = 1;
@@ -261,36 +301,100 @@ function extent(some) {
   }
   return r;
 }
-function fit(whole) {
+// The part of the picture that nothing covers: on a phone, the card lies over the lower part.
+function frame() {
   const view = $("network").getBoundingClientRect();
-  if (!nodes.size || !view.width || !view.height) return;
-  const r = extent(nodes.values());
-  const pad = view.width < 600 ? 14 : 26;
+  const sheet = $("panel").getBoundingClientRect();
+  const covered = document.body.classList.contains("sheet") ? Math.max(0, view.bottom - sheet.top) : 0;
+  return { width: view.width, height: view.height, free: Math.max(80, view.height - covered), top: view.top };
+}
+const inView = () => [...nodes.values()].filter((n) => n.visible);
+function fit(whole) {
+  const view = frame();
+  const some = inView();
+  if (!some.length || !view.width || !view.height) return;
+  const r = extent(some);
   const least = LEAST / FONT;
-  let scale = Math.min((view.width - 2 * pad) / (r.right - r.left), (view.height - 2 * pad) / (r.bottom - r.top), 1.3);
+  const tight = view.width < 600 || least * (r.right - r.left) > view.width - 44 || least * (r.bottom - r.top) > view.free - 44;
+  const pad = tight ? 8 : 22;
+  const controls = whole && view.width >= 600 ? 42 : 0; // when all is asked for, the zoom buttons cover none of it
+  let scale = Math.min((view.width - controls - 2 * pad) / (r.right - r.left), (view.free - 2 * pad) / (r.bottom - r.top), 1.3);
   let x = (r.left + r.right) / 2, y = (r.top + r.bottom) / 2;
   if (scale < least && !whole) {
-    // Too big to be read as a whole: open on the best connected box, as much of the rest around it as fits.
     scale = least;
-    const hub = [...nodes.values()].reduce((a, b) => (b.out.length + b.in.length > a.out.length + a.in.length ? b : a));
-    const clamp = (at, low, high, room) => (high - low <= room ? (low + high) / 2 : Math.min(Math.max(at, low + room / 2), high - room / 2));
-    x = clamp(hub.x, r.left - pad, r.right + pad, view.width / scale);
-    y = clamp(hub.y, r.top - pad, r.bottom + pad, view.height / scale);
+    [x, y] = crop(some, r, view.width / scale, (view.free - NOTICE) / scale, pad / scale);
+    y += NOTICE / 2 / scale;
   }
+  x += controls / 2 / scale;
+  y += (view.height - view.free) / 2 / scale;
   network.moveTo({ position: { x, y }, scale, animation: false });
 }
+// Too big to be read as a whole: the window in which most boxes and lines stand whole.
+const NOTICE = 44; // height left free for the words that say so
+function crop(some, r, width, height, pad) {
+  const places = network.getPositions();
+  const boxes = some.map((n) => {
+    const { x, y } = places[n.key] || n;
+    return { left: x - n.width / 2, right: x + n.width / 2, top: y - n.height / 2, bottom: y + n.height / 2, whole: false };
+  });
+  const box = new Map(some.map((n, i) => [n, boxes[i]]));
+  const lines = [...edges.values()].filter((e) => e.visible && e.look && e.source !== e.target).slice(0, 500).map((e) => [box.get(e.source), box.get(e.target)]);
+  const starts = (low, high, size, ends) => {
+    if (high - low + 2 * pad <= size) return [(low + high - size) / 2];
+    const step = Math.ceil(boxes.length / 60);
+    return [...new Set(boxes.filter((_, i) => i % step === 0).flatMap(ends).map((at) => Math.round(Math.min(Math.max(at, low - pad), high + pad - size))))].sort((p, q) => p - q);
+  };
+  let best = [(r.left + r.right) / 2, (r.top + r.bottom) / 2], most = -Infinity;
+  const tops = starts(r.top, r.bottom, height, (b) => [b.top - pad, b.bottom + pad - height]);
+  for (const left of starts(r.left, r.right, width, (b) => [b.left - pad, b.right + pad - width])) {
+    for (const top of tops) {
+      let sum = 0;
+      for (const b of boxes) {
+        b.whole = b.left >= left && b.right <= left + width && b.top >= top && b.bottom <= top + height;
+        if (b.whole) sum += 1;
+        else if (b.right > left && b.left < left + width && b.bottom > top && b.top < top + height) sum -= 0.5;
+      }
+      for (const [one, other] of lines) if (one.whole && other.whole) sum += 1;
+      if (sum > most) { most = sum; best = [left + width / 2, top + height / 2]; }
+    }
+  }
+  return best;
+}
+let noticing = 0;
+function notice() { // says what lies outside, for as long as something does
+  noticing = 0;
+  const { width, free } = frame();
+  const some = inView();
+  const places = network.getPositions();
+  const scale = network.getScale();
+  const out = some.filter((n) => {
+    const { x, y } = network.canvasToDOM(places[n.key] || n);
+    const w = (n.width * scale) / 2 - 5, h = (n.height * scale) / 2 - 5; // a border may touch the frame
+    return x - w < 0 || y - h < 0 || x + w > width || y + h > free;
+  }).length;
+  $("more").hidden = !out;
+  if (out) $("outside").textContent = `${out} of ${count(some.length, "box", "boxes")} ${out === 1 ? "is" : "are"} outside the frame or cut off.`;
+}
+network.on("afterDrawing", () => { if (!noticing) noticing = setTimeout(notice, 120); });
 function zoom(factor) {
   touched = true;
   network.moveTo({ scale: Math.min(4, Math.max(0.08, network.getScale() * factor)), animation: still() ? false : { duration: 160, easingFunction: "easeOutQuad" } });
 }
-function reveal(n) {
-  const p = network.getPositions([n.key])[n.key];
-  if (!p) return;
-  const at = network.canvasToDOM(p);
-  const view = $("network").getBoundingClientRect();
-  if (at.x > 60 && at.y > 30 && at.x < view.width - 60 && at.y < view.height - 30) return;
+function reveal(...some) {
+  const view = frame();
+  if (view.free < 160 || view.top < -60) $("network").scrollIntoView({ block: "start" });
+  const { free, width: whole, height } = frame();
+  const width = whole - (whole < 600 ? 52 : 0); // beside the zoom buttons, where room is scarce
+  const places = network.getPositions();
+  const spots = some.map((n) => places[n.key]).filter(Boolean);
+  if (!spots.length) return;
+  const seen = (p) => { const at = network.canvasToDOM(p); return at.x > 60 && at.y > 30 && at.x < width - 60 && at.y < free - 30; };
+  if (spots.every(seen)) return;
   touched = true;
-  network.moveTo({ position: p, animation: still() ? false : { duration: 250, easingFunction: "easeInOutQuad" } });
+  const r = extent(some);
+  const scale = Math.min(network.getScale(), Math.max(0.35, Math.min((width - 30) / (r.right - r.left), (free - 30) / (r.bottom - r.top))));
+  const position = { x: (r.left + r.right) / 2 + (whole - width) / 2 / scale, y: (r.top + r.bottom) / 2 + (height - free) / 2 / scale };
+  network.moveTo({ position, scale, animation: still() ? false : { duration: 250, easingFunction: "easeInOutQuad" } });
 }
 
 // ---------------------------------------------------------------- what is shown, and how strongly
@@ -307,9 +411,15 @@ function weigh() {
   } else if (kind === "edge") {
     near.add(edges.get(id).source).add(edges.get(id).target);
   }
-  for (const n of nodes.values()) n.strong = !n.ghost && (!kind || near.has(n));
+  const called = asked();
+  // What merely lies under the pointer dims nothing for those who asked for less motion.
+  const all = !kind || (!state.chosen.kind && !state.cursor && still());
+  for (const n of nodes.values()) {
+    n.asked = called.get(n);
+    n.strong = !n.ghost && (all || near.has(n) || !!n.asked);
+  }
   for (const e of edges.values()) {
-    e.strong = !kind || (kind === "edge" ? e.id === id : e.source.id === id || e.target.id === id);
+    e.strong = all || (kind === "edge" ? e.id === id : e.source.id === id || e.target.id === id);
   }
   edgeSet.update([...edges.values()].map(edgeItem));
   network.redraw();
@@ -323,6 +433,12 @@ function filter(announce) {
   for (const n of nodes.values()) {
     const all = [...n.out, ...n.in].filter((e) => e.look);
     n.ghost = all.length > 0 && !all.some((e) => e.visible);
+  }
+  if (state.topics.size) { // whoever says nothing on the topic goes, but not those for whom a speaker acts
+    const kept = new Set([...nodes.values()].filter((n) => n.visible && (n.kind === "issue" || (!n.ghost && [...n.out, ...n.in].some((e) => e.look && e.visible)))));
+    for (const n of kept) for (const e of n.out) if (e.kind === "acts-for" && e.target.visible) kept.add(e.target);
+    for (const n of nodes.values()) n.visible = n.visible && kept.has(n);
+    for (const e of edges.values()) e.visible = e.visible && e.source.visible && e.target.visible;
   }
   const gone = state.chosen.kind && !(state.chosen.kind === "node" ? nodes : edges).get(state.chosen.id).visible;
   if (gone) choose(nothing);
@@ -340,6 +456,7 @@ function filter(announce) {
   if (announce) say(words);
 }
 function choose(what, focus) {
+  clearTimeout(waiting);
   state.chosen = what;
   state.hover = nothing;
   $("tip").hidden = true;
@@ -348,12 +465,13 @@ function choose(what, focus) {
   const card = what.kind === "node" ? nodeCard(nodes.get(what.id)) : what.kind === "edge" ? edgeCard(edges.get(what.id)) : intro();
   $("panel").replaceChildren(...card);
   $("panel").scrollTop = 0;
+  document.body.classList.toggle("sheet", !!what.kind && innerWidth <= 820);
   if (!what.kind) return;
   if (what.kind === "node") { state.cursor = what.id; }
   const heading = $("panel").querySelector("h2");
-  if (focus) heading.focus({ preventScroll: innerWidth > 820 });
-  else say(heading.textContent);
-  if (innerWidth <= 820) $("panel").scrollIntoView({ block: "start", behavior: still() ? "auto" : "smooth" });
+  if (focus) heading.focus({ preventScroll: true });
+  else say(what.kind === "edge" ? phrase(edges.get(what.id)) : heading.textContent);
+  if (innerWidth <= 820) reveal(...(what.kind === "node" ? [nodes.get(what.id)] : [edges.get(what.id).source, edges.get(what.id).target, ...asked().keys()]));
 }
 const chooseNode = (n, focus) => choose({ kind: "node", id: n.id }, focus);
 const chooseEdge = (e, focus) => choose({ kind: "edge", id: e.id }, focus);
@@ -385,8 +503,13 @@ function link(label, url, language) {
   const href = address(url);
   return href ? make("a", { href, rel: "noopener noreferrer", target: "_blank", dir: "auto", lang: language }, label) : make("bdi", { lang: language }, label);
 }
-const back = () => make("div", { class: "bar-top" }, button("Back to the overview", () => { choose(nothing); $("network").focus({ preventScroll: innerWidth > 820 }); }));
-const byDate = (a, b) => (a[1].date || "9999").localeCompare(b[1].date || "9999");
+function back() {
+  const leave = () => { choose(nothing); $("network").focus({ preventScroll: true }); };
+  return make("div", { class: "bar-top" }, button("Back to the overview", leave, { class: "back" }), button("Close", leave, { class: "close" }));
+}
+const inOrder = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+const dated = (r) => String(r.date || "9999");
+const byDate = (a, b) => inOrder(dated(a[1]), dated(b[1]));
 const history = (some) => some.filter((e) => e.look).flatMap((e) => e.reports.map((r) => [e, r])).sort(byDate);
 
 function sides(n) {
@@ -394,7 +517,8 @@ function sides(n) {
   for (const e of n.in) if (e.look && e.current) tally.set(e.look.family, tally.get(e.look.family) + 1);
   return tally;
 }
-const HUES = { makes: "var(--p-demands)", for: "var(--p-accepts)", between: "var(--p-neutral)", against: "var(--p-rejects)" };
+// A family's colour is that of its leading position; the others of the family are shades of it.
+const HUES = { makes: "var(--p-demands)", for: "var(--p-supports)", between: "var(--p-neutral)", against: "var(--p-rejects)" };
 function sideBar(n) {
   const tally = sides(n);
   const present = about.families.filter((f) => tally.get(f.id));
@@ -412,8 +536,8 @@ function sideBar(n) {
     make("span", { class: "words" }, present.map((f) => `${tally.get(f.id)} ${f.label.toLowerCase()}`).join(" · ")));
 }
 function stanceRow(e, r, end) {
-  const other = e[end].label;
-  const words = end === "source" ? [bdi(other), " ", text("em", e.look.label)] : [text("em", e.look.label), " ", bdi(other)];
+  const verb = (words) => text("em", words);
+  const words = end === "source" ? [bdi(e.source.label), " ", ...clause(e, verb, e.target.kind === "issue" ? "it" : bdi(e.target.label))] : clause(e, verb, bdi(e.target.label));
   const notes = [day(r.date, r.precision)];
   if (r.certainty && r.certainty !== "stated") notes.push(CERTAINTY.get(r.certainty) || r.certainty);
   if (!r.current) notes.push(PHASES.get(r.phase) || "superseded");
@@ -434,7 +558,7 @@ function intro() {
   made.push(text("p", `Made with ${about.generator || "stancegraph"}. The page is one file and asks nothing of the internet.`, { class: "fine" }));
   const reading = [
     [line(positions.get("demands") || STRANGER), "A line runs from who speaks to what it is about: an arrow wants it, a bar blocks it, a dot takes no side."],
-    [line({ look: "accepts", dashes: [16, 6], arrow: "arrow", width: 4.6 }), "The thicker, the more often reported; faint where a later position has replaced it."],
+    [line({ look: "supports", dashes: [], arrow: "arrow", width: 4.6 }), "The thicker, the more often reported; faint where a later position has replaced it."],
     [box("State"), "Blue boxes are actors, yellow ones what they argue about."],
   ];
   return [
@@ -457,7 +581,10 @@ function nodeCard(n) {
   const issue = n.kind === "issue";
   const kicker = [typeOf(n), n.anonymous ? "unnamed" : "", ...n.topics].filter(Boolean);
   const places = n.links.map((l) => link(l.label, l.url));
-  const relatives = (list, end, kind) => between(list.filter((e) => e.kind === kind).map((e) => button(e[end].label, (event) => { chooseNode(e[end], event.detail === 0); reveal(e[end]); }, { class: "inline" })), ", ");
+  const relatives = (list, end, kind) => {
+    const some = list.filter((e) => e.kind === kind).map((e) => make("li", {}, button(e[end].label, (event) => { chooseNode(e[end], event.detail === 0); reveal(e[end]); }, { class: "inline" })));
+    return some.length ? [make("ul", { class: "names" }, some)] : [];
+  };
   const taken = history(n.out), received = history(n.in);
   const top = back();
   top.append(text("span", kicker.join(" · ")));
@@ -467,7 +594,7 @@ function nodeCard(n) {
     issue ? sideBar(n) : null,
     facts([
       ["also called", ...between((n.aliases || []).map(bdi), ", ")],
-      ["written as", ...between((n.metonyms || []).map(bdi), ", ")],
+      ["also meant by", ...between((n.metonyms || []).map(bdi), ", ")],
       ...(n.facts || []).map(([name, value]) => [name, bdi(value)]),
       ["made up of", ...relatives(n.in, "source", "part")],
       ["acted for by", ...relatives(n.in, "source", "acts-for")],
@@ -510,22 +637,25 @@ function reportCard(e, r) {
 function edgeCard(e) {
   const end = (n) => button(n.label, (event) => { chooseNode(n, event.detail === 0); reveal(n); });
   const top = back();
-  const mark = line(e.look || LOOKS[e.kind]);
-  const heading = make("h2", { class: "say", tabindex: "-1" }, end(e.source), " ", make("span", { class: "position" }, mark, bdi(e.look ? e.look.label : LINKS.get(e.kind))), " ", end(e.target));
+  let mark = line(e.look || LOOKS[e.kind]);
+  const say = clause(e, (words) => { const part = make("span", { class: "position" }, ...(mark ? [mark] : []), bdi(words)); mark = null; return part; }).filter((part) => part instanceof Node);
+  const heading = make("h2", { class: "say", tabindex: "-1" }, end(e.source), " ", ...say.slice(0, 1), " ", end(e.target), ...say.slice(1));
   if (!e.look) return [top, heading];
   top.append(make("span", {}, count(e.reports.length, "report")));
-  const siblings = stances.filter((o) => o.source === e.source && o.target === e.target);
+  const reports = [...e.reports].sort((a, b) => inOrder(dated(a), dated(b)));
+  const since = (o) => o.reports.map(dated).sort(inOrder)[0] || "9999";
+  const siblings = stances.filter((o) => o.source === e.source && o.target === e.target).sort((a, b) => inOrder(since(a), since(b)));
   const beside = make("div", { class: "beside" }, siblings.map((o) => {
     const last = o.reports[o.reports.length - 1] || {};
-    const inner = [text("b", o.look.label), make("small", {}, shortDay(last) + (o.current ? " · current" : " · superseded")), last.quote && siblings.length ? text("q", last.quote) : null].filter(Boolean);
-    const face = o === e ? make("div", {}, inner) : make("button", { type: "button", onclick: (event) => chooseEdge(o, event.detail === 0) }, inner);
+    const inner = [text("b", o.look.label), make("small", {}, shortDay(last) + (o.current ? " · current" : " · superseded")), o === e ? make("small", {}, "its reports stand below") : last.quote ? text("q", last.quote) : null].filter(Boolean);
+    const face = o === e ? make("div", { class: "here" }, inner) : make("button", { type: "button", onclick: (event) => chooseEdge(o, event.detail === 0) }, inner);
     face.style.setProperty("--line", `var(--p-${o.look.look})`);
     return face;
   }));
   return [
     top, heading,
-    ...(siblings.length > 1 ? section("Both positions of this actor on this".replace("Both", siblings.length === 2 ? "Both" : "All"), beside) : []),
-    ...e.reports.map((r) => reportCard(e, r)),
+    ...(siblings.length > 1 ? section((siblings.length === 2 ? "Both" : "All") + " positions of this actor on this, in order of time", beside) : []),
+    ...reports.map((r) => reportCard(e, r)),
   ];
 }
 
@@ -545,8 +675,37 @@ function keyRow(mark, label, number, set, id) {
   update();
   return row;
 }
-function keyGroup(title, rows) {
-  return make("fieldset", { class: "key-group" }, make("legend", {}, title), rows);
+function keyGroup(title, rows, hue) {
+  const spot = hue ? make("i", { class: "hue", "aria-hidden": "true" }) : null;
+  if (hue) spot.style.background = hue;
+  return make("fieldset", { class: "key-group" }, make("legend", {}, spot, title), rows);
+}
+// One Tab stop: up and down go from entry to entry, right and left to its "only" button and back.
+function rove() {
+  const entries = [...$("key").querySelectorAll("input")];
+  const every = [...$("key").querySelectorAll("input, button")];
+  const stop = (one) => { for (const other of every) other.tabIndex = other === one ? 0 : -1; };
+  stop(entries[0]);
+  $("key").addEventListener("focusin", (event) => { if (every.includes(event.target)) stop(event.target); });
+  $("key").addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const row = event.target.closest(".key-row");
+    if (!row) return;
+    const i = entries.indexOf(row.querySelector("input"));
+    const to = {
+      ArrowDown: entries[(i + 1) % entries.length], ArrowUp: entries[(i - 1 + entries.length) % entries.length],
+      ArrowRight: row.querySelector("button"), ArrowLeft: entries[i], Home: entries[0], End: entries[entries.length - 1],
+    }[event.key];
+    if (!to) return;
+    event.preventDefault();
+    to.focus();
+  });
+}
+function onlyThis(set, all, id) {
+  set.clear();
+  for (const other of all) if (other !== id) set.add(other);
+  for (const update of updates) update();
+  filter(true);
 }
 function key() {
   const tally = (values) => { const m = new Map(); for (const [k, n] of values) m.set(k, (m.get(k) || 0) + n); return m; };
@@ -554,29 +713,29 @@ function key() {
   const ofPosition = tally(stances.map((e) => [e.position, e.reports.length]));
   const ofLink = tally([...edges.values()].filter((e) => !e.look).map((e) => [e.kind, 1]));
   const only = (row, label, set, all, id) => {
-    row.append(button("only", () => {
-      set.clear();
-      for (const other of all) if (other !== id) set.add(other);
-      for (const update of updates) update();
-      filter(true);
-    }, { class: "only", "aria-label": "Only " + label }));
+    row.append(button("only", () => onlyThis(set, all, id), { class: "only", "aria-label": "Only " + label }));
     return row;
   };
   for (const [kind, title] of [["actor", "Actors"], ["issue", "Issues"]]) {
     const rows = about.types.filter((t) => t.kind === kind && ofType.has(t.id)).map((t) => keyRow(box(t.id), t.label, ofType.get(t.id), state.types, t.id));
+    if (kind === "actor" && [...nodes.values()].some((n) => n.anonymous)) {
+      const note = make("span", { class: "key-note" }, box("Group", true), "not named");
+      if (rows.length && ofType.has("Group")) rows[rows.length - 1].append(note); else rows.push(make("div", { class: "key-row" }, note));
+    }
     if (rows.length) $("key").append(make("div", { class: "key-column" }, keyGroup(title, rows)));
   }
   const present = about.positions.filter((p) => ofPosition.has(p.id));
   for (const f of about.families) {
     const rows = present.filter((p) => p.family === f.id)
       .map((p) => only(keyRow(line(p), p.label, ofPosition.get(p.id), state.positions, p.id), p.label, state.positions, present.map((q) => q.id), p.id));
-    if (rows.length) $("key").append(make("div", { class: "key-column" }, keyGroup(f.label, rows)));
+    if (rows.length) $("key").append(make("div", { class: "key-column" }, keyGroup(f.label, rows, HUES[f.id])));
   }
   const rows = [...LINKS].filter(([id]) => ofLink.has(id)).map(([id, label]) => keyRow(line(LOOKS[id]), label, ofLink.get(id), state.links, id));
   if (rows.length) {
     const shortest = [...$("key").children].reverse().reduce((a, b) => (b.querySelectorAll("input").length < a.querySelectorAll("input").length ? b : a), $("key").lastElementChild || $("key"));
     shortest.append(keyGroup("Ties", rows));
   }
+  if ($("key").querySelector("input")) rove();
 }
 function topicMenu() {
   const tally = new Map();
@@ -589,31 +748,52 @@ function topicMenu() {
       if (check.checked) state.topics.add(topic); else state.topics.delete(topic);
       caption();
       filter(true);
+      touched = false;
+      fit();
     });
     updates.push(() => { check.checked = state.topics.has(topic); caption(); });
     $("topics").append(make("label", {}, check, text("span", topic === NO_TOPIC ? "no topic" : topic), make("b", {}, String(tally.get(topic)))));
   }
   const caption = () => { $("topics-menu").querySelector("summary span").textContent = state.topics.size ? `Topics: ${state.topics.size} of ${tally.size}` : "Topics"; };
 }
+const cell = { role: "cell" }; // said outright, since a phone shows rows as cards
 function table(seen) {
   const rows = history(seen);
   $("rows").textContent = `(${rows.length})`;
   $("table").replaceChildren(...rows.map(([e, r]) => {
     const language = /^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$/.test(r.language || "") ? r.language : null;
-    return make("tr", {},
-      text("th", e.source.label, { scope: "row" }),
-      make("td", {}, make("span", { class: "position" }, line(e.look), bdi(e.look.label))),
-      text("td", e.target.label),
-      text("td", day(r.date, r.precision)),
-      text("td", (CERTAINTY.get(r.certainty) || r.certainty || "") + (r.current ? "" : "; not current")),
-      text("td", r.quote || "", { lang: language }),
-      make("td", { dir: "auto" }, link(r.article || "Untitled article", r.url, language), ...(r.outlet ? [", ", bdi(r.outlet)] : [])));
+    return make("tr", { role: "row" },
+      text("th", e.source.label, { scope: "row", role: "rowheader" }),
+      make("td", cell, make("span", { class: "position" }, line(e.look), bdi(e.look.label))),
+      text("td", e.target.label, cell),
+      text("td", day(r.date, r.precision), cell),
+      text("td", (CERTAINTY.get(r.certainty) || r.certainty || "") + (r.current ? "" : "; not current"), cell),
+      text("td", r.quote || "", { lang: language, ...cell }),
+      make("td", { dir: "auto", ...cell }, link(r.article || "Untitled article", r.url, language), ...(r.outlet ? [", ", bdi(r.outlet)] : [])));
   }));
 }
 
+$("table-fold").addEventListener("toggle", () => {
+  if ($("table-fold").open) $("stances").scrollIntoView({ block: "start", behavior: still() ? "auto" : "smooth" });
+});
+
 // ---------------------------------------------------------------- search
 
-const names = [...nodes.values()].flatMap((n) => [n.label, ...(n.aliases || []), ...(n.metonyms || [])].map((name) => ({ n, name, folded: fold(name) })));
+// Boxes by every name they go by; voices that have no box of that name, by the lines they speak in; positions.
+const names = [];
+function named(words, hit) { names.push({ name: words, folded: fold(words), ...hit }); }
+for (const n of nodes.values()) for (const name of [n.label, ...(n.aliases || []), ...(n.metonyms || [])]) named(name, { what: n, label: n.label, small: typeOf(n), rank: 0 });
+const boxed = new Set(names.map((entry) => entry.folded));
+for (const e of stances) {
+  const voices = [...e.reports.map((r) => [r.speaker, "voice in: "]), ...e.reports.flatMap((r) => (r.according_to || []).map((name) => [name, "source of: "]))];
+  for (const [name, role] of new Map(voices.filter(([name]) => name && !boxed.has(fold(name))))) named(name, { what: e, label: name, small: role + phrase(e), rank: 3 });
+}
+for (const p of about.positions) {
+  const reports = stances.filter((e) => e.position === p.id).reduce((sum, e) => sum + e.reports.length, 0);
+  const verb = (VERBS.get(p.id) || "").replace(/ ?….*/, "");
+  if (reports) for (const name of new Set([p.label, verb])) if (name) named(name, { what: p, label: p.label, small: `position: show only its ${count(reports, "stance")}`, rank: 6 });
+}
+const NONE = "No actor, issue, speaker, source or position of this name";
 let hits = [], active = -1;
 function find() {
   const wanted = fold($("search").value);
@@ -622,19 +802,20 @@ function find() {
     for (const entry of names) {
       const at = entry.folded.indexOf(wanted);
       if (at < 0) continue;
-      const rank = (at === 0 ? 0 : /[\s\p{P}]/u.test(entry.folded[at - 1]) ? 1 : 2) + (entry.name === entry.n.label ? 0 : 0.5);
-      if (!best.has(entry.n) || best.get(entry.n).rank > rank) best.set(entry.n, { ...entry, rank });
+      const rank = entry.rank + (at === 0 ? 0 : /[\s\p{P}]/u.test(entry.folded[at - 1]) ? 1 : 2) + (entry.name === entry.label ? 0 : 0.5);
+      const same = entry.what.look && entry.what.source ? entry.what.id + entry.label : entry.what;
+      if (!best.has(same) || best.get(same).rank > rank) best.set(same, { ...entry, rank });
     }
   }
-  const degree = (n) => n.out.length + n.in.length;
-  hits = [...best.values()].sort((a, b) => a.rank - b.rank || degree(b.n) - degree(a.n) || (a.name < b.name ? -1 : 1)).slice(0, 12);
+  const degree = ({ what }) => (what.out ? what.out.length + what.in.length : 0);
+  hits = [...best.values()].sort((a, b) => a.rank - b.rank || degree(b) - degree(a) || inOrder(a.name, b.name) || inOrder(a.small, b.small)).slice(0, 12);
   active = hits.length ? 0 : -1;
   const options = hits.map((h, i) => make("li", { role: "option", id: "hit" + i, onpointerdown: (event) => event.preventDefault(), onclick: () => take(i) },
-    bdi(h.n.label), make("small", {}, typeOf(h.n), ...(h.name === h.n.label ? [] : [" · ", bdi(h.name)]))));
-  if (wanted && !hits.length) options.push(make("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, "Nothing of this name"));
+    bdi(h.label), make("small", {}, bdi(h.small), ...(h.name === h.label || h.rank >= 6 ? [] : [" · ", bdi(h.name)]))));
+  if (wanted && !hits.length) options.push(make("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, NONE));
   $("hits").replaceChildren(...options);
   show(!!wanted);
-  if (wanted) say(hits.length ? count(hits.length, "match", "matches") : "Nothing of this name");
+  if (wanted) say(hits.length ? count(hits.length, "match", "matches") : NONE);
 }
 function show(open) {
   $("hits").hidden = !open;
@@ -646,12 +827,15 @@ function show(open) {
   } else $("search").removeAttribute("aria-activedescendant");
 }
 function take(i) {
-  const n = hits[i].n;
-  if (!n.visible) reset();
+  const { what } = hits[i];
   $("search").value = "";
   show(false);
-  chooseNode(n, true);
-  reveal(n);
+  if (positions.get(what.id) === what) {
+    onlyThis(state.positions, about.positions.map((p) => p.id), what.id);
+    return;
+  }
+  if (!what.visible) reset();
+  if (what.source) { chooseEdge(what, true); reveal(what.source, what.target); } else { chooseNode(what, true); reveal(what); }
 }
 $("search").addEventListener("input", find);
 $("search").addEventListener("blur", () => show(false));
@@ -685,16 +869,29 @@ network.on("click", ({ pointer }) => {
   state.cursor = null;
   choose(what);
 });
-let waiting = 0, dragging = false;
-network.on("dragStart", () => { dragging = touched = true; $("tip").hidden = true; });
-network.on("dragEnd", () => { dragging = false; });
-network.on("zoom", () => { touched = true; });
+// Nothing changes under a moving pointer: what it rests on is marked, and never while the picture moves.
+const REST = 150;
+let busy = false, settling = 0;
+function calm() {
+  clearTimeout(waiting);
+  $("tip").hidden = true;
+}
+network.on("dragStart", () => { busy = touched = true; calm(); });
+network.on("dragEnd", () => { busy = false; });
+network.on("zoom", () => {
+  busy = touched = true;
+  calm();
+  clearTimeout(settling);
+  settling = setTimeout(() => { busy = false; }, REST);
+});
 network.on("resize", () => { if (!touched) fit(); });
 function tip(what, x, y) {
   $("tip").hidden = what.kind !== "edge";
   if (what.kind !== "edge") return;
   const e = edges.get(what.id);
-  const words = [bdi(e.source.label), " ", text("b", e.look ? e.look.label : LINKS.get(e.kind)), " ", bdi(e.target.label)];
+  const words = [bdi(e.source.label), " ", ...clause(e, (verb) => text("b", verb), bdi(e.target.label))];
+  const whom = [...asked().keys()];
+  if (whom.length && e.look && e.look.look === "demands") words.push(" of ", ...between(whom.map((n) => bdi(n.label)), ", "));
   if (e.look) words.push(make("small", {}, `${count(e.reports.length, "report")}, ${shortDay(e.reports[e.reports.length - 1] || {})}${e.current ? "" : ", superseded"}`));
   $("tip").replaceChildren(...words);
   const view = $("network").getBoundingClientRect(), self = $("tip").getBoundingClientRect();
@@ -702,19 +899,24 @@ function tip(what, x, y) {
   $("tip").style.top = (y + 18 + self.height > view.height ? y - self.height - 10 : y + 18) + "px";
 }
 $("network").addEventListener("pointermove", (event) => {
-  if (dragging || event.pointerType === "touch") return;
+  clearTimeout(waiting);
+  if (busy || event.buttons || event.pointerType === "touch") return;
   const view = $("network").getBoundingClientRect();
   const x = event.clientX - view.left, y = event.clientY - view.top;
   const what = at(x, y);
   $("network").style.cursor = what.kind ? "pointer" : "";
-  tip(what, x, y);
-  if (what.id === state.hover.id) { clearTimeout(waiting); waiting = 0; return; }
-  clearTimeout(waiting);
-  waiting = setTimeout(() => { state.hover = what; if (!state.chosen.kind) weigh(); }, what.kind ? 70 : 160);
+  if (what.kind === state.hover.kind && what.id === state.hover.id && what.kind) return;
+  $("tip").hidden = true;
+  waiting = setTimeout(() => {
+    if (busy) return;
+    const changed = what.id !== state.hover.id || what.kind !== state.hover.kind;
+    state.hover = what;
+    if (changed && !state.chosen.kind) weigh();
+    tip(what, x, y);
+  }, REST);
 });
 $("network").addEventListener("pointerleave", () => {
-  clearTimeout(waiting);
-  $("tip").hidden = true;
+  calm();
   if (state.hover.kind) { state.hover = nothing; weigh(); }
 });
 
@@ -746,7 +948,7 @@ $("network").addEventListener("keydown", (event) => {
   else if (event.key === "Enter" || event.key === " ") { if (state.cursor) chooseNode(nodes.get(state.cursor), true); }
   else if (event.key === "+" || event.key === "=") zoom(1.25);
   else if (event.key === "-") zoom(0.8);
-  else if (event.key === "0") { touched = false; fit(true); }
+  else if (event.key === "0") { touched = true; fit(true); }
   else return;
   event.preventDefault();
 });
@@ -757,13 +959,16 @@ document.addEventListener("keydown", (event) => {
   const inside = $("panel").contains(document.activeElement);
   state.cursor = null;
   choose(nothing);
-  if (inside) $("network").focus({ preventScroll: innerWidth > 820 });
+  if (inside) $("network").focus({ preventScroll: true });
   say("Cleared");
 });
 document.addEventListener("pointerdown", (event) => { if (!$("topics-menu").contains(event.target)) $("topics-menu").open = false; });
 $("closer").addEventListener("click", () => zoom(1.25));
 $("wider").addEventListener("click", () => zoom(0.8));
-$("fit").addEventListener("click", () => { touched = false; fit(true); });
+for (const id of ["fit", "everything"]) $(id).addEventListener("click", () => { touched = true; fit(true); $("network").focus({ preventScroll: true }); });
+for (const id of ["closer", "wider", "fit"]) $(id).tabIndex = -1; // their keys are + - 0
+for (const inner of $("network").querySelectorAll("[tabindex]")) inner.tabIndex = -1;
+addEventListener("resize", () => document.body.classList.toggle("sheet", !!state.chosen.kind && innerWidth <= 820));
 $("reset").addEventListener("click", reset);
 document.querySelector(".skip").addEventListener("click", () => { $("table-fold").open = true; });
 

@@ -71,7 +71,7 @@ CALLS = {  # U stands for the listener's address; ex: and x: are declared
     "in EXISTS": "SELECT * { ?s ?p ?o FILTER EXISTS { SERVICE U { ?s ?p ?o } } }",
     "after a comment": "SELECT * { # no SERVICE here\n SERVICE U { ?s ?p ?o } }",
     "after a comment that ends with CR": "SELECT * { # no\r SERVICE U { ?s ?p ?o } }",
-    "after a hidden number sign": "SELECT * { { ?s <http://x\\u0023y> ?o } UNION { SERVICE U { ?s ?p ?o } } }",
+    "after a hidden number sign": "SELECT * { { ?s <x:\\u0023y> ?o } UNION { SERVICE U { ?s ?p ?o } } }",
     "after an IRI with a number sign": "SELECT * { { ?s <http://x#y> ?o } UNION { SERVICE U { ?s ?p ?o } } }",
     "after an escaped quote": "SELECT * { BIND ('a\\'' AS ?x) SERVICE U { ?s ?p ?o } }",
     "after a long string": 'SELECT * { BIND ("""a"b""" AS ?x) SERVICE U { ?s ?p ?o } }',

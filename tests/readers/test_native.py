@@ -310,33 +310,23 @@ ACTOR = "actors:\n  x:\n    name: X\n    type: State\n"
         (
             "actors:\n  x: {name: X}\n",
             (
-                "3: 'x' has no 'type'; State, Organization, Alliance, GovernmentBody, Person or Group; "
-                "of a place Place or Territory"
+                "3: 'x' has no 'type'; add type: and State, Organization, Alliance, GovernmentBody, "
+                "Person or Group (of a place Place or Territory)"
             ),
         ),
         # shapes
-        ("demands: [x]\n", "2: 'demands' must be a list of ids, each with its entry"),
+        ("demands: [x]\n", "2: 'demands' must have ids as its keys, each with an entry"),
         ("stances:\n  actor: x\n", "3: 'stances' must be a list; start each entry with '- '"),
         (
             "stances:\n  - x\n",
-            "3: entry 1 of 'stances' must be a list of keys with values; such as actor:, on:, position:",
+            "3: entry 1 of 'stances' must have keys with values; such as actor:, on:, position:",
         ),
-        (STANCE + "    note: [a, b]\n", "7: 'note' is a list, but must be text"),
+        (STANCE + "    note: [a, b]\n", "7: 'note' is a list, but must be text; put the words in quotes"),
         (
             STANCE + "    speaker: {name: B}\n",
-            (
-                "7: 'speaker' is an entry with keys, but must be an id: "
-                "small letters a-z, digits and hyphens only, such as 'foreign-ministry'"
-            ),
+            ("7: 'speaker' is an entry with keys, but must be the id of something"),
         ),
         # values
-        (
-            STANCE + "    addressee: [s, Sudria]\n",
-            (
-                "7: 'addressee': 'Sudria' is not an id: "
-                "small letters a-z, digits and hyphens only, such as 'foreign-ministry'"
-            ),
-        ),
         (
             STANCE + "    certainty: reportd\n",
             "7: 'certainty': there is no 'reportd'; did you mean 'reported'?",
@@ -362,14 +352,14 @@ ACTOR = "actors:\n  x:\n    name: X\n    type: State\n"
         (ACTOR + "    names: {de: }\n", "6: 'de' is empty; give a value, or remove the line"),
         (
             ACTOR + "    names: {German: X}\n",
-            "6: 'German': 'German' is not a language code, such as en, uk or pt-BR",
+            "6: the key: 'German' is not a language code, such as en, uk or pt-BR",
         ),
         (ACTOR + "    same-as: {wikidata: P1}\n", "6: 'wikidata': 'P1' is not a Wikidata item, such as Q183"),
         (
             STANCE + "    attributes: {Frame: x}\n",
             (
-                "7: 'Frame': 'Frame' is not an id: "
-                "small letters a-z, digits and hyphens only, such as 'foreign-ministry'"
+                "7: the key: 'Frame' is not an id: "
+                "small letters a-z, digits and hyphens only, such as 'foreign-ministry'; write it frame"
             ),
         ),
         # acts
@@ -388,13 +378,6 @@ ACTOR = "actors:\n  x:\n    name: X\n    type: State\n"
         (
             DEMAND + "    according-to: [a]\n",
             "5: 'x' has 'according-to' but no 'by'; add by: and whose it is, or remove 'according-to'",
-        ),
-        (
-            DEMAND + "    quote: q\n    by: The King\n",
-            (
-                "6: 'by': 'The King' is not an id: "
-                "small letters a-z, digits and hyphens only, such as 'foreign-ministry'"
-            ),
         ),
     ],
 )
@@ -550,7 +533,7 @@ def test_an_empty_file(tmp_path: Path, text: str, name: str) -> None:
 def test_a_file_that_is_no_article(tmp_path: Path, text: str) -> None:
     assert problems(tmp_path, text) == [
         (
-            "a.stance.yaml:1: an annotated article must be a list of keys with values; "
+            "a.stance.yaml:1: an annotated article must have keys with values; "
             "such as article:, annotator:, actors:"
         )
     ]

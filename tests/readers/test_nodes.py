@@ -88,7 +88,11 @@ def test_the_merge_key_is_a_key_like_any_other() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("a: 1\nb: 2\na: 3\n", "a.yaml:3: 'a' is given twice; it is also on line 1; keep one of the two"),
+        (
+            "a: 1\nb: 2\na: 3\n",
+            ("a.yaml:3: 'a' is given twice; it is also on line 1; "
+            "keep one of the two; a new entry of a list begins with '- '"),
+        ),
         (
             "a: !!str 1\n",
             (
@@ -111,7 +115,10 @@ def test_the_merge_key_is_a_key_like_any_other() -> None:
                 "anchors and aliases are not used here"
             ),
         ),
-        ("a: 1\nb: *x\n", "a.yaml:2: an alias (*x) stands here; write the value out"),
+        (
+            "a: 1\nb: *x\n",
+            "a.yaml:2: an alias (*x) stands here; write the value out, or quote the text if the * belongs to it",
+        ),
         (
             "a: 1\n---\nb: 2\n",
             "a.yaml:2: a second document starts here (---); put each article into a file of its own",
@@ -120,22 +127,22 @@ def test_the_merge_key_is_a_key_like_any_other() -> None:
         (
             "a: 1\nquote: He said: no\n",
             (
-                "a.yaml:2: not valid YAML: a second ': ' in one value; "
-                "put the text in quotes, or after '>-' on lines of its own"
+                "a.yaml:2: not valid YAML: a ': ' too many, or a line that stands further in than the one "
+                "above; keys of one entry begin in the same column; text with ': ' goes in quotes, or after '>-'"
             ),
         ),
         (
             "a: 1\nquote: @here\n",
             (
-                "a.yaml:2: not valid YAML: a character here cannot start any token; "
-                "indent with spaces, not tabs, and put text that starts with @, ` or % in quotes"
+                "a.yaml:2: not valid YAML: a tab, or a value that begins with @, ` or %; "
+                "indent with spaces, and put such a value in quotes"
             ),
         ),
         (
             "a:\n\tb: 1\n",
             (
-                "a.yaml:2: not valid YAML: a character here cannot start any token; "
-                "indent with spaces, not tabs, and put text that starts with @, ` or % in quotes"
+                "a.yaml:2: not valid YAML: a tab, or a value that begins with @, ` or %; "
+                "indent with spaces, and put such a value in quotes"
             ),
         ),
         (
@@ -148,15 +155,17 @@ def test_the_merge_key_is_a_key_like_any_other() -> None:
         (
             "a: 'it's'\n",
             (
-                "a.yaml:1: not valid YAML: did not find expected key; "
-                "look at the indentation here and on the line before, and for a quotation mark left open"
+                "a.yaml:1: not valid YAML: something that does not belong here; "
+                "keys of one entry begin in the same column; nothing may follow a closing quotation mark "
+                "(put text that holds quotation marks after '>-')"
             ),
         ),
         (
             "a: [1, 2\nb: 3\n",
             (
-                "a.yaml:2: not valid YAML: did not find expected ',' or ']'; "
-                "look at the indentation here and on the line before, and for a quotation mark left open"
+                "a.yaml:2: not valid YAML: something that does not belong here; "
+                "keys of one entry begin in the same column; nothing may follow a closing quotation mark "
+                "(put text that holds quotation marks after '>-')"
             ),
         ),
         (
@@ -190,7 +199,10 @@ def test_several_faults_are_told_at_once_up_to_where_the_syntax_breaks() -> None
 def test_an_alias_bomb_goes_off_nowhere() -> None:
     levels = [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 10)}]" for n in range(1, 30)]
     said = refusals(read_yaml, "\n".join(["l0: &l0 boom", *levels]))
-    assert "a.yaml:2: an alias (*l0) stands here; write the value out" in said
+    assert (
+        "a.yaml:2: an alias (*l0) stands here; write the value out, or quote the text if the * belongs to it"
+        in said
+    )
 
 
 @pytest.mark.parametrize("opened", ["[", "{a: "])
@@ -233,7 +245,10 @@ def test_escapes_are_read() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('{"a": 1,\n "a": 2}', "2: 'a' is given twice; it is also on line 1; keep one of the two"),
+        (
+            '{"a": 1,\n "a": 2}',
+            "2: 'a' is given twice; it is also on line 1; keep one of the two",
+        ),
         (
             '{"a": 1}\n{"a": 2}',
             "2: not valid JSON: something follows after the end; one article a line is JSONL: name it so",

@@ -70,6 +70,21 @@ def test_the_picture_is_wider_than_high():
     assert 1.2 < width / height < 2.0
 
 
+@pytest.mark.parametrize("sizes_", [(20, 20), (16, 15, 3), (14, 14, 14, 14), (12, 2, 2, 1)], ids=str)
+def test_components_fill_a_wide_frame(sizes_):
+    """Two clusters stand side by side, not one above the other beside an empty half."""
+    graph = nx.relabel_nodes(nx.disjoint_union_all([nx.star_graph(k - 1) for k in sizes_]), str)
+    sizes = sizes_of(graph)
+    places = layout(graph, sizes)
+    assert overlapping(places, sizes) == []
+    width, height = (
+        max(p[i] + sizes[n][i] / 2 for n, p in places.items())
+        - min(p[i] - sizes[n][i] / 2 for n, p in places.items())
+        for i in (0, 1)
+    )
+    assert 1.1 < width / height < 2.6
+
+
 def test_parallel_lines_fan_out():
     places = {"a": (0.0, 0.0), "b": (300.0, 0.0)}
     sizes = dict.fromkeys("ab", (40.0, 20.0))

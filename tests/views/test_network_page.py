@@ -33,6 +33,28 @@ def hostile() -> str:
     return page(graphs.hostile())
 
 
+@pytest.fixture(scope="module")
+def crowd() -> str:
+    return page(graphs.crowd(120))
+
+
+@pytest.fixture(scope="module")
+def altered() -> str:
+    """Norland's page with labels as projects may set them, a position of its own, and voices without a box."""
+    graph = graphs.norland()
+    labels = {"undecided": "undecided", "skeptical": "skeptical", "accepts": "accepts with many reservations"}
+    for position in graph.graph["positions"]:
+        position["label"] = labels.get(position["id"], position["label"])
+    graph.graph["positions"].append({"id": "hails", "label": "hails", "score": 0.9, "broader": "supports"})
+    norland = f"{graphs.BASE}actor/norland"
+    graphs.stance(
+        graph, norland, "hails", f"{graphs.BASE}issue/table", graphs.report("wire-mediation", "Hail")
+    )
+    edge = graph.edges[norland, f"{graphs.BASE}issue/water-share", "demands"]
+    edge["reports"][0] |= {"speaker": "Otto Gray", "according_to": ["harbour pilots"]}
+    return page(graph)
+
+
 class Scripts(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -282,7 +304,7 @@ def test_search_folds_accents_and_knows_aliases(opened, norland, typed, found):
 def test_search_that_finds_nothing_says_so(opened, norland):
     view = opened(norland)
     view.page.get_by_role("combobox").fill("zzz")
-    assert view.announced("Nothing of this name")
+    assert view.announced("No actor, issue, speaker, source or position of this name")
     view.page.keyboard.press("Enter")
     view.page.keyboard.press("Escape")
     assert view.page.get_by_role("combobox").input_value() == ""
@@ -299,7 +321,7 @@ def test_filters(opened, norland):
     assert view.shown()[0] == 37
     assert view.announced("37 of 43 stances shown")
     assert view.page.evaluate("document.querySelectorAll('#table tr').length") == 37
-    view.page.get_by_role("button", name="Show all", exact=True).click()
+    view.page.get_by_role("button", name="Reset", exact=True).click()
     assert view.shown() == everything
 
     row = key.locator(".key-row", has_text="rejects")
@@ -307,11 +329,11 @@ def test_filters(opened, norland):
     row.get_by_role("button", name="Only rejects").click()
     assert view.shown()[0] == 6
 
-    view.page.get_by_role("button", name="Show all", exact=True).click()
+    view.page.get_by_role("button", name="Reset", exact=True).click()
     key.get_by_label(re.compile("^Person")).uncheck(force=True)
     assert view.shown() == (41, 23)
 
-    view.page.get_by_role("button", name="Show all", exact=True).click()
+    view.page.get_by_role("button", name="Reset", exact=True).click()
     view.page.locator("#topics-menu summary").click()
     view.page.get_by_label(re.compile("^Water")).check()
     stances, boxes = view.shown()
@@ -321,7 +343,7 @@ def test_filters(opened, norland):
         """[...stancegraph.nodes.values()].filter(n => n.kind === 'issue' && n.visible)
             .every(n => n.topics.includes('Water'))"""
     )
-    view.page.get_by_role("button", name="Show all", exact=True).click()
+    view.page.get_by_role("button", name="Reset", exact=True).click()
     assert view.shown() == everything
 
 
@@ -422,9 +444,353 @@ def test_hostile_strings_are_only_text(opened, hostile):
 
 
 @browser_test
-@pytest.mark.parametrize("build", [graphs.empty, lambda: graphs.crowd(120)], ids=["nothing", "many"])
-def test_small_and_large(opened, build):
-    view = opened(page(build()))
-    nodes = view.page.evaluate("stancegraph.nodes.size")
-    assert nodes == 0 or view.page.evaluate("stancegraph.network.getScale()") * module.FONT >= 10.99
-    assert nodes == 0 or view.ink() > 0.01
+def test_nothing_to_show(opened):
+    view = opened(page(graphs.empty()))
+    assert view.page.evaluate("stancegraph.nodes.size") == 0
+
+
+@browser_test
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["wide", "phone"])
+def test_what_lies_outside_is_said(opened, crowd, size):
+    view = opened(crowd, viewport={"width": size[0], "height": size[1]})
+    assert view.page.evaluate("stancegraph.network.getScale()") * module.FONT >= 10.99
+    assert view.ink() > 0.01
+    notice = view.page.locator("#more")
+    notice.wait_for()
+    said = re.fullmatch(
+        r"(\d+) of 120 boxes are outside the frame or cut off\.", view.page.locator("#outside").inner_text()
+    )
+    assert said
+    whole = view.page.evaluate(
+        """() => {
+          const frame = document.getElementById("network").getBoundingClientRect();
+          const scale = stancegraph.network.getScale();
+          return [...stancegraph.nodes.values()].filter(n => {
+            const p = stancegraph.network.canvasToDOM(stancegraph.network.getPositions([n.key])[n.key]);
+            const w = n.width * scale / 2 - 5, h = n.height * scale / 2 - 5;
+            return p.x - w >= 0 && p.y - h >= 0 && p.x + w <= frame.width && p.y + h <= frame.height;
+          }).length;
+        }"""
+    )
+    assert whole == 120 - int(said[1]) > (10 if size[0] > 600 else 2)
+    notice.get_by_role("button", name="Show all").click()
+    notice.wait_for(state="hidden")
+
+
+@browser_test
+def test_nothing_is_said_when_all_is_in_sight(opened, norland):
+    view = opened(norland)
+    view.page.wait_for_timeout(300)
+    assert not view.page.locator("#more").is_visible()
+
+
+@browser_test
+def test_the_key_with_a_long_label(opened, altered):
+    view = opened(altered)
+    row = view.page.locator(".key-row", has_text="many reservations")
+    row.hover()
+    only = row.get_by_role("button")
+    height = only.evaluate("e => e.getBoundingClientRect().height")
+    assert height < 26
+    assert only.evaluate("e => getComputedStyle(e).opacity") == "1"
+
+
+@browser_test
+def test_the_key_is_one_tab_stop(opened, norland):
+    view = opened(norland)
+    keys = view.page.keyboard
+    label = "document.activeElement.closest('.key-row')?.querySelector('span').textContent"
+    view.page.locator("#key input").first.focus()
+    assert view.page.evaluate(label) == "State"
+    keys.press("ArrowDown")
+    assert view.page.evaluate(label) == "Alliance"
+    keys.press("End")
+    assert view.page.evaluate(label) == "acts for"
+    view.page.get_by_label(re.compile("^rejects")).focus()
+    keys.press("ArrowRight")
+    keys.press("Enter")
+    assert view.shown()[0] == 6
+    keys.press("Tab")
+    assert not view.page.evaluate("!!document.activeElement.closest('#key')")
+    assert view.page.locator("#key [tabindex='0']").count() == 1
+
+
+@browser_test
+def test_the_picture_is_one_tab_stop_and_shows_its_keys(opened, norland):
+    view = opened(norland)
+    assert not view.page.locator("#hint").is_visible()
+    view.page.locator("#theme").focus()
+    view.page.keyboard.press("Tab")
+    assert view.page.evaluate("document.activeElement.id") == "network"
+    assert view.page.locator("#hint").is_visible()
+    assert "Enter" in view.page.locator("#hint").inner_text()
+    view.page.keyboard.press("Tab")
+    assert not view.page.evaluate("!!document.activeElement.closest('.picture')")
+    assert not view.page.locator("#hint").is_visible()
+
+
+@browser_test
+def test_the_table_comes_into_sight(opened, norland):
+    view = opened(norland, reduced_motion="reduce")
+    view.page.locator("#table-fold summary").click()
+    view.page.wait_for_timeout(150)
+    assert (
+        view.page.evaluate("document.querySelector('#table tr:nth-child(4)').getBoundingClientRect().bottom")
+        < 900
+    )
+
+
+@browser_test
+def test_a_quote_is_shown_once_and_positions_in_order_of_time(opened, norland):
+    view = opened(norland)
+    view.page.evaluate(
+        "id => stancegraph.choose({kind: 'edge', id})", view.edge("Sudria", "undecided", WATER)
+    )
+    panel = view.page.locator("#panel")
+    assert panel.inner_text().count("Über die Wasserfrage") == 1
+    assert panel.locator(".beside > * b").all_inner_texts() == ["rejects", "is undecided on"]
+    view.page.evaluate("id => stancegraph.choose({kind: 'edge', id})", view.edge("Norland", "demands", HALT))
+    assert panel.locator(".when").all_inner_texts()[0] == "March 2031"
+
+
+@browser_test
+def test_a_package_lists_its_parts(opened, norland):
+    view = opened(norland)
+    view.page.mouse.click(*view.node_point("Norland’s spring list"))
+    parts = view.page.locator("#panel ul.names li")
+    assert parts.count() == 3
+    assert all("," not in text for text in parts.all_inner_texts())
+
+
+@browser_test
+def test_positions_stand_in_sentences(opened, altered):
+    view = opened(altered)
+    panel = view.page.locator("#panel")
+
+    def card(name):
+        view.page.evaluate(
+            "label => stancegraph.choose({kind: 'node', id: [...stancegraph.nodes.values()].find(n => n.label === label).id})",
+            name,
+        )
+        return re.sub(r"\s+", " ", panel.inner_text())
+
+    assert "Sudria is undecided on it" in card(WATER)
+    assert "is skeptical of League monitors on both banks" in card("Sudria")
+    assert "accepts Direct talks in Port Astrid on conditions" in card("Norland")
+    assert "hails Direct talks in Port Astrid" in card("Norland")
+    assert "also meant by Port Vey" in card("Norland")
+    view.page.evaluate(
+        "id => stancegraph.choose({kind: 'edge', id})",
+        view.edge("Norland", "acceptsConditionally", "Direct talks in Port Astrid"),
+    )
+    assert (
+        re.sub(r"\s+", " ", panel.locator("h2").inner_text())
+        == "Norland accepts Direct talks in Port Astrid on conditions"
+    )
+    assert "undecided" in view.page.locator("#table .position bdi").all_text_contents()
+
+
+@browser_test
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_familys_colour_is_that_of_its_leading_line(opened, norland, scheme):
+    view = opened(norland, color_scheme=scheme)
+    looks = view.page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll(".key-group")].filter(g => g.querySelector(".hue")).map(g => [
+          g.querySelector("legend").textContent,
+          [getComputedStyle(g.querySelector(".hue")).backgroundColor,
+           [...g.querySelectorAll("svg > path:first-child")].map(p => getComputedStyle(p).stroke)]]))"""
+    )
+    assert set(looks) == set(module.FAMILIES.values())
+    for family, (hue, lines) in looks.items():
+        assert hue in lines, family
+    bars = view.page.evaluate(
+        "[...document.querySelectorAll('#panel .track i')].map(i => getComputedStyle(i).backgroundColor)"
+    )
+    assert bars
+    assert set(bars) <= {hue for hue, _ in looks.values()}
+    red, _, blue = (int(c) for c in re.findall(r"\d+", looks["In favour"][0]))
+    assert blue > red + 60  # blue for, red against: told apart with every common colour blindness
+    red, _, blue = (int(c) for c in re.findall(r"\d+", looks["Against"][0]))
+    assert red > blue + 60
+
+
+def luminance(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def test_lines_stand_out_from_the_paper():
+    css = (Path(module.__file__).parent / "panel.css").read_text(encoding="utf-8")
+    for theme in css.split(":root")[1:3]:
+        paper = luminance(re.search(r"--paper: (#\w{6})", theme)[1])
+        for position, colour in re.findall(r"--p-(\w+): (#\w{6})", theme):
+            if position in module.STYLES:
+                low, high = sorted((paper, luminance(colour)))
+                assert (high + 0.05) / (low + 0.05) >= 3, position
+
+
+@browser_test
+def test_boxes_without_a_name_are_explained(opened, norland, crowd):
+    assert "not named" in opened(norland).page.locator("#key").inner_text()
+    assert "not named" not in opened(crowd).page.locator("#key").inner_text()
+
+
+@browser_test
+def test_a_topic_alone_fills_the_frame(opened, crowd):
+    view = opened(crowd)
+    before = view.page.evaluate("stancegraph.network.getViewPosition()")
+    view.page.locator("#topics-menu summary").click()
+    view.page.get_by_label("Topic 3").check()
+    assert view.page.evaluate("stancegraph.network.getViewPosition()") != before
+    lonely = view.page.evaluate(
+        "[...stancegraph.nodes.values()].filter(n => n.visible && n.kind === 'actor' && !n.out.some(e => e.visible)).length"
+    )
+    assert lonely == 0
+
+
+@browser_test
+@pytest.mark.parametrize(
+    ("typed", "option", "heading"),
+    [
+        ("henrike", "Prime Minister Henrike Aldous", "Prime Minister Henrike Aldous"),
+        ("otto", "Otto Gray", "Norland demands " + WATER),
+        ("harbour", "harbour pilots", "Norland demands " + WATER),
+    ],
+)
+def test_search_knows_voices_and_sources(opened, altered, typed, option, heading):
+    view = opened(altered)
+    view.page.get_by_role("combobox").fill(typed)
+    assert view.page.get_by_role("option").first.inner_text().startswith(option)
+    view.page.keyboard.press("Enter")
+    assert re.sub(r"\s+", " ", view.page.locator("#panel h2").inner_text()) == heading
+
+
+@browser_test
+def test_search_for_a_position_shows_only_it(opened, norland):
+    view = opened(norland)
+    view.page.get_by_role("combobox").fill("reject")
+    view.page.keyboard.press("Enter")
+    assert view.shown()[0] == 6
+
+
+@browser_test
+def test_a_tap_opens_a_sheet_under_the_picture(opened, norland):
+    view = opened(norland, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    x, y = view.page.evaluate(
+        """() => {
+          const {network, nodes} = stancegraph, frame = document.getElementById("network").getBoundingClientRect();
+          for (const n of nodes.values()) {
+            const p = network.canvasToDOM(network.getPositions([n.key])[n.key]);
+            if (p.x > 50 && p.x < 330 && p.y > 300 && p.y < frame.height - 60) return [frame.x + p.x, frame.y + p.y];
+          }
+        }"""
+    )
+    view.page.touchscreen.tap(x, y)
+    view.page.locator("body.sheet").wait_for()
+    view.page.wait_for_timeout(400)
+    sheet, top, box, scrolled = view.page.evaluate(
+        """() => {
+          const {network, nodes, state} = stancegraph, n = nodes.get(state.chosen.id);
+          const frame = document.getElementById("network").getBoundingClientRect();
+          return [document.getElementById("panel").getBoundingClientRect().top, frame.top,
+                  frame.top + network.canvasToDOM(network.getPositions([n.key])[n.key]).y, scrollY];
+        }"""
+    )
+    assert scrolled == 0
+    assert sheet - top > 150
+    assert top < box < sheet
+    view.page.get_by_role("button", name="Close", exact=True).click()
+    assert view.page.locator("body.sheet").count() == 0
+    assert view.page.evaluate("stancegraph.state.chosen.kind") == ""
+
+
+@browser_test
+def test_table_fits_a_phone(opened, norland):
+    view = opened(norland, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    view.page.locator("#table-fold summary").click()
+    assert view.page.evaluate("document.querySelector('.scroll').scrollWidth <= innerWidth")
+    assert view.page.evaluate(
+        "[...document.querySelectorAll('#table tr:first-child > *')].every(c => c.getBoundingClientRect().right <= innerWidth)"
+    )
+    assert view.page.get_by_role("rowheader").count() == 43
+
+
+@browser_test
+def test_only_a_resting_pointer_dims(opened, norland):
+    view = opened(norland)
+    strong = "[...stancegraph.nodes.values()].every(n => n.strong)"
+    x, y = view.node_point("Estmark")
+    for i in range(8):
+        view.page.mouse.move(x - 8 + i, y)
+    assert view.page.evaluate(strong)
+    view.page.wait_for_timeout(400)
+    assert not view.page.evaluate(strong)
+    view.page.mouse.move(*view.spot(view.edge("Norland", "demands", HALT)))
+    view.page.wait_for_timeout(400)
+    assert "Norland demands Halt artillery" in view.page.locator("#tip").inner_text()
+    view.page.mouse.wheel(0, -200)
+    view.page.wait_for_timeout(50)
+    assert not view.page.locator("#tip").is_visible()
+
+
+@browser_test
+def test_dragging_dims_nothing(opened, norland):
+    view = opened(norland)
+    x, y = view.node_point("Estmark")
+    view.page.mouse.move(x - 90, y + 160)
+    view.page.mouse.down()
+    view.page.mouse.move(x - 45, y + 80, steps=3)
+    view.page.mouse.move(x, y)
+    view.page.wait_for_timeout(300)
+    assert view.page.evaluate("[...stancegraph.nodes.values()].every(n => n.strong)")
+    view.page.mouse.up()
+
+
+@browser_test
+def test_less_motion_dims_only_what_is_chosen(opened, norland):
+    view = opened(norland, reduced_motion="reduce")
+    x, y = view.node_point("Estmark")
+    view.page.mouse.move(x, y)
+    view.page.wait_for_timeout(400)
+    assert view.page.evaluate("stancegraph.state.hover.kind") == "node"
+    assert view.page.evaluate("[...stancegraph.nodes.values()].every(n => n.strong)")
+    view.page.mouse.click(x, y)
+    assert not view.page.evaluate("[...stancegraph.nodes.values()].every(n => n.strong)")
+
+
+@browser_test
+def test_of_whom_it_is_demanded_is_marked(opened, norland):
+    view = opened(norland)
+    marked = "Object.fromEntries([...stancegraph.nodes.values()].filter(n => n.asked).map(n => [n.label, n.asked]))"
+    choose = "id => stancegraph.choose({kind: 'edge', id})"
+    view.page.evaluate(choose, view.edge("Coastal Relief", "demands", "Open a relief corridor to Halden"))
+    assert view.page.evaluate(marked) == {"Norland": "asked", "Sudria": "asked"}
+    assert view.page.evaluate("[...stancegraph.nodes.values()].filter(n => n.asked).every(n => n.strong)")
+    view.page.evaluate(choose, view.edge("Norland", "demands", WATER))  # as the demand itself says
+    assert view.page.evaluate(marked) == {"Sudria": "asked"}
+    view.page.evaluate(choose, view.edge("Sudria", "rejects", WATER))
+    assert view.page.evaluate(marked) == {}
+
+
+def test_the_period_is_as_precise_as_the_reports():
+    graph = graphs.empty(first="2032-01-01", last="2032-11-01")
+    norland = graphs.node(graph, "norland", "State", "Norland")
+    halt = graphs.node(graph, "halt", "Demand", "Halt")
+    graphs.stance(
+        graph,
+        norland,
+        "demands",
+        halt,
+        graphs.report("wire-deadline", "a", date="2032-01-01", precision="year"),
+        graphs.report("wire-deadline", "b", date="2032-11-01", precision="month"),
+        graphs.report("wire-deadline", "c", date="2032-10-09", precision="day"),
+        graphs.report("wire-deadline", "d", date="in the spring", precision="day"),
+        graphs.report("wire-deadline", "e", date=None),
+    )
+    caption = module._caption(graph)
+    assert (caption["first"], caption["last"]) == ("2032", "2032-11")
+    assert (
+        module._caption(graphs.empty(first="2030"))["first"],
+        module._caption(graphs.empty())["last"],
+    ) == ("2030", None)
