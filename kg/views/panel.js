@@ -316,7 +316,7 @@ function fit(whole) {
   const r = extent(some);
   const least = LEAST / FONT;
   const tight = view.width < 600 || least * (r.right - r.left) > view.width - 44 || least * (r.bottom - r.top) > view.free - 44;
-  const pad = tight ? 8 : 22;
+  const pad = tight ? 8 : 22; // rather a narrow margin than a part left out
   const controls = whole && view.width >= 600 ? 42 : 0; // when all is asked for, the zoom buttons cover none of it
   let scale = Math.min((view.width - controls - 2 * pad) / (r.right - r.left), (view.free - 2 * pad) / (r.bottom - r.top), 1.3);
   let x = (r.left + r.right) / 2, y = (r.top + r.bottom) / 2;
@@ -718,10 +718,6 @@ function key() {
   };
   for (const [kind, title] of [["actor", "Actors"], ["issue", "Issues"]]) {
     const rows = about.types.filter((t) => t.kind === kind && ofType.has(t.id)).map((t) => keyRow(box(t.id), t.label, ofType.get(t.id), state.types, t.id));
-    if (kind === "actor" && [...nodes.values()].some((n) => n.anonymous)) {
-      const note = make("span", { class: "key-note" }, box("Group", true), "not named");
-      if (rows.length && ofType.has("Group")) rows[rows.length - 1].append(note); else rows.push(make("div", { class: "key-row" }, note));
-    }
     if (rows.length) $("key").append(make("div", { class: "key-column" }, keyGroup(title, rows)));
   }
   const present = about.positions.filter((p) => ofPosition.has(p.id));
@@ -731,10 +727,9 @@ function key() {
     if (rows.length) $("key").append(make("div", { class: "key-column" }, keyGroup(f.label, rows, HUES[f.id])));
   }
   const rows = [...LINKS].filter(([id]) => ofLink.has(id)).map(([id, label]) => keyRow(line(LOOKS[id]), label, ofLink.get(id), state.links, id));
-  if (rows.length) {
-    const shortest = [...$("key").children].reverse().reduce((a, b) => (b.querySelectorAll("input").length < a.querySelectorAll("input").length ? b : a), $("key").lastElementChild || $("key"));
-    shortest.append(keyGroup("Ties", rows));
-  }
+  const shortest = () => [...$("key").children].reverse().reduce((a, b) => (b.querySelectorAll(".key-row").length < a.querySelectorAll(".key-row").length ? b : a), $("key").lastElementChild || $("key"));
+  if (rows.length) shortest().append(keyGroup("Ties", rows));
+  if ([...nodes.values()].some((n) => n.anonymous)) shortest().append(keyGroup("Dashed box", [make("div", { class: "key-row" }, box("Group", true), text("span", "not named"))]));
   if ($("key").querySelector("input")) rove();
 }
 function topicMenu() {
