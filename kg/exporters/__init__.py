@@ -9,14 +9,29 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kg.errors import Misuse
 
 if TYPE_CHECKING:
-    from kg.graph import Graph
+    from collections.abc import Iterator
 
-__all__ = ["EXPORTERS", "Exporter", "by_ending", "named"]
+    from kg.terms import Triple
+
+__all__ = ["EXPORTERS", "Exporter", "Source", "by_ending", "named"]
+
+
+class Source(Protocol):
+    """What an exporter needs of a graph, and nothing more.
+
+    Attributes:
+        base: what the IRIs of the graph's own things begin with.
+    """
+
+    base: str
+
+    def triples(self) -> Iterator[Triple]:
+        """Every triple, in any order."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +48,7 @@ class Exporter:
     endings: tuple[str, ...]
     function: str
 
-    def written(self, graph: Graph) -> str:
+    def written(self, graph: Source) -> str:
         """The graph as a document."""
         module, _, name = self.function.partition(":")
         text: str = getattr(importlib.import_module(module), name)(graph)

@@ -6,26 +6,22 @@ again. What is missing are the articles' texts, which a graph does not keep: the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 import yaml
 
+from kg.exporters import Source
 from kg.mapping import records
-
-if TYPE_CHECKING:
-    from kg.graph import Graph
 
 __all__ = ["articles", "codebook"]
 
 
-def articles(graph: Graph) -> str:
+def articles(graph: Source) -> str:
     """One line of JSON for each article, by id."""
     _, found = records(graph.triples())
     return "".join(f"{msgspec.json.encode(article).decode()}\n" for article in found)
 
 
-def codebook(graph: Graph) -> str:
+def codebook(graph: Source) -> str:
     """What no article defines, as a codebook in YAML."""
     shared, _ = records(graph.triples())
     return yaml.safe_dump(msgspec.to_builtins(shared), allow_unicode=True, sort_keys=True, width=100)
