@@ -312,8 +312,8 @@ def _reports(graph: Graph) -> list[tuple[str, str, str, dict[str, Any]]]:
         )
         for stance, (holder, target, _, report) in found.items()
     )
-    for stance in current(stances, {f"<{row['own']}>": f"<{row['shipped']}>" for row in wider}):
-        found[stance.stance][3]["current"] = True
+    for held in current(stances, {f"<{row['own']}>": f"<{row['shipped']}>" for row in wider}):
+        found[held.stance][3]["current"] = True
     return list(found.values())
 
 

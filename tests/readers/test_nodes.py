@@ -90,8 +90,10 @@ def test_the_merge_key_is_a_key_like_any_other() -> None:
     [
         (
             "a: 1\nb: 2\na: 3\n",
-            ("a.yaml:3: 'a' is given twice; it is also on line 1; "
-            "keep one of the two; a new entry of a list begins with '- '"),
+            (
+                "a.yaml:3: 'a' is given twice; it is also on line 1; "
+                "keep one of the two; a new entry of a list begins with '- '"
+            ),
         ),
         (
             "a: !!str 1\n",
