@@ -308,6 +308,20 @@ FOREIGN = """<https://elsewhere.example/x> <http://purl.org/dc/terms/subject> "k
 """
 
 
+def test_what_others_say_of_our_things_survives_their_replacement(project: Project) -> None:
+    local = "actors:\n  port: {name: The port, type: Group, note: old}\n"
+    project.write("one", "accepts", extra=local)
+    project.bring_in()
+    with project.graph.open("a", encoding="utf-8") as file:
+        file.write('\nactor:port <http://purl.org/dc/terms/subject> "kept" .\n')
+    project.write("one", "accepts", extra=local.replace("old", "new"))
+    project.bring_in()
+    after = project.graph.read_text()
+    assert 'dcterms:subject "kept"' in after
+    assert 'skos:note "new"' in after
+    assert 'skos:note "old"' not in after
+
+
 def test_what_others_put_into_the_file_survives(project: Project) -> None:
     project.write("one", "accepts")
     project.bring_in()

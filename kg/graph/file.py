@@ -156,7 +156,10 @@ class FileGraph:
                 gone |= {thing, *self._objects(thing, "<http://www.w3.org/ns/org#hasMembership>")}
         gone |= {each for each in annotators if set(self._subjects(_ANNOTATOR, each)) <= gone}
         for subject in gone:
-            links.update(self._store.quads_for_pattern(_node(subject), None, None))
+            for quad in self._store.quads_for_pattern(_node(subject), None, None):
+                # What others have added to an actor or an issue in words of their own is not ours to remove.
+                if subject not in things or quad.predicate.value.startswith(_SPACES):
+                    links.add(quad)
         return links
 
     def _users(self, thing: Term) -> set[Term]:
@@ -266,6 +269,8 @@ class FileGraph:
 
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _DEFINED = f"<{SG}definedIn>"
+_SPACES = tuple(terms.SHARED_PREFIXES[p] for p in ("sg", "rdf", "rdfs", "skos", "org"))
+"""The vocabularies in which we describe actors, places, topics and issues."""
 _ANNOTATOR = "<http://www.w3.org/ns/prov#wasAttributedTo>"
 
 
