@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -17,6 +18,11 @@ def browser() -> str | None:
     return found or next((str(path) for path in (MAC, MAC_CHROME) if path.exists()), None)
 
 
+def complete() -> bool:
+    """Whether there is a browser, and what Playwright's own program needs (small Debian systems lack it)."""
+    return browser() is not None and (sys.platform != "linux" or find_library("atomic") is not None)
+
+
 def install() -> None:
     """Install Chromium with the system's own package manager."""
     if sys.platform == "darwin":
@@ -26,12 +32,12 @@ def install() -> None:
     apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
     subprocess.run([*apt, "update"], check=True)
     # Fonts for the scripts of the samples, so that screenshots show letters and not boxes.
-    packages = ["chromium", "fonts-noto-core"]
+    packages = ["chromium", "fonts-noto-core", "libatomic1"]
     subprocess.run([*apt, "install", "-y", "--no-install-recommends", *packages], check=True)
 
 
 if __name__ == "__main__":
-    if browser() is None:
+    if not complete():
         install()
     path = browser()
     if path is None:
