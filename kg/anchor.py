@@ -101,6 +101,10 @@ def _folded(text: str, marks: bool) -> tuple[str, tuple[int, ...], tuple[int, ..
     return "".join(parts), tuple(starts), tuple(ends)
 
 
+_PLACES = 50
+"""How many places of one piece are told apart; a piece with more is ambiguous anyway."""
+
+
 def _starts(text: str, piece: str) -> Iterator[int]:
     at = text.find(piece)
     while at >= 0:
@@ -109,16 +113,16 @@ def _starts(text: str, piece: str) -> Iterator[int]:
 
 
 def _matches(text: str, pieces: list[str]) -> list[tuple[tuple[int, int], ...]]:
-    """Every place of the first piece from which the others follow, each at its next occurrence."""
-    found: list[tuple[tuple[int, int], ...]] = []
-    for start in _starts(text, pieces[0]):
-        spans = [(start, start + len(pieces[0]))]
-        for piece in pieces[1:]:
-            at = text.find(piece, spans[-1][1])
-            if at < 0:
-                return found  # nor does it follow any later start
-            spans.append((at, at + len(piece)))
-        found.append(tuple(spans))
+    """Every place of the first piece, with every place of the others that follows it in order.
+
+    Two ways of placing a gapped quote are two matches, so a piece that could be meant twice shows.
+    """
+    found: list[tuple[tuple[int, int], ...]] = [
+        ((at, at + len(pieces[0])),) for at in _starts(text, pieces[0])
+    ]
+    for piece in pieces[1:]:
+        places = [(at, at + len(piece)) for at in _starts(text, piece)][:_PLACES]
+        found = [(*spans, place) for spans in found[:_PLACES] for place in places if place[0] >= spans[-1][1]]
     return found
 
 

@@ -23,14 +23,16 @@ __all__ = ["Imported", "import_into", "moment", "new_graph"]
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did: the ids of the articles.
+    """What an import did: the ids of the articles, and the names of codebooks that say something new.
 
-    `moved` gives, for those that were read from another file before, that file's name.
+    An article counts as changed if anything that the graph says of it does, be it for its annotations, its
+    text or its codebook. `moved` gives, for those that were read from another file before, its name.
     """
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
+    codebooks: tuple[str, ...] = ()
     moved: dict[str, str] = field(default_factory=dict)
 
 
@@ -43,9 +45,9 @@ def moment(given: str | None) -> str | None:
     Raises:
         Misuse: it is no such time.
     """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
     try:
         if given is None:
-            epoch = os.environ.get("SOURCE_DATE_EPOCH")
             if epoch is None:
                 return None
             when = datetime.fromtimestamp(int(epoch), UTC)
@@ -53,8 +55,9 @@ def moment(given: str | None) -> str | None:
             when = datetime.fromisoformat(given)
             when = when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
     except (ValueError, OverflowError, OSError) as error:
-        raise Misuse(f"'{given or epoch}' is no date and time", "write it as 2025-03-13T12:00:00Z") from error
-    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+        wrong = epoch if given is None else given
+        raise Misuse(f"'{wrong}' is no date and time", "write it as 2025-03-13T12:00:00Z") from error
+    return when.replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def new_graph(corpus: Corpus, at: str | None = None, title: str = "") -> FileGraph:
@@ -79,10 +82,9 @@ def import_into(path: Path, corpus: Corpus, at: str | None = None) -> Imported:
         KgError: it contradicts what the graph already holds, or the graph cannot be read or written.
     """
     corpus.require_sound()
-    ids = tuple(article.record.article.id for article in corpus.articles)
     if not path.exists():
         new_graph(corpus, at).save_as(path)
-        return Imported(added=ids)
+        return Imported(added=tuple(article.record.article.id for article in corpus.articles))
     graph = FileGraph.open(path)
     mapper = Mapper(corpus.lexicon, corpus.project.base, at)
     said = _by_source(corpus, mapper)
@@ -94,16 +96,29 @@ def import_into(path: Path, corpus: Corpus, at: str | None = None) -> Imported:
             f"IRIs in {path} begin with {graph.base}, those of the sources with {corpus.project.base}",
             "set the same base in kg.toml, or import into another graph",
         )
-    known = _files(graph)
-    before = {name: known.get(mapper.mint("article", name)) for name in ids}
-    digests = {article.record.article.id: (article.file, article.digest) for article in corpus.articles}
+    files = _files(graph)
+    before = {article.record.article.id: article for article in corpus.articles}
+    known = {name: files.get(mapper.mint("article", name)) for name in before}
+    held = set(graph.triples())
+    news = {source for source, triples in said.items() if any(t not in held for t in triples if _telling(t))}
+    changed = {
+        name
+        for name, file in known.items()
+        if file and (file[1] != before[name].digest or mapper.mint("article", name) in news)
+    }
     graph.replace(said)
     return Imported(
-        added=tuple(name for name, file in before.items() if file is None),
-        changed=tuple(name for name, file in before.items() if file and file[1] != digests[name][1]),
-        unchanged=tuple(name for name, file in before.items() if file and file[1] == digests[name][1]),
-        moved={name: file[0] for name, file in before.items() if file and file[0] != digests[name][0]},
+        added=tuple(name for name, file in known.items() if file is None),
+        changed=tuple(name for name in known if name in changed),
+        unchanged=tuple(name for name, file in known.items() if file and name not in changed),
+        codebooks=tuple(book.name for book in corpus.books if mapper.mint("codebook", book.name) in news),
+        moved={name: file[0] for name, file in known.items() if file and file[0] != before[name].file},
     )
+
+
+def _telling(triple: Triple) -> bool:
+    """Whether a triple says more than by what, when and from where it was imported."""
+    return not triple[1].endswith(("#importedBy>", "#generatedAtTime>", "#fileName>"))
 
 
 def _by_source(corpus: Corpus, mapper: Mapper) -> dict[Term, list[Triple]]:

@@ -573,8 +573,12 @@ def _annotator(article: _Node, nodes: Mapping[Term, _Node]) -> str | None:
 def _entry(node: _Node, nodes: Mapping[Term, _Node]) -> tuple[str, Any]:
     """The section and the record of a definition; no record for a node that is none."""
     types = {_local(term) for term in node.all(A) if term.startswith(f"<{SG}")}
+    if node.one(LABEL) is None:
+        return "", None
     if "Actor" in types:
-        kind: Any = next(name for name in _SUPERCLASSES if set(_SUPERCLASSES[name]) == types)
+        # What others have typed in ways of their own is read as the narrowest class that fits.
+        narrow = ("Alliance", "GovernmentBody", "Organization", "State", "Person")
+        kind: Any = next((name for name in narrow if name in types), "Group")
         return "actors", Actor(
             type=kind, same_as=_same(node), member_of=_members(node, nodes), **node.fields(_ACTOR)
         )
@@ -584,7 +588,7 @@ def _entry(node: _Node, nodes: Mapping[Term, _Node]) -> tuple[str, Any]:
     if "Topic" in types:
         return "topics", Topic(**node.fields(_TOPIC))
     if "Issue" in types:
-        section = next(section for section, kind in SECTIONS.items() if kind.capitalize() in types)
+        section = next((s for s, kind in SECTIONS.items() if kind.capitalize() in types), "events")
         return section, Issue(due=node.date("sg:due"), **node.fields(_ISSUE))
     if "Position" in types and node.one(_term("skos:broader")) is not None:
         score = node.text("sg:score")

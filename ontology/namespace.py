@@ -1,8 +1,8 @@
 """The terms of the ontology as typed rdflib constants: `SG.holder`, `SG.rejects`.
 
-The Turtle files are the source of truth, and `tests/ontology` holds this module to them. Each comment is the
-first sentence of the term's definition. rdflib reads the annotations as objects, so this module must not have
-`from __future__ import annotations`.
+The Turtle files are the source of truth, and `tests/vocabulary` holds this module to them. Each comment is
+the first sentence of the term's definition. rdflib reads the annotations as objects, so this module must not
+have `from __future__ import annotations`.
 """
 
 # ruff: noqa: N815 (the names are those of the vocabulary)
@@ -95,7 +95,9 @@ class SG(DefinedNamespace):
     utterance: URIRef  # The passage in which this stance was voiced, alone or together with others
 
     # Datatypes
+    cameoCode: URIRef  # A code of CAMEO, the scheme of conflict and mediation event observations
     iso3166: URIRef  # A country code of ISO 3166-1, alpha-2 or alpha-3
+    ploverCode: URIRef  # A code of PLOVER, the political event scheme that follows CAMEO
 
     # Code lists
     anchorings: URIRef  # The ways in which a quote can have been matched with the article's text

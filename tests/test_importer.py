@@ -235,12 +235,12 @@ def test_the_samples_one_by_one_from_the_last_to_the_first_are_the_samples(tmp_p
         (
             "actors: {x: {name: X, type: State}}",
             "actors: {x: {name: X, type: Group}}",
-            "actor 'x' is a “Group” here, but “State” in ",
+            "actor 'x' is Actor, Group here, but Actor, State in ",
         ),
         (
             "actors: {x: {name: X, type: Person}}",
             "actors: {x: {name: X, type: Organization}}",
-            "actor 'x' is a “Organization” here, but “Person” in ",
+            "actor 'x' is Actor, Organization here, but Actor, Person in ",
         ),
         (
             "demands: {x: {label: X}}",

@@ -23,7 +23,8 @@ def command(out: str, form: str | None, locator: str) -> None:
     """Write a graph in another format.
 
     turtle, ntriples, rdfxml and jsonld are RDF. articles (.jsonl, one a line) and codebook (.yaml) are the
-    annotations again, as `kg build` reads them; the articles' texts are not, since a graph keeps only quotes.
+    annotations again, as `kg build` reads them, without what a graph does not keep: the articles' texts, and
+    which of several equal passages was meant. Settings (title, base) stay in kg.toml.
 
     \b
     Examples:

@@ -34,6 +34,8 @@ def command(sources: tuple[Path, ...], into: str, codebook: Path | None, at: str
     for name in done.changed:
         file = f" (read from {done.moved[name]} before)" if name in done.moved else ""
         click.echo(f"replaced {name}{file}", err=True)
+    for name in done.codebooks:
+        click.echo(f"the codebook {name} says something new", err=True)
     numbers = (len(done.added), len(done.changed), len(done.unchanged))
     click.echo(f"{into}: {numbers[0]} added, {numbers[1]} changed, {numbers[2]} unchanged", err=True)
     click.echo(f"for the page of it: kg view -g {shlex.quote(into)}", err=True)

@@ -31,12 +31,13 @@ graph: Callable[[F], F] = click.option(
     default=f"{OUT}/graph.ttl",
     show_default=True,
     envvar="KG_GRAPH",
+    show_envvar=True,
     metavar="GRAPH",
     help="The graph: a file that ends in .ttl, .nt, .rdf or .jsonld.",
 )
 at: Callable[[F], F] = click.option(
     "--at",
     metavar="TIME",
-    help="Record this as the time of import (2025-03-13T12:00:00Z); by default none is recorded, so that "
-    "equal input gives equal output.",
+    help="Record this as the time of import (2025-03-13T12:00:00Z). Without it (and without "
+    "SOURCE_DATE_EPOCH in the environment) none is recorded: equal input gives equal output.",
 )

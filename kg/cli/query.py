@@ -62,7 +62,7 @@ def command(
     named = None
     if file is not None:
         text = sys.stdin.read() if file == "-" else results.read_query(Path(file))
-    elif query is not None and any(mark in query for mark in " {\n"):
+    elif query is not None and any(mark in query for mark in " {<(\n"):
         text = query
     else:
         named = queries.load(query or "")

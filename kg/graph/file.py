@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -101,11 +102,12 @@ class FileGraph:
         self._forget_derived()
         for quad in self._outdated(said):
             self._store.remove(quad)
-        for triples in said.values():
-            self._add(triples)
+        new: set[Triple] = set().union(*said.values())
+        clashes = self._other_types(new)
+        self._add(new)
         self._add(_positions())
         self._derive()
-        self._refuse_contradictions(set().union(*said.values()))
+        self._refuse_contradictions(new, clashes)
         assert self._path is not None
         self.save_as(self._path)
 
@@ -124,9 +126,9 @@ class FileGraph:
     def _outdated(self, said: Mapping[Term, set[Triple]]) -> set[ox.Quad]:
         """What the sources said before: their own nodes, and the things that nobody else speaks of.
 
-        A codebook serves more articles than those that come with it now, perhaps those of another project
-        too. So what it defines is replaced only if all articles that use it are replaced as well; else the
-        new description joins the old one, and must not contradict it.
+        A codebook serves more articles than those that come with it now. So what it defines is replaced
+        only if all articles that use it are replaced as well; else the new description joins the old one,
+        and must not contradict it.
         """
         articles = {
             source for source, triples in said.items() if (source, _TYPE, f"<{SG}Article>") in triples
@@ -151,8 +153,7 @@ class FileGraph:
             definers = set(self._objects(thing, _DEFINED))
             links |= {ox.Quad(_node(thing), _node(_DEFINED), _node(d)) for d in definers & articles}
             books = definers - articles
-            again = all((thing, _DEFINED, book) in said.get(book, ()) for book in books)
-            if definers <= said.keys() and again and (not books or self._users(thing) <= articles):
+            if definers <= said.keys() and (not books or self._users(thing) <= articles):
                 gone |= {thing, *self._objects(thing, "<http://www.w3.org/ns/org#hasMembership>")}
         gone |= {each for each in annotators if set(self._subjects(_ANNOTATOR, each)) <= gone}
         for subject in gone:
@@ -213,7 +214,22 @@ class FileGraph:
             )
         return list(rows.values())
 
-    def _refuse_contradictions(self, new: set[Triple]) -> None:
+    def _other_types(self, new: set[Triple]) -> list[str]:
+        """The actors and places that are of one type in the graph and of another in what is new."""
+        types: dict[Term, set[Term]] = defaultdict(set)
+        for thing, prop, value in new:
+            if prop == _TYPE and value.startswith(f"<{SG}"):
+                types[thing].add(value)
+        lines = []
+        for thing, here in sorted(types.items()):
+            there = {t for t in self._objects(thing, _TYPE) if t.startswith(f"<{SG}")}
+            if there and there != here and self._objects(thing, _DEFINED):
+                kind, _, name = thing[1:-1].removeprefix(self.base).partition("/")
+                one, other = (", ".join(sorted(_said(t) for t in some)) for some in (here, there))
+                lines.append(f"{kind} '{name}' is {one} here, but {other} in {self.name}")
+        return lines
+
+    def _refuse_contradictions(self, new: set[Triple], lines: list[str]) -> None:
         """What can only be one is one, also after sources from different times or projects have met."""
         found = self.query(
             """SELECT DISTINCT ?thing ?property ?one ?other {
@@ -227,24 +243,14 @@ class FileGraph:
                          || (STRSTARTS(STR(?one), STR(wd:)) && STRSTARTS(STR(?other), STR(wd:)))) }
                ORDER BY ?thing ?property LIMIT 20"""
         )
-        clashing = self.query(
-            """SELECT DISTINCT ?thing ?property ?one ?other {
-                 VALUES (?one ?other) {
-                   (sg:State sg:Organization) (sg:State sg:Person) (sg:State sg:Group)
-                   (sg:Organization sg:Person) (sg:Organization sg:Group)
-                   (sg:Person sg:Group) (sg:Alliance sg:GovernmentBody) }
-                 ?thing a ?one , ?other . BIND (rdf:type AS ?property) } ORDER BY ?thing LIMIT 20"""
-        )
         assert isinstance(found, Rows)
-        assert isinstance(clashing, Rows)
-        lines = []
-        for thing, prop, one, other in found.rows + clashing.rows:
+        for thing, prop, one, other in found.rows:
             assert thing is not None
             assert prop is not None
             here, there = (one, other) if (thing, prop, one) in new else (other, one)
             kind, _, name = thing[1:-1].removeprefix(self.base).partition("/")
-            what = {"type": "is a", "label": "is called"}.get(re.split("[/#]", prop[:-1])[-1])
-            what = what or f"has {re.split('[/#]', prop[:-1])[-1]}"
+            local = re.split("[/#]", prop[:-1])[-1]
+            what = "is called" if local == "label" else f"has {local}"
             lines.append(f"{kind} '{name}' {what} “{_said(here)}” here, but “{_said(there)}” in {self.name}")
         first: dict[str, str] = {}
         for thing in sorted(

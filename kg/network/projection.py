@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import networkx as nx
 
@@ -105,7 +106,7 @@ def _about(graph: Graph, title: str) -> dict[str, Any]:
             {
                 "id": _local(row["position"]),
                 "label": row["label"],
-                "score": float(row["score"]) if "score" in row else None,
+                "score": _number(row.get("score")),
                 "broader": _local(row["broader"]) if "broader" in row else None,
             }
             for row in sorted(positions, key=lambda row: _order(row))
@@ -121,6 +122,14 @@ def _order(row: dict[str, str]) -> tuple[int, str]:
     name = _local(row.get("broader", row["position"]))
     place = _POSITION_ORDER.index(name) if name in _POSITION_ORDER else len(_POSITION_ORDER)
     return place * 2 + ("broader" in row), row["position"]
+
+
+def _number(text: str | None) -> float | None:
+    """A number, unless others have written something else in its place."""
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        return None
 
 
 def _local(address: str) -> str:
@@ -171,7 +180,8 @@ def _nodes(graph: Graph) -> dict[str, dict[str, Any]]:
                 node[key].append(row["name"])
     for row in _rows(graph, "SELECT ?node ?url { ?node skos:exactMatch ?url } ORDER BY ?node ?url"):
         if row["node"] in nodes:
-            label = "Wikidata" if "//www.wikidata.org/" in row["url"] else row["url"].split("/")[2]
+            label = urlsplit(row["url"]).netloc or row["url"]
+            label = "Wikidata" if label == "www.wikidata.org" else label
             nodes[row["node"]]["links"].append({"label": label, "url": row["url"]})
     _facts(graph, nodes)
     return nodes
@@ -275,8 +285,8 @@ def _reports(graph: Graph) -> list[tuple[str, str, str, dict[str, Any]]]:
             "according_to": [],
             "addressee": [],
             "condition": [],
-            "confidence": float(row["confidence"]) if "confidence" in row else None,
-            "strength": float(row["strength"]) if "strength" in row else None,
+            "confidence": _number(row.get("confidence")),
+            "strength": _number(row.get("strength")),
             "review": [],
             "note": row.get("note"),
             "current": False,

@@ -164,13 +164,14 @@ def _acts_in_codebook(node: Node, shown: str) -> list[Problem]:
 def _load(file: Path, shown: str) -> tuple[str, str]:
     """A file's text, without byte order mark and with LF line ends, and the SHA-256 of its bytes."""
     try:
-        if file.stat().st_size > MAX_BYTES:
-            raise Faulty(
-                [Problem(shown, 0, f"larger than {MAX_BYTES // 2**20} MiB", "is it the right file?")]
-            )
-        content = file.read_bytes()
+        if file.exists() and not (file.is_file() or file.is_dir()):  # a pipe would never end
+            raise Faulty([Problem(shown, 0, "cannot be read: Is no ordinary file")])
+        with file.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise Faulty([Problem(shown, 0, f"cannot be read: {error.strerror}")]) from error
+    if len(content) > MAX_BYTES:
+        raise Faulty([Problem(shown, 0, f"larger than {MAX_BYTES // 2**20} MiB", "is it the right file?")])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

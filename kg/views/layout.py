@@ -31,6 +31,7 @@ PLACED = 40  # up to so many components, each is put where it fits best
 MARGIN = 6.0  # how near a line may pass by a foreign box
 ROOM = 2.2  # area of the picture by area of its boxes with their gaps
 SEARCHED = 150  # components up to this size are worth the search for a better place of each box
+LINES = 500  # and up to this many lines: beyond, no place is free of them
 SMALL = 60  # and those up to this size a search of the whole frame, from several starts
 
 # What the search avoids, and how much
@@ -155,7 +156,7 @@ def _component(simple: nx.Graph, members: list[str], boxes: Floats, aspect: floa
     for turn in range(STARTS if n <= SMALL else 1):
         points = _fit(_stress(distances, turn), frame - boxes.mean(axis=0))
         points = _separate(points, boxes)
-        if n <= SEARCHED:
+        if n <= SEARCHED and len(edges) <= LINES:
             search = _Search(points, boxes, edges, distances, frame)
             search.run()
             points = _separate(search.points, boxes)
@@ -397,13 +398,14 @@ def bends(
     for i, (u, v) in enumerate(edges):
         groups.setdefault((min(u, v), max(u, v)), []).append(i)
     result = [0.0] * len(edges)
+    searched = len(names) <= SEARCHED and len(groups) <= LINES
     for (u, v), members in groups.items():
         if u == v:
             continue
         fan = [0.16 * (k - (len(members) - 1) / 2) for k in range(len(members))]
         trials = [0.0, 0.1, -0.1, 0.18, -0.18, 0.26, -0.26]
         shift = min(
-            trials if len(names) <= SEARCHED else [0.0],
+            trials if searched else [0.0],
             key=lambda t: (sum(_behind(at[u], at[v], t + f, centres, half) for f in fan), abs(t)),
         )
         for f, i in zip(fan, members, strict=True):

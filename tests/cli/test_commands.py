@@ -87,11 +87,9 @@ def test_build_writes_graph_and_page(kg: Run) -> None:
     assert Path("out/network.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
-def test_check_writes_nothing_and_agrees_with_validate(kg: Run) -> None:
-    first, second = kg("check", SAMPLES), kg("validate", SAMPLES)
-    assert first.exit_code == second.exit_code == 0
-    assert first.output == second.output
-    assert names() == []
+def test_check_writes_nothing(kg: Run) -> None:
+    result = kg("check", SAMPLES)
+    assert (result.exit_code, result.stdout, names()) == (0, "", [])
 
 
 def test_all_problems_are_listed_and_older_output_stays(kg: Run) -> None:

@@ -1,6 +1,7 @@
 """The native format: files in, records out, and every misfit told at its line."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -588,13 +589,19 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(self: Path) -> bytes:
+    def refuse(self: Path, mode: str) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
     (tmp_path / "x.stance.yaml").write_text(HEAD)
+    monkeypatch.setattr(Path, "open", refuse)
     [problem] = native.read(tmp_path / "x.stance.yaml", "x.stance.yaml").problems
     assert str(problem) == "x.stance.yaml: cannot be read: Permission denied"
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.stance.yaml")
+    [problem] = native.read(tmp_path / "x.stance.yaml", "x.stance.yaml").problems
+    assert str(problem) == "x.stance.yaml: cannot be read: Is no ordinary file"
 
 
 # -- the text ---------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ import ontology
 from ontology import SG
 
 ONTOLOGY = URIRef("https://w3id.org/stancegraph/ns")
+LANGUAGES = ("en", "fr", "de", "es", "uk", "ar")
 WITHOUT_DOMAIN = {"addressee", "condition", "date", "datePrecision", "definedIn", "sha256"}
 WITHOUT_RANGE = {"affects", "definedIn", "hasStanceToward", "justifies", "toward"}  # and the positions
 
@@ -47,14 +48,51 @@ def test_everything_described_is_also_declared(terms: Graph) -> None:
     assert set(terms.subjects()) - declared(terms) == {ONTOLOGY}
 
 
+def test_every_term_has_one_english_example(terms: Graph) -> None:
+    examples = {local(t): [text.language for text in texts(terms, t, SKOS.example)] for t in declared(terms)}
+    assert {term: found for term, found in examples.items() if found != ["en"]} == {}
+
+
 @pytest.mark.parametrize("kind", [OWL.Class, SG.Position])
-def test_classes_and_positions_have_an_english_example(terms: Graph, kind: URIRef) -> None:
-    lacking = [
-        local(t)
-        for t in instances(terms, kind)
-        if [example.language for example in texts(terms, t, SKOS.example)] != ["en"]
-    ]
-    assert lacking == []
+def test_classes_and_positions_are_named_once_in_each_of_six_languages(terms: Graph, kind: URIRef) -> None:
+    named = {local(t): texts(terms, t, SKOS.prefLabel) for t in instances(terms, kind)}
+    assert named
+    assert {
+        term: names
+        for term, names in named.items()
+        if sorted(str(name.language) for name in names) != sorted(LANGUAGES)
+    } == {}
+    for language in LANGUAGES:
+        counted = Counter(
+            str(name).casefold() for names in named.values() for name in names if name.language == language
+        )
+        assert [name for name, count in counted.items() if count > 1] == []
+
+
+def test_the_english_preferred_label_is_the_label(terms: Graph) -> None:
+    """The one rdfs:label stays, so that a query for labels gives one row; prefLabels are complete."""
+    english = {
+        s: o
+        for s, o in terms.subject_objects(SKOS.prefLabel)
+        if isinstance(o, Literal) and o.language == "en"
+    }
+    assert english == {s: terms.value(s, RDFS.label) for s in english}
+    assert set(english) == instances(terms, OWL.Class) | instances(terms, SG.Position)
+
+
+def test_preferred_labels_are_in_the_script_of_their_language(terms: Graph) -> None:
+    """A Latin letter in a Ukrainian word looks right and is not found."""
+    scripts = {"uk": r"[а-щьюяєіїґ’ -]+", "ar": r"[\u0621-\u064a ]+"}
+    latin = r"[a-zà-öø-ÿœß’ -]+"
+    names = [o for o in terms.objects(predicate=SKOS.prefLabel) if isinstance(o, Literal)]
+    assert [
+        str(n) for n in names if not re.fullmatch(scripts.get(str(n.language), latin), str(n), re.IGNORECASE)
+    ] == []
+
+
+def test_labels_have_no_stray_white_space(terms: Graph) -> None:
+    names = [str(o) for p in (RDFS.label, SKOS.prefLabel) for o in terms.objects(predicate=p)]
+    assert [name for name in names if name != " ".join(name.split())] == []
 
 
 def test_prose_is_tidy(terms: Graph) -> None:
@@ -107,6 +145,7 @@ def test_labels_are_the_names_in_words(terms: Graph) -> None:
     """Whoever searches for a label finds the term, so a label is the name with its words set apart."""
     spelt_otherwise = {"iso3166": "ISO 3166 code", "sha256": "SHA-256", "ofArticle": "of the article"}
     spelt_otherwise |= {"whitespaceFolded": "white space folded"}
+    spelt_otherwise |= {"ploverCode": "PLOVER code", "cameoCode": "CAMEO code"}
     faults = {}
     for term in declared(terms):
         name = local(term)
