@@ -1,20 +1,24 @@
 """The shared lists of actors, places, topics, issues and positions: finding, resolving, combining.
 
 An article may use what its codebook holds and what it defines itself. What several files say of one id
-is combined: lists add up, single values must agree.
+is combined: lists add up, single values must agree. A codebook may extend a gazetteer that is shipped:
+what that holds may be used as well, and only what is used goes into a graph.
 """
 
 from __future__ import annotations
 
+import difflib
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import msgspec
 
-from kg import project
+from kg import gazetteer, project
 from kg.errors import Problem, did_you_mean
 from kg.model import (
     POSITIONS,
@@ -29,9 +33,24 @@ from kg.model import (
 )
 from kg.readers import Annotation, native
 
-__all__ = ["NAME", "Book", "Lexicon", "beside", "load", "unresolved"]
+__all__ = [
+    "NAME",
+    "Ambiguous",
+    "Book",
+    "Lexicon",
+    "beside",
+    "extended",
+    "files",
+    "load",
+    "resolve",
+    "shipped",
+    "unresolved",
+    "used_of",
+]
 
 NAME = "codebook.yaml"
+SPLIT = ".codebook.yaml"
+"""How the files end that a codebook is split into, beside `codebook.yaml` or instead of it."""
 Entry: TypeAlias = Actor | Place | Topic | Issue | PositionEntry
 _SECTIONS = {"actors": "actor", "places": "place", "topics": "topic", **native.SECTIONS}
 
@@ -46,6 +65,8 @@ class Book:
         name: how the graph names it.
         digest: SHA-256 of the file.
         lines: the line of each part by its path.
+        others: the other files that it is split into.
+        extends: the gazetteers that it or one of those extends.
     """
 
     records: Codebook = field(default_factory=Codebook)
@@ -53,19 +74,95 @@ class Book:
     name: str = ""
     digest: str = ""
     lines: Mapping[tuple[str | int, ...], int] = field(default_factory=dict)
+    others: tuple[Book, ...] = ()
+    extends: tuple[Book, ...] = ()
 
     def line(self, path: tuple[str | int, ...]) -> int:
         """The line of a part of the codebook."""
         return self.lines.get(path, 0)
 
+    @property
+    def parts(self) -> tuple[Book, ...]:
+        """The codebook file by file."""
+        return (self, *self.others)
+
+    @cached_property
+    def known(self) -> Mapping[str, frozenset[str]]:
+        """The ids that may be used where the codebook holds, by kind; those of all issues under "issue"."""
+        known = _ids(held.records for held in (*self.parts, *self.extends))
+        known["position"].update(POSITIONS)
+        return {kind: frozenset(names) for kind, names in known.items()}
+
+    @cached_property
+    def labelled(self) -> frozenset[str]:
+        """The ids of what has a label."""
+        return frozenset(name for part in self.parts for name in _labelled(part.records))
+
 
 def beside(folder: Path) -> Path | None:
-    """The codebook that holds for the articles of a folder: in it, or in the nearest one above."""
-    return next((up / NAME for up in project.above(folder) if (up / NAME).is_file()), None)
+    """The codebook that holds for the articles of a folder: in it, or in the nearest one above.
+
+    Of one that is split into files, the first.
+    """
+    return next((held[0] for up in project.above(folder) if (held := files(up))), None)
+
+
+def files(folder: Path) -> list[Path]:
+    """The files of the codebook in a folder: `codebook.yaml`, then all that end in `.codebook.yaml`."""
+    split = (file for file in folder.glob(f"*{SPLIT}") if not file.name.startswith("."))
+    return [file for file in (folder / NAME, *sorted(split)) if file.is_file()]
+
+
+@cache
+def shipped(name: str) -> Book:
+    """A gazetteer that comes with the program, whole.
+
+    Args:
+        name: one of `kg.gazetteer.SHIPPED`.
+    """
+    records, lines, digest = native.read_codebook(gazetteer.SHIPPED[name], name)
+    return Book(records, name, name, digest, lines)
+
+
+def extended(parts: Iterable[Book]) -> tuple[tuple[Book, ...], list[Problem]]:
+    """The gazetteers that the files of a codebook extend, and what is wrong with how they name them."""
+    found: dict[str, Book] = {}
+    problems = []
+    for part in parts:
+        for name in part.records.extends:
+            if name in gazetteer.SHIPPED:
+                found[name] = shipped(name)
+            else:
+                what = f"extends: there is no gazetteer '{name}'"
+                hint = did_you_mean(name, gazetteer.SHIPPED)
+                problems.append(Problem(part.path, part.line(("extends",)), what, hint))
+    return tuple(found.values()), problems
+
+
+def used_of(held: Book, by: Iterable[AnnotatedArticle | Codebook]) -> Book:
+    """What of a gazetteer is used, directly or by what is used: all that a graph needs of it.
+
+    Args:
+        held: the gazetteer.
+        by: the articles and codebooks that may use it. Adding to an entry of it is using it.
+    """
+    available = {name: entry for _, _, name, entry in entries(held.records)}
+    wanted = [name for records in by for name in _mentioned(records)]
+    used: set[str] = set()
+    while wanted:
+        name = wanted.pop()
+        if name in available and name not in used:
+            used.add(name)
+            wanted += _used(available[name])
+    sections: dict[str, Any] = {
+        section: {name: entry for name, entry in getattr(held.records, section).items() if name in used}
+        for section in _SECTIONS
+    }
+    return replace(held, records=Codebook(**sections))
 
 
 def load(file: Path, shown: str) -> Book:
-    """Read a codebook; `shown` is how messages name it.
+    """Read one file of a codebook; `shown` is how messages name it.
 
     Raises:
         Faulty: it cannot be read, or holds problems.
@@ -125,6 +222,33 @@ class Lexicon:
         entry = self.combined.get((kind, name))
         return getattr(entry, "label", None) or getattr(entry, "name", None)
 
+    def shared_names(self, extends: Iterable[Book] = ()) -> list[Problem]:
+        """A warning for each name, alias or metonym that two actors claim: it can stand for neither.
+
+        Args:
+            extends: gazetteers of which names may be claimed too, whether or not they are used.
+        """
+        claims: dict[str, dict[str, tuple[str, tuple[str, int]]]] = defaultdict(dict)
+        said = [
+            (name, actor, (held.path, held.line(("actors", name))))
+            for held in extends
+            for name, actor in held.records.actors.items()
+        ]
+        for (_, name), described in self._said.items():
+            said += [(name, actor, place) for actor, place in described if isinstance(actor, Actor)]
+        for name, actor, place in said:
+            # Those without a name are called alike in many articles, and no two are the same.
+            for text in () if actor.anonymous else _names(actor):
+                claims[_folded(text)].setdefault(name, (text, place))
+        problems = []
+        for of in claims.values():
+            (first, (_, before)), *rest = of.items()
+            for name, (text, place) in rest:
+                what = f"'{text}' is a name of '{name}', but also of '{first}' in {_at(before)}"
+                hint = "take it from one of the two, or write only ids"
+                problems.append(Problem(*place, what, hint, "warning"))
+        return problems
+
     def _position(self, name: str, entry: PositionEntry, place: tuple[str, int]) -> None:
         if name in POSITIONS:
             what = f"the position '{name}' is shipped and cannot be defined again"
@@ -146,7 +270,11 @@ class Lexicon:
         for key, (before, here) in clashes.items():
             first = next(there for other, there in said if key in _merged(other, entry)[1])
             what = f"'{name}' has {key} '{here}' here, but '{before}' in {_at(first)}"
-            self.problems.append(Problem(*place, what, "make them agree, or give one of the two another id"))
+            hint = "make them agree, or give one of the two another id"
+            if first[0] in gazetteer.SHIPPED:
+                change = f"write '{before}'" if key in {"name", "type", "label"} else f"drop {key} here"
+                hint = f"{change}, or give yours another id: what is shipped stands"
+            self.problems.append(Problem(*place, what, hint))
 
 
 def _a(kind: str) -> str:
@@ -229,68 +357,163 @@ def _names(entry: Entry) -> Iterator[str]:
     yield from getattr(entry, "metonyms", ())
 
 
+@lru_cache(maxsize=2**16)
 def _folded(text: str) -> str:
-    """A name without what does not tell names apart: case, accents, white space."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    """A name without what does not tell names apart: case, accents, white space, the form of apostrophes."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def _references(record: Any) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """The ids in a record: the field that holds each, of what kinds it may be, and the id."""
+    for attribute, kinds in _REFERENCES.items():
+        value = getattr(record, attribute, None)
+        for item in value if isinstance(value, tuple) else () if value is None else (value,):
+            yield attribute, kinds, item.of if isinstance(item, Membership) else item
+
+
+def _mentioned(records: AnnotatedArticle | Codebook) -> Iterator[str]:
+    """The ids that a file uses or describes; not those of topics and positions, which are names apart."""
+    for _, kind, name, entry in entries(records):
+        if kind not in {"topic", "position"}:
+            yield name
+            yield from _used(entry)
+    for stance in records.stances if isinstance(records, AnnotatedArticle) else ():
+        yield from _used(stance)
+
+
+def _used(record: Any) -> Iterator[str]:
+    return (name for _, kinds, name in _references(record) if not {"topic", "position"}.intersection(kinds))
+
+
+def _ids(sources: Iterable[AnnotatedArticle | Codebook]) -> dict[str, set[str]]:
+    """The ids that files define, by kind."""
+    known: dict[str, set[str]] = {kind: set() for kind in ("actor", "place", "topic", "issue", "position")}
+    for records in sources:
+        for _, kind, name, _ in entries(records):
+            known["issue" if kind in _ISSUES else kind].add(name)
+    return known
+
+
+def _everything(sources: Iterable[AnnotatedArticle | Codebook]) -> list[tuple[str, str, Entry]]:
+    """Kind, id and entry of all that files define."""
+    return [(kind, name, entry) for records in sources for _, kind, name, entry in entries(records)]
+
+
+def _labelled(records: AnnotatedArticle | Codebook) -> Iterator[str]:
+    return (name for _, _, name, entry in entries(records) if getattr(entry, "label", None) is not None)
+
+
+# -- resolving names ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ambiguous:
+    """A name that several things claim; `ids` says which, in order."""
+
+    ids: tuple[str, ...]
+
+
+def resolve(name: str, kind: str, known: Iterable[tuple[str, str, Entry]]) -> str | Ambiguous | None:
+    """The id of what a name stands for; the same but for case, accents and white space, never merely alike.
+
+    Args:
+        name: an id, name, alias or metonym, in any language that has one.
+        kind: what it is to be: actor, place, topic, position, issue, or a kind of issue.
+        known: kind, id and entry of everything there is.
+    """
+    folded = _folded(name)
+    ids = {
+        other
+        for its, other, entry in known
+        if kind == its or (kind == "issue" and its in _ISSUES)
+        if any(_folded(text) == folded for text in (other, *_names(entry)))
+    }
+    return Ambiguous(tuple(sorted(ids))) if len(ids) > 1 else next(iter(ids), None)
+
+
+def _alike(name: str, known: Iterable[tuple[str, str, Entry]]) -> str:
+    """The id of the person or organisation whose name is most like an unknown one; "" if none is.
+
+    Never a state's: Niger and Nigeria, or the two Koreas, are more alike than most misspellings. (An id of a
+    state may be suggested where it is none of the world's, since it cannot be mistaken for another of them.)
+    """
+    called: dict[str, str] = {}
+    for kind, other, entry in known:
+        if kind == "actor" and isinstance(entry, Actor) and entry.type in _SUGGESTED:
+            for text in _names(entry):
+                called.setdefault(_folded(text), other)
+    close = difflib.get_close_matches(_folded(name), called, n=1, cutoff=0.8)
+    return called[close[0]] if close else ""
+
+
+_SUGGESTED = frozenset({"Person", "Organization", "Alliance", "GovernmentBody"})
 
 
 def unresolved(source: Annotation | Book, book: Book, elsewhere: Mapping[str, str]) -> list[Problem]:
     """The ids that a file uses but neither it nor its codebook defines.
 
     Args:
-        source: an article, or the codebook itself.
+        source: an article, or a file of the codebook itself.
         book: the codebook that holds for it.
         elsewhere: for ids that other articles define, how messages name the file.
     """
     records = source.record if isinstance(source, Annotation) else source.records
-    known: dict[str, set[str]] = {"actor": set(), "place": set(), "topic": set(), "issue": set()}
-    known["position"] = set(POSITIONS) | set(book.records.positions)
-    labelled: set[str] = set()
-    for held in (book.records, records):
-        for _, kind, name, entry in entries(held):
-            known["issue" if kind in _ISSUES else kind].add(name)
-            if getattr(entry, "label", None) is not None:
-                labelled.add(name)
+    known = _ids([records])
+    labelled = {*book.labelled, *_labelled(records)}
     for section, kind in _SECTIONS.items():
         # An entry with a fault of its own has been reported; its id is no second fault wherever it is used.
         written = (path[1] for path in source.lines if len(path) == 2 and path[0] == section)
         known["issue" if kind in _ISSUES else kind].update(map(str, written))
-    called: dict[str, set[str]] = {}
-    for held in (book.records, records):
-        for _, _, name, entry in entries(held):
-            for text in (*_names(entry), name):
-                called.setdefault(_folded(text), set()).add(name)
     problems: list[Problem] = []
 
     def check(path: tuple[str | int, ...], key: str, name: str, kinds: tuple[str, ...]) -> None:
-        if any(name in known[kind] for kind in kinds):
+        if any(name in known[kind] or name in book.known[kind] for kind in kinds):
             return
         line = source.line((*path, key))
-        wanted = " or ".join(kinds)
-        words = {word for kind in kinds for word in known[kind]}
-        other = next((kind for kind, names in known.items() if name in names), None)
-        meant = sorted(called.get(_folded(name), set()) & words)
+        hint = hinted(key, name, kinds)
+        problems.append(Problem(source.path, line, f"{key}: there is no {' or '.join(kinds)} '{name}'", hint))
+
+    def hinted(key: str, name: str, kinds: tuple[str, ...]) -> str:
+        held = (*book.parts, *book.extends)
+        everything = _everything([*(part.records for part in held), records])
+        meant: list[str] = []
+        for kind in kinds:
+            match resolve(name, kind, everything):
+                case str(one):
+                    meant.append(one)
+                case Ambiguous(several):
+                    meant += several
+        if len(meant) > 1:
+            return (
+                f"several things are called so: write the id of the one that is meant, {' or '.join(meant)}"
+            )
         if meant:
-            hint = f"write its id: {' or '.join(meant)}"
-        elif other is not None:
-            hint = f"'{name}' is {_a(other)}"
-        elif name in elsewhere:
-            hint = f"{elsewhere[name]} defines it: move it into the codebook, where all articles find it"
-        else:
-            hint = did_you_mean(name, words) or f"define it here or in {book.path or NAME}"
-            if " " in name.strip():
-                hint = _IN_WORDS.get(
-                    key, f"only ids can stand here: define one under {_SECTION_OF[kinds[0]]}"
-                )
-        problems.append(Problem(source.path, line, f"{key}: there is no {wanted} '{name}'", hint))
+            return f"write its id: {meant[0]}"
+        every = {kind: known[kind] | book.known[kind] for kind in known}
+        other = next((kind for kind, names in every.items() if name in names), None)
+        if other is not None:
+            return f"'{name}' is {_a(other)}"
+        if name in elsewhere:
+            return f"{elsewhere[name]} defines it: move it into the codebook, where all articles find it"
+        words = {word for kind in kinds for word in every[kind]}
+        real = shipped(gazetteer.WORLD)
+        found = resolve(name, "actor", _everything([real.records])) if "actor" in kinds else None
+        if isinstance(found, str) and found not in words:
+            return f"'extends: {real.name}' in {book.path or NAME} defines it: {found}"
+        states = {other for other, actor in real.records.actors.items() if actor.type == "State"}
+        hint = did_you_mean(name, words - states)
+        if not hint.startswith("did"):
+            alike = _alike(name, everything) if "actor" in kinds else ""
+            hint = f"did you mean '{alike}'?" if alike else did_you_mean("", words)
+        hint = hint or f"define it here or in {book.path or NAME}"
+        if " " in name.strip() and not hint.startswith("did"):
+            hint = _IN_WORDS.get(key, f"only ids can stand here: define one under {_SECTION_OF[kinds[0]]}")
+        return hint
 
     def check_record(record: Any, path: tuple[str | int, ...], renamed: Mapping[str, str]) -> None:
-        for attribute, kinds in _REFERENCES.items():
-            value = getattr(record, attribute, None)
-            key = renamed.get(attribute, attribute.replace("_", "-"))
-            for item in value if isinstance(value, tuple) else () if value is None else (value,):
-                check(path, key, item.of if isinstance(item, Membership) else item, kinds)
+        for attribute, kinds, name in _references(record):
+            check(path, renamed.get(attribute, attribute.replace("_", "-")), name, kinds)
 
     for section, kind, name, entry in entries(records):
         if kind == "position":

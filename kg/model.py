@@ -7,7 +7,7 @@ is kebab-case (`acts-for`), and wherever a list is expected one value may stand 
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeVar, get_args
 
 import msgspec
 from msgspec import Meta
@@ -302,9 +302,16 @@ class AnnotatedArticle(_Record, frozen=True):
     stances: tuple[Stance, ...] = ()
 
 
-class Codebook(_Record, frozen=True):
-    """What the articles of a project share."""
+if TYPE_CHECKING:
+    Gazetteers: TypeAlias = Any  # else no `Codebook(**sections)` would pass: all other fields are dicts
+else:
+    Gazetteers = tuple[Text, ...]
 
+
+class Codebook(_Record, frozen=True):
+    """What the articles of a project share; `extends` names gazetteers that are shipped."""
+
+    extends: Gazetteers = ()
     actors: dict[Id, Actor] = {}
     places: dict[Id, Place] = {}
     topics: dict[Id, Topic] = {}

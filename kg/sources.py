@@ -16,7 +16,7 @@ import msgspec
 from kg import anchor, codebook, project
 from kg.anchor import Anchor
 from kg.errors import Faulty, Problem
-from kg.model import AnnotatedArticle
+from kg.model import AnnotatedArticle, Codebook
 from kg.readers import Annotation, Reader, reader_for
 
 __all__ = ["CheckedArticle", "Corpus", "load"]
@@ -89,29 +89,45 @@ class _Books:
     outright: Path | None
     problems: list[Problem] = field(default_factory=list)
     read: dict[Path, codebook.Book] = field(default_factory=dict)
+    files: dict[Path, Path | None] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
 
     def of(self, folder: Path) -> codebook.Book:
-        file = self.outright or codebook.beside(folder.resolve())
+        if folder not in self.files:
+            file = self.outright or codebook.beside(folder.resolve())
+            self.files[folder] = None if file is None else file.resolve()
+        file = self.files[folder]
         if file is None:
             return codebook.Book()
-        file = file.resolve()
         if file not in self.read:
-            self.read[file] = codebook.Book(path=_shown(file))
-            try:
-                held = codebook.load(file, _shown(file))
-                self.read[file] = replace(held, name=self._name(file))
-            except Faulty as error:
-                self.problems += error.problems
+            self.read[file] = self._whole(file)
         return self.read[file]
+
+    def _whole(self, file: Path) -> codebook.Book:
+        """A codebook with the files it is split into, and the gazetteers it extends."""
+        alone = self.outright is not None and file.name != codebook.NAME
+        first, *others = [self._part(part) for part in ([file] if alone else codebook.files(file.parent))]
+        extends, problems = codebook.extended([first, *others])
+        self.problems += problems
+        return replace(first, others=tuple(others), extends=extends)
+
+    def _part(self, file: Path) -> codebook.Book:
+        try:
+            held = codebook.load(file, _shown(file))
+        except Faulty as error:
+            self.problems += error.problems
+            return codebook.Book(path=_shown(file))
+        name = self._name(file)
+        self.taken.add(name)
+        return replace(held, name=name)
 
     def _name(self, file: Path) -> str:
         """The codebook's path from its project's folder; else its name, with folders if that is taken."""
         within = project.path_within(file)
         if within is not None:
             return within
-        taken = {book.name for book in self.read.values()}
         longer = ("/".join(file.parts[-depth:]) for depth in range(1, len(file.parts) + 1))
-        return next(name for name in longer if name not in taken)
+        return next(name for name in longer if name not in self.taken)
 
 
 def load(sources: Sequence[Path], book: Path | None = None) -> Corpus:
@@ -145,29 +161,50 @@ def load(sources: Sequence[Path], book: Path | None = None) -> Corpus:
 
     lexicon = codebook.Lexicon()
     held = [(annotation, found, books.of(found.file.parent)) for annotation, found in annotations]
-    distinct = [loaded for loaded in books.read.values() if loaded.path]
-    for loaded in distinct:
-        lexicon.add(loaded)
-        problems += codebook.unresolved(loaded, loaded, {})
+    parts = [(part, loaded) for loaded in books.read.values() for part in loaded.parts]
+    gazetteers = _gazetteers(held, parts)
+    for gazetteer in gazetteers:  # before all others: what is shipped stands
+        lexicon.add(gazetteer)
+    broken = {problem.path for problem in books.problems}
+    for part, loaded in parts:
+        lexicon.add(part)
+        if broken.isdisjoint(each.path for each in loaded.parts):
+            problems += codebook.unresolved(part, loaded, {})
     elsewhere: dict[str, str] = {}
     for annotation, _ in annotations:
         lexicon.add(annotation)
         for _, _, name, _ in codebook.entries(annotation.record):
             elsewhere.setdefault(name, annotation.path)
     problems += books.problems + lexicon.problems
+    extended = {whole.name: whole for loaded in books.read.values() for whole in loaded.extends}
+    problems += lexicon.shared_names(extended.values())
 
     articles = []
-    broken_books = {problem.path for problem in books.problems}
     for annotation, found, loaded in held:
-        if loaded.path not in broken_books:  # else every id would be reported as unknown
+        # else every id would be reported as unknown
+        if broken.isdisjoint(part.path for part in loaded.parts):
             problems += codebook.unresolved(annotation, loaded, elsewhere)
         problems += _undated(annotation)
         anchors = _anchors(annotation, problems)
         if len(anchors) == len(annotation.record.stances):
             articles.append(_checked(annotation, anchors, found.name))
-    return Corpus(
-        tuple(articles), tuple(distinct), lexicon, settings, tuple(sorted(set(problems))), len(files)
-    )
+    distinct = (*(part for part, _ in parts), *gazetteers)
+    return Corpus(tuple(articles), distinct, lexicon, settings, tuple(sorted(set(problems))), len(files))
+
+
+def _gazetteers(
+    held: Sequence[tuple[Annotation, _Found, codebook.Book]],
+    parts: Sequence[tuple[codebook.Book, codebook.Book]],
+) -> list[codebook.Book]:
+    """What is used of each gazetteer, by the codebooks that extend it and the articles they hold for."""
+    by: dict[str, list[AnnotatedArticle | Codebook]] = {}
+    for annotation, _, loaded in held:
+        for gazetteer in loaded.extends:
+            by.setdefault(gazetteer.name, []).append(annotation.record)
+    for part, loaded in parts:
+        for gazetteer in loaded.extends:
+            by.setdefault(gazetteer.name, []).append(part.records)
+    return [codebook.used_of(codebook.shipped(name), records) for name, records in sorted(by.items())]
 
 
 def _undated(annotation: Annotation) -> list[Problem]:

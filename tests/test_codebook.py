@@ -1,12 +1,15 @@
 """Codebooks: which one holds, what files may use, and what happens when two files disagree."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from kg import codebook, sources
-from kg.model import Actor, Issue, SameAs
+from kg import codebook, importer, sources
+from kg.graph.answers import Rows
+from kg.graph.file import FileGraph
+from kg.model import Actor, Codebook, Issue, Membership, SameAs
 
 BOOK = """\
 actors:
@@ -392,3 +395,274 @@ def test_names_and_free_words_where_an_id_belongs(tmp_path: Path, line: str, sai
     [problem] = sources.load([tmp_path]).problems
     assert problem.line == 5 + list(stance).index(key)
     assert said in f"{problem.what}; {problem.hint}"
+
+
+# -- several files ----------------------------------------------------------------------------------
+
+ACTORS = "actors:\n  norland: {name: Norland, type: State}\n  sudria: {name: Sudria, type: State}\n"
+ISSUES = "demands:\n  halt-fire: {label: Halt fire}\n"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("codebook.yaml", "actors.codebook.yaml"),
+        ("issues.codebook.yaml", "actors.codebook.yaml"),
+        ("talks/codebook.yaml", "talks/a.codebook.yaml"),
+    ],
+)
+def test_a_codebook_may_be_split(folder: Path, names: tuple[str, str]) -> None:
+    files = {names[0]: ISSUES, names[1]: ACTORS, "talks/a.stance.yaml": HEAD + STANCE}
+    assert problems(files) == []
+    assert sorted(book.name for book in sources.load([folder]).books) == sorted(names)
+
+
+def test_the_files_of_a_codebook_may_use_each_other(folder: Path) -> None:
+    write({"codebook.yaml": ISSUES.replace("fire}", "fire, topic: truce}")})
+    assert problems({"z.codebook.yaml": ACTORS, "a.stance.yaml": HEAD + STANCE}) == [
+        "codebook.yaml:2: topic: there is no topic 'truce'; define it here or in codebook.yaml"
+    ]
+    assert problems({"y.codebook.yaml": "topics: {truce: {label: Truce}}\n"}) == []
+
+
+def test_each_file_of_a_codebook_is_named_for_its_faults(folder: Path) -> None:
+    files = {
+        "codebook.yaml": ISSUES,
+        "actors.codebook.yaml": ACTORS,
+        "more.codebook.yaml": "\nactors:\n  norland: {name: Norland, type: Alliance}\n",
+        "a.stance.yaml": HEAD + STANCE,
+    }
+    assert problems(files) == [
+        (
+            "more.codebook.yaml:3: 'norland' has type 'Alliance' here, but 'State' in actors.codebook.yaml:2; "
+            "make them agree, or give one of the two another id"
+        )
+    ]
+    assert problems({"more.codebook.yaml": "actors:\n  norland: {nam: Norland}\n"})[0].startswith(
+        "more.codebook.yaml:2: "
+    )
+
+
+def test_a_faulty_file_of_a_codebook_causes_no_flood(folder: Path) -> None:
+    files = {"codebook.yaml": ISSUES, "a.codebook.yaml": ACTORS + "actrs: {}\n"}
+    assert problems(files | {f"{name}.stance.yaml": HEAD + STANCE for name in "abc"}) == [
+        "a.codebook.yaml:4: unknown key 'actrs' in the codebook; did you mean 'actors'?"
+    ]
+
+
+def test_only_the_file_named_outright_holds_unless_it_is_the_codebook(folder: Path) -> None:
+    files = {"talks/terms.yaml": BOOK, "talks/x.codebook.yaml": "actrs: {}\n", "a.stance.yaml": HEAD + STANCE}
+    assert problems(files, book="talks/terms.yaml") == []
+    files = {"talks/codebook.yaml": ISSUES, "talks/x.codebook.yaml": ACTORS}
+    assert problems(files, book="talks/codebook.yaml") == []
+
+
+def test_hidden_files_are_no_part_of_a_codebook(folder: Path) -> None:
+    assert problems({"codebook.yaml": BOOK, ".x.codebook.yaml": "?", "a.stance.yaml": HEAD + STANCE}) == []
+
+
+# -- gazetteers -------------------------------------------------------------------------------------
+
+WORLD = "extends: kg/world\n"
+REAL = "stances:\n  - {actor: niger, on: halt-fire, position: rejects, quote: q}\n"
+
+
+def graph_of(folder: Path) -> FileGraph:
+    return importer.new_graph(sources.load([folder]))
+
+
+def defined(graph: FileGraph) -> set[tuple[str, str]]:
+    """What is defined, and in what."""
+    rows = graph.query("SELECT ?thing ?source { ?thing sg:definedIn ?source }")
+    assert isinstance(rows, Rows)
+    return {(str(a).rpartition("/")[2][:-1], str(b).rpartition("/")[2][:-1]) for a, b in rows.rows}
+
+
+@pytest.mark.parametrize("place", ["codebook.yaml", "x.codebook.yaml"])
+def test_a_gazetteer_needs_no_definitions_and_only_what_is_used_gets_into_the_graph(
+    folder: Path, place: str
+) -> None:
+    write({"codebook.yaml": "", place: WORLD + ISSUES, "a.stance.yaml": HEAD + REAL})
+    corpus = sources.load([folder])
+    assert corpus.problems == ()
+    assert corpus.books[-1].name == "kg/world"
+    assert list(corpus.books[-1].records.actors) == ["niger"]
+    graph = importer.new_graph(corpus)
+    assert defined(graph) == {("niger", "kg%2Fworld"), ("halt-fire", place)}
+    assert (
+        graph.query('ASK { ?n rdfs:label "Niger" ; skos:prefLabel "Нигер"@ru ; sg:metonym "Niamey" }') is True
+    )
+
+
+def test_what_the_used_belongs_to_comes_along(folder: Path) -> None:
+    book = (
+        WORLD
+        + ISSUES
+        + "actors:\n  minister: {name: A. B., type: Person, acts-for: mali, member-of: [{of: ecowas}]}\n"
+    )
+    write({"codebook.yaml": book, "a.stance.yaml": HEAD + REAL})
+    assert list(sources.load([folder]).books[-1].records.actors) == ["mali", "niger", "ecowas"]
+
+
+def test_use_is_followed_through_the_gazetteer_itself() -> None:
+    held = codebook.Book(
+        Codebook(
+            actors={
+                "envoy": Actor(name="Envoy", type="Person", acts_for=("state",)),
+                "state": Actor(name="State", type="State", member_of=(Membership(of="league"),)),
+                "league": Actor(name="League", type="Alliance"),
+                "other": Actor(name="Other", type="State"),
+            }
+        )
+    )
+    user = Codebook(actors={"aide": Actor(name="Aide", type="Person", acts_for=("envoy",))})
+    assert list(codebook.used_of(held, [user]).records.actors) == ["envoy", "state", "league"]
+
+
+def test_nothing_used_nothing_in_the_graph(folder: Path) -> None:
+    # topics have names of their own: this one is not the alliance
+    book = BOOK.replace("topics:", "topics:\n  nato: {label: The alliance}")
+    book = book.replace("{label: Halt fire}", "{label: Halt fire, topic: nato}")
+    write({"codebook.yaml": WORLD + book, "a.stance.yaml": HEAD + STANCE})
+    assert not any("world" in source for _, source in defined(graph_of(folder)))
+
+
+def test_one_may_add_to_a_gazetteer(folder: Path) -> None:
+    book = WORLD + ISSUES + "actors:\n  niger: {name: Niger, type: State, aliases: [Land of the river]}\n"
+    write({"codebook.yaml": book, "a.stance.yaml": HEAD + REAL})
+    corpus = sources.load([folder])
+    assert corpus.problems == ()
+    niger = corpus.lexicon.combined["actor", "niger"]
+    assert isinstance(niger, Actor)
+    assert (niger.aliases, niger.same_as) == (("Land of the river",), SameAs(iso3166="NE"))
+    assert ("niger", "codebook.yaml") in defined(graph_of(folder))
+    assert ("niger", "kg%2Fworld") in defined(graph_of(folder))
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (
+            "name: The Niger, type: State",
+            "has name 'The Niger' here, but 'Niger' in kg/world:1; write 'Niger'",
+        ),
+        ("name: Niger, type: Group", "has type 'Group' here, but 'State' in kg/world:1; write 'State'"),
+        (
+            "name: Niger, type: State, same-as: {iso3166: NG}",
+            "has same-as iso3166 'NG' here, but 'NE' in kg/world:1; drop same-as iso3166 here",
+        ),
+        (
+            "name: Niger, type: State, names: {fr: Nigre}",
+            "has names (fr) 'Nigre' here, but 'Niger' in kg/world:1; drop names (fr) here",
+        ),
+    ],
+)
+def test_contradicting_a_gazetteer_is_an_error_that_says_what_to_drop(
+    folder: Path, entry: str, said: str
+) -> None:
+    book = WORLD + ISSUES + f"actors:\n  niger: {{{entry}}}\n"
+    [problem] = problems({"codebook.yaml": book, "a.stance.yaml": HEAD + REAL})
+    told = re.sub(r"kg/world:\d+", "kg/world:1", problem)
+    assert told == f"codebook.yaml:5: 'niger' {said}, or give yours another id: what is shipped stands"
+
+
+def test_an_unknown_gazetteer(folder: Path) -> None:
+    files = {"codebook.yaml": ISSUES + "extends: kg/wrld\n", "a.stance.yaml": HEAD + REAL}
+    assert problems(files) == [
+        "codebook.yaml:3: extends: there is no gazetteer 'kg/wrld'; did you mean 'kg/world'?"
+    ]
+
+
+def test_without_a_codebook_there_is_no_gazetteer(folder: Path) -> None:
+    text = HEAD + ISSUES + REAL
+    assert problems({"a.stance.yaml": text}) == [
+        "a.stance.yaml:5: actor: there is no actor 'niger'; 'extends: kg/world' in codebook.yaml defines it: niger"
+    ]
+    assert "unknown key 'extends'" in problems({"a.stance.yaml": WORLD + text})[0]
+
+
+def test_what_one_article_uses_stays_when_another_is_imported(folder: Path) -> None:
+    write(
+        {
+            "codebook.yaml": WORLD + ISSUES,
+            "a.stance.yaml": HEAD + REAL,
+            "b.stance.yaml": HEAD + REAL.replace("niger", "chad"),
+        }
+    )
+    for name in "ab":
+        importer.import_into(Path("g.ttl"), sources.load([folder / f"{name}.stance.yaml"]))
+    graph = FileGraph.open(Path("g.ttl"))
+    assert {("niger", "kg%2Fworld"), ("chad", "kg%2Fworld")} <= defined(graph)
+
+
+# -- names ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("book", "written", "never"),
+    [
+        ("actors:\n  niger: {name: Niger, type: State}\n", "nigeria", "niger'?"),
+        ("actors:\n  nigeria: {name: Nigeria, type: State}\n", "niger", "nigeria'?"),
+        ("actors:\n  niger: {name: Niger, type: State}\n", "Nigerai", "did you mean"),
+        (WORLD, "north-koreea", "did you mean"),
+        (WORLD, "congo", "did you mean"),
+        (WORLD, "austrialia", "did you mean"),
+    ],
+)
+def test_no_state_is_suggested_for_another(folder: Path, book: str, written: str, never: str) -> None:
+    files = {"codebook.yaml": book + ISSUES, "a.stance.yaml": HEAD + REAL.replace("niger", written)}
+    [problem] = problems(files)
+    assert f"there is no actor '{written}'" in problem
+    assert never not in problem
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("Volodymir Zelensky", "did you mean 'president'?"),
+        ("League of Costal States", "did you mean 'lcs'?"),
+        ("natto", "did you mean 'nato'?"),
+        ("Cote of Ivory", "only ids can stand here: define one under actors:"),
+        ("COTE D’IVOIRE", "write its id: cote-divoire"),
+        ("Paris", "write its id: france"),
+        ("Foreign Office", "write the id of the one that is meant, fo-north or fo-south"),
+    ],
+)
+def test_names_are_looked_up_and_those_of_persons_and_organisations_suggested(
+    folder: Path, written: str, hint: str
+) -> None:
+    book = (
+        f"{WORLD}{ISSUES}actors:\n"
+        "  president: {name: Volodymyr Zelenskyy, type: Person, aliases: [Volodymyr Zelensky]}\n"
+        "  lcs: {name: League of Coastal States, type: Alliance}\n"
+        "  fo-north: {name: Northern Foreign Office, type: GovernmentBody, aliases: [Foreign Office]}\n"
+        "  fo-south: {name: Southern Foreign Office, type: GovernmentBody, aliases: [foreign  office]}\n"
+    )
+    stance = REAL.replace("actor: niger", f'actor: "{written}"')
+    assert hint in next(
+        p for p in problems({"codebook.yaml": book, "a.stance.yaml": HEAD + stance}) if "actor:" in p
+    )
+
+
+def test_a_name_of_two_actors_is_a_warning(folder: Path) -> None:
+    book = (
+        f"{WORLD}{BOOK}".replace("sudria: {name: Sudria", "sudria: {aliases: [NORLAND], name: Sudria")
+        + "positions: {}\n"
+    )
+    article = HEAD + STANCE + "actors:\n  seat: {name: Paris, type: GovernmentBody}\n"
+    found = problems({"codebook.yaml": book, "a.stance.yaml": article})
+    hint = "take it from one of the two, or write only ids"
+    assert found[1] == (
+        f"codebook.yaml:4: warning: 'NORLAND' is a name of 'sudria', but also of 'norland' in codebook.yaml:3; {hint}"
+    )
+    assert re.sub(r"world:\d+", "world:1", found[0]) == (
+        f"a.stance.yaml:5: warning: 'Paris' is a name of 'seat', but also of 'france' in kg/world:1; {hint}"
+    )
+    assert len(found) == 2
+
+
+def test_those_without_names_may_be_called_alike(folder: Path) -> None:
+    actors = "actors:\n" + "".join(
+        f"  {n}: {{name: an official, type: Person, anonymous: true}}\n" for n in ("one", "two")
+    )
+    assert problems({"codebook.yaml": BOOK, "a.stance.yaml": HEAD + STANCE + actors}) == []

@@ -98,4 +98,4 @@ for command in (
     ontology.command,
 ):
     main.add_command(command)
-main.add_command(check.command, "validate")
+main.add_command(check.validate)

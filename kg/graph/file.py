@@ -291,7 +291,7 @@ def _unanswered(error: Exception, query: str) -> KgError:
     if place is None:
         return KgError(f"the query cannot be answered: {error}", "see `kg query --help`")
     line, column = int(place[1]), int(place[2])
-    written = (query.splitlines() or [""])[min(line, query.count("\n") + 1) - 1]
+    written = [*query.split("\n"), ""][line - 1]
     hint = "look for a bracket, a dot or a keyword that is missing there or before"
     used, declared = prefixes_used(query)
     if unknown := sorted(used - declared - terms.prefixes().keys()):
