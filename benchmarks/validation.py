@@ -1,4 +1,4 @@
-# ruff: noqa: INP001, T201 # a script that prints
+# a script that prints
 """How long the checks of a whole graph take, and pySHACL beside them.
 
     python benchmarks/validation.py                      about 100,000 triples, both
@@ -30,7 +30,7 @@ PER_STANCE = 24
 
 def lines(stances: int, seed: int) -> Iterator[str]:
     """A graph in Turtle, statement by statement."""
-    chance = random.Random(seed)  # noqa: S311 # to be the same each time, not to be secret
+    chance = random.Random(seed)  # to be the same each time, not to be secret
     yield from (f"@prefix {name}: <{space}> .\n" for name, space in terms.prefixes().items())
     actors, issues, articles = max(20, stances // 50), max(20, stances // 20), max(5, stances // 12)
     positions = ["demands", "supports", "accepts", "neutral", "opposes", "rejects", "undecided", "undeclared"]

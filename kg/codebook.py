@@ -107,6 +107,11 @@ def beside(folder: Path) -> Path | None:
     return next((held[0] for up in project.above(folder) if (held := files(up))), None)
 
 
+def is_codebook(file: Path) -> bool:
+    """Whether a file is a codebook, or a part of one, by its name."""
+    return file.name == NAME or file.name.endswith(SPLIT)
+
+
 def files(folder: Path) -> list[Path]:
     """The files of the codebook in a folder: `codebook.yaml`, then all that end in `.codebook.yaml`."""
     split = (file for file in folder.glob(f"*{SPLIT}") if not file.name.startswith("."))

@@ -227,6 +227,8 @@ class Mapper:
         yield node, A, _term("sg:Article")
         yield node, LABEL, literal(head.title or head.id)
         yield node, ANNOTATED_IN, source
+        if article.text_digest is not None:
+            yield node, _term("sg:sha256"), literal(article.text_digest)
         yield from self._describe(node, head, _ARTICLE)
         if head.published is not None:
             yield node, _term("schema:datePublished"), typed(_first_day(head.published), "date")

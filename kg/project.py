@@ -7,7 +7,10 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from kg.errors import Faulty, Problem, did_you_mean
+from kg.model import Url
 from kg.terms import DATA
 
 if TYPE_CHECKING:
@@ -41,11 +44,22 @@ def above(start: Path) -> Iterator[Path]:
 
 
 def path_within(file: Path) -> str | None:
-    """A file's path from its project's folder, whatever was named to get at it; None outside a project."""
+    """A file's path from its project's folder on, whatever was named to get at it.
+
+    It begins with that folder's own name, which tells projects apart; None where no kg.toml makes one.
+    """
     *_, root = above(file.resolve().parent)
-    if (root / SETTINGS).is_file() or (root / ".git").exists():
-        return file.resolve().relative_to(root).as_posix()
+    if (root / SETTINGS).is_file():
+        return file.resolve().relative_to(root.parent).as_posix()
     return None
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        msgspec.convert(text, Url)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def load(start: Path) -> Project:
@@ -79,9 +93,10 @@ def load(start: Path) -> Project:
             problems.append(Problem(shown, line(key), f"unknown setting '{key}'", hint))
         elif not isinstance(value, str):
             problems.append(Problem(shown, line(key), f"'{key}' must be text in double quotes"))
-        elif key == "base" and not re.fullmatch(
-            r"https?://[^\s<>\"{}|\\^`\x00-\x20/]+/([^\s<>\"{}|\\^`\x00-\x20]*[/#])?", value
-        ):
+        elif not value.isprintable():
+            what = f"'{key}' holds a character that cannot be shown"
+            problems.append(Problem(shown, line(key), what, "remove it"))
+        elif key == "base" and not (value.endswith(("/", "#")) and _is_web_address(value)):
             what = f"base: '{value}' cannot begin an IRI"
             hint = 'write a web address that ends with / or #, such as "https://example.org/talks/"'
             problems.append(Problem(shown, line(key), what, hint))

@@ -5,6 +5,7 @@ Nothing is written here, and no problem stops the search for others.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -26,19 +27,21 @@ SKIPPED = {"__pycache__", "node_modules"}
 
 @dataclass(frozen=True)
 class CheckedArticle:
-    """An article without faults.
+    """An article whose quotes all have a place.
 
     Attributes:
         record: what it says; the wording of each quote is that of the text.
         anchors: where each stance's quote stands, in the order of the record's stances.
         file: the annotations' file, as a path from the project's folder, or its bare name.
         digest: SHA-256 of that file.
+        text_digest: SHA-256 of the text in UTF-8; None where it is not at hand.
     """
 
     record: AnnotatedArticle
     anchors: tuple[Anchor, ...]
     file: str
     digest: str
+    text_digest: str | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,8 @@ class Corpus:
     """Everything that was read from the sources.
 
     Attributes:
-        articles: those without faults, by id.
+        articles: those whose quotes have a place, by id.
+        annotations: all of them as they were read, with their lines.
         books: the codebooks that hold for them.
         lexicon: what articles and codebooks define, combined.
         project: the settings.
@@ -55,6 +59,7 @@ class Corpus:
     """
 
     articles: tuple[CheckedArticle, ...]
+    annotations: tuple[Annotation, ...]
     books: tuple[codebook.Book, ...]
     lexicon: codebook.Lexicon
     project: project.Project
@@ -122,12 +127,10 @@ class _Books:
         return replace(held, name=name)
 
     def _name(self, file: Path) -> str:
-        """The codebook's path from its project's folder; else its name, with folders if that is taken."""
-        within = project.path_within(file)
-        if within is not None:
-            return within
-        longer = ("/".join(file.parts[-depth:]) for depth in range(1, len(file.parts) + 1))
-        return next(name for name in longer if name not in self.taken)
+        """The codebook's path within its project, else its name; with more folders if that is taken."""
+        names = [project.path_within(file) or file.name]
+        names += ("/".join(file.parts[-depth:]) for depth in range(1, len(file.parts) + 1))
+        return next(name for name in names if name not in self.taken)
 
 
 def load(sources: Sequence[Path], book: Path | None = None) -> Corpus:
@@ -141,7 +144,6 @@ def load(sources: Sequence[Path], book: Path | None = None) -> Corpus:
         Faulty: kg.toml is broken.
     """
     problems: list[Problem] = []
-    settings = project.load(_folder(sources[0]).resolve())
     books = _Books(book)
     annotations: list[tuple[Annotation, _Found]] = []
     files = list(_files(sources, problems))
@@ -149,6 +151,11 @@ def load(sources: Sequence[Path], book: Path | None = None) -> Corpus:
         reading = found.reader.read(found.file, found.shown)
         problems += reading.problems
         annotations += [(annotation, found) for annotation in reading.annotations]
+    for source in sources:  # a codebook on its own is read too, so that it can be checked
+        alone = source.is_dir() and not any(f.file.is_relative_to(source) for f in files)
+        if codebook.is_codebook(source) or (alone and codebook.files(source)):
+            books.of(_folder(source))
+    settings = _settings([_folder(source) for source in sources], files, problems)
     annotations.sort(key=lambda pair: (pair[0].record.article.id, pair[0].path))
 
     first: dict[str, Annotation] = {}
@@ -189,7 +196,32 @@ def load(sources: Sequence[Path], book: Path | None = None) -> Corpus:
         if len(anchors) == len(annotation.record.stances):
             articles.append(_checked(annotation, anchors, found.name))
     distinct = (*(part for part, _ in parts), *gazetteers)
-    return Corpus(tuple(articles), distinct, lexicon, settings, tuple(sorted(set(problems))), len(files))
+    return Corpus(
+        tuple(articles),
+        tuple(annotation for annotation, _ in annotations),
+        distinct,
+        lexicon,
+        settings,
+        tuple(sorted(set(problems))),
+        len(files),
+    )
+
+
+def _settings(folders: list[Path], files: Sequence[_Found], problems: list[Problem]) -> project.Project:
+    """The settings of all files; those of several projects go together only if their IRIs do."""
+    named = [project.load(folder.resolve()) for folder in dict.fromkeys(folders)]
+    found = {folder: project.load(folder) for folder in dict.fromkeys(f.file.parent.resolve() for f in files)}
+    bases: dict[str, Path] = {}
+    for folder, settings in found.items():
+        bases.setdefault(settings.base, folder)
+    if len(bases) > 1:
+        (one, here), (other, there) = list(bases.items())[:2]
+        what = f"the IRIs of its articles begin with {other}, those of {_shown(here)} with {one}"
+        hint = f"set the same base in both {project.SETTINGS}, or build them apart"
+        problems.append(Problem(_shown(there), 0, what, hint))
+    titles = {settings.title for settings in found.values() if settings.title}
+    title = named[0].title or (titles.pop() if len(titles) == 1 else "")
+    return project.Project(title, next(iter(bases), named[0].base))
 
 
 def _gazetteers(
@@ -222,7 +254,9 @@ def _checked(annotation: Annotation, anchors: tuple[Anchor, ...], file: str) -> 
     pairs = zip(annotation.record.stances, anchors, strict=True)
     stances = tuple(msgspec.structs.replace(stance, quote=found.exact) for stance, found in pairs)
     record = msgspec.structs.replace(annotation.record, stances=stances)
-    return CheckedArticle(record, anchors, file, annotation.digest)
+    text = annotation.text
+    digest = None if text is None else hashlib.sha256(text.encode()).hexdigest()
+    return CheckedArticle(record, anchors, file, annotation.digest, digest)
 
 
 def _folder(source: Path) -> Path:
@@ -241,7 +275,15 @@ def _files(sources: Sequence[Path], problems: list[Problem]) -> Iterator[_Found]
     seen: set[Path] = set()
     for source in sorted(sources):  # folders before what they hold: names do not depend on their order
         found_here = 0
+        if codebook.is_codebook(source):
+            continue
         for file in _walk(source, problems) if source.is_dir() else [source]:
+            if not str(file).isprintable():
+                shown = str(file).encode("utf-8", "replace").decode()
+                hint = "rename it in letters that every system can write"
+                problems.append(Problem(shown, 0, "the name holds characters that cannot be shown", hint))
+                found_here += 1
+                continue
             known = reader_for(file.name, outright=file == source)
             if known is None:
                 hint = "annotated articles are named *.stance.yaml, *.stance.json or *.stance.jsonl"

@@ -10,6 +10,7 @@ from kg import codebook, importer, sources
 from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
 from kg.model import Actor, Codebook, Issue, Membership, SameAs
+from kg.terms import text_of
 
 BOOK = """\
 actors:
@@ -28,9 +29,11 @@ STANCE = "stances:\n  - {actor: sudria, on: halt-fire, position: rejects, quote:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "kg.toml").touch()
-    return tmp_path
+    here = tmp_path / "project"
+    here.mkdir()
+    (here / "kg.toml").touch()
+    monkeypatch.chdir(here)
+    return here
 
 
 def write(files: Mapping[str, str]) -> None:
@@ -102,7 +105,10 @@ def test_codebooks_of_one_name_stay_apart(folder: Path) -> None:
         }
     )
     books = sources.load([folder]).books
-    assert sorted(book.name for book in books) == ["north/codebook.yaml", "south/codebook.yaml"]
+    assert sorted(book.name for book in books) == [
+        "project/north/codebook.yaml",
+        "project/south/codebook.yaml",
+    ]
     (folder / "kg.toml").unlink()
     books = sources.load([folder]).books
     assert len({book.name for book in books}) == 2
@@ -414,7 +420,7 @@ ISSUES = "demands:\n  halt-fire: {label: Halt fire}\n"
 def test_a_codebook_may_be_split(folder: Path, names: tuple[str, str]) -> None:
     files = {names[0]: ISSUES, names[1]: ACTORS, "talks/a.stance.yaml": HEAD + STANCE}
     assert problems(files) == []
-    assert sorted(book.name for book in sources.load([folder]).books) == sorted(names)
+    assert sorted(book.name for book in sources.load([folder]).books) == sorted(f"project/{n}" for n in names)
 
 
 def test_the_files_of_a_codebook_may_use_each_other(folder: Path) -> None:
@@ -475,7 +481,8 @@ def defined(graph: FileGraph) -> set[tuple[str, str]]:
     """What is defined, and in what."""
     rows = graph.query("SELECT ?thing ?source { ?thing sg:definedIn ?source }")
     assert isinstance(rows, Rows)
-    return {(str(a).rpartition("/")[2][:-1], str(b).rpartition("/")[2][:-1]) for a, b in rows.rows}
+    names = [(text_of(a or ""), text_of(b or "").replace("%2F", "/")) for a, b in rows.rows]
+    return {(a.rpartition("/")[2], b.rpartition("/codebook/")[2].removeprefix("project/")) for a, b in names}
 
 
 @pytest.mark.parametrize("place", ["codebook.yaml", "x.codebook.yaml"])
@@ -488,7 +495,7 @@ def test_a_gazetteer_needs_no_definitions_and_only_what_is_used_gets_into_the_gr
     assert corpus.books[-1].name == "kg/world"
     assert list(corpus.books[-1].records.actors) == ["niger"]
     graph = importer.new_graph(corpus)
-    assert defined(graph) == {("niger", "kg%2Fworld"), ("halt-fire", place)}
+    assert defined(graph) == {("niger", "kg/world"), ("halt-fire", place)}
     assert (
         graph.query('ASK { ?n rdfs:label "Niger" ; skos:prefLabel "Нигер"@ru ; sg:metonym "Niamey" }') is True
     )
@@ -536,7 +543,7 @@ def test_one_may_add_to_a_gazetteer(folder: Path) -> None:
     assert isinstance(niger, Actor)
     assert (niger.aliases, niger.same_as) == (("Land of the river",), SameAs(iso3166="NE"))
     assert ("niger", "codebook.yaml") in defined(graph_of(folder))
-    assert ("niger", "kg%2Fworld") in defined(graph_of(folder))
+    assert ("niger", "kg/world") in defined(graph_of(folder))
 
 
 @pytest.mark.parametrize(
@@ -592,7 +599,7 @@ def test_what_one_article_uses_stays_when_another_is_imported(folder: Path) -> N
     for name in "ab":
         importer.import_into(Path("g.ttl"), sources.load([folder / f"{name}.stance.yaml"]))
     graph = FileGraph.open(Path("g.ttl"))
-    assert {("niger", "kg%2Fworld"), ("chad", "kg%2Fworld")} <= defined(graph)
+    assert {("niger", "kg/world"), ("chad", "kg/world")} <= defined(graph)
 
 
 # -- names ------------------------------------------------------------------------------------------

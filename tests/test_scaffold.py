@@ -33,7 +33,7 @@ def test_the_project_builds_without_problems(tmp_path: Path) -> None:
     corpus = sources.load([tmp_path / "talks"])
     assert corpus.problems == ()
     [checked] = corpus.articles
-    assert checked.file == FILES[0]
+    assert checked.file == f"talks/{FILES[0]}"
     assert {anchor.rung for anchor in checked.anchors} == {"exact-quote"}
     assert corpus.project.title == "My negotiation"
     graph = importer.new_graph(corpus)

@@ -25,9 +25,11 @@ FIRST = "    nth: 1\n"
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "kg.toml").touch()
-    return tmp_path
+    here = tmp_path / "project"
+    here.mkdir()
+    (here / "kg.toml").touch()
+    monkeypatch.chdir(here)
+    return here
 
 
 def write(files: Mapping[str, str | bytes]) -> None:
@@ -69,10 +71,10 @@ def test_a_folder_is_searched_for_articles(folder: Path) -> None:
     assert corpus.problems == ()
     assert ids(corpus) == ["a", "b", "c", "d"]
     assert [a.file for a in corpus.articles] == [
-        "deep/er/a.stance.json",
-        "b.stance.yaml",
-        "deep/c.stance.jsonl",
-        "deep/c.stance.jsonl",
+        "project/deep/er/a.stance.json",
+        "project/b.stance.yaml",
+        "project/deep/c.stance.jsonl",
+        "project/deep/c.stance.jsonl",
     ]
     assert corpus.files == 3
 
@@ -96,10 +98,10 @@ def test_the_order_of_the_sources_changes_nothing(folder: Path) -> None:
     corpora = [load(*order) for order in itertools.permutations(named)]
     assert {tuple((a.record.article.id, a.file) for a in corpus.articles) for corpus in corpora} == {
         (
-            ("a", "x/a.stance.yaml"),
-            ("b", "y/b.stance.yaml"),
-            ("c", "z/c.stance.yaml"),
-            ("d", "x/deep/d.stance.yaml"),
+            ("a", "project/x/a.stance.yaml"),
+            ("b", "project/y/b.stance.yaml"),
+            ("c", "project/z/c.stance.yaml"),
+            ("d", "project/x/deep/d.stance.yaml"),
         )
     }
 

@@ -94,7 +94,7 @@ def validate(files: tuple[Path, ...], codebook: Path | None, form: str, fail_on:
         if _told_sound(corpus):
             made = importer.new_graph(corpus)
             findings = _findings(made, shacl)
-            found += _located(findings, made, places(articles, corpus, made), "")
+            found += _located(findings, made, places(corpus, made), "")
             summaries.append(f"the graph of them: {_counted(findings)}")
     for file in graphs:
         graph = open_graph(str(file))

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from kg import codebook, sources
+from kg import codebook
 from kg.graph.answers import Rows
 from kg.mapping import Mapper
 from kg.terms import text_of
 
 if TYPE_CHECKING:
     from kg.graph import Graph
-    from kg.readers import Annotation
     from kg.sources import Corpus
     from kg.terms import Term
 
@@ -23,11 +20,10 @@ Place: TypeAlias = tuple[str, int]
 """A file as messages name it, and a line in it."""
 
 
-def places(files: Sequence[Path], corpus: Corpus, graph: Graph) -> dict[str, Place]:
+def places(corpus: Corpus, graph: Graph) -> dict[str, Place]:
     """For each thing of a graph the place to mend it, by its IRI.
 
     Args:
-        files: the files and folders that were read.
         corpus: what was read from them, without errors.
         graph: what was made of it.
     """
@@ -38,7 +34,7 @@ def places(files: Sequence[Path], corpus: Corpus, graph: Graph) -> dict[str, Pla
             found.setdefault(_node(mapper, kind, name), (book.path, book.line((section, name))))
     checked = {article.record.article.id: article.record for article in corpus.articles}
     stances: dict[tuple[Term, ...], Place] = {}
-    for annotation in _annotations(files):
+    for annotation in corpus.annotations:
         path, article = annotation.path, mapper.mint("article", annotation.record.article.id)
         found[article] = (path, annotation.line(("article",)))
         for section, kind, name, _ in codebook.entries(annotation.record):
@@ -73,9 +69,3 @@ def places(files: Sequence[Path], corpus: Corpus, graph: Graph) -> dict[str, Pla
 
 def _node(mapper: Mapper, kind: str, name: str) -> Term:
     return mapper.position(name) if kind == "position" else mapper.mint(kind, name)
-
-
-def _annotations(files: Sequence[Path]) -> Iterator[Annotation]:
-    """The articles once more, with the lines that a corpus does not keep."""
-    for found in sources._files(files, []):
-        yield from found.reader.read(found.file, found.shown).annotations

@@ -17,7 +17,7 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 def known(monkeypatch: pytest.MonkeyPatch) -> dict[str, Place]:
     monkeypatch.chdir(SAMPLES.parent)  # paths are shown from the current folder
     corpus = sources.load([SAMPLES])
-    return places([SAMPLES], corpus, importer.new_graph(corpus))
+    return places(corpus, importer.new_graph(corpus))
 
 
 def written(place: Place, lines: int = 1) -> str:
