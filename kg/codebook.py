@@ -8,11 +8,10 @@ what that holds may be used as well, and only what is used goes into a graph.
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -22,6 +21,7 @@ from kg import gazetteer, project
 from kg.errors import Problem, did_you_mean
 from kg.model import (
     POSITIONS,
+    SECTIONS,
     Actor,
     AnnotatedArticle,
     Codebook,
@@ -31,6 +31,7 @@ from kg.model import (
     PositionEntry,
     Topic,
 )
+from kg.names import folded
 from kg.readers import Annotation, native
 
 __all__ = [
@@ -52,7 +53,7 @@ NAME = "codebook.yaml"
 SPLIT = ".codebook.yaml"
 """How the files end that a codebook is split into, beside `codebook.yaml` or instead of it."""
 Entry: TypeAlias = Actor | Place | Topic | Issue | PositionEntry
-_SECTIONS = {"actors": "actor", "places": "place", "topics": "topic", **native.SECTIONS}
+_SECTIONS = {"actors": "actor", "places": "place", "topics": "topic", **SECTIONS}
 
 
 @dataclass(frozen=True)
@@ -244,7 +245,7 @@ class Lexicon:
         for name, actor, place in said:
             # Those without a name are called alike in many articles, and no two are the same.
             for text in () if actor.anonymous else _names(actor):
-                claims[_folded(text)].setdefault(name, (text, place))
+                claims[folded(text)].setdefault(name, (text, place))
         problems = []
         for of in claims.values():
             (first, (_, before)), *rest = of.items()
@@ -336,7 +337,7 @@ _REFERENCES: dict[str, tuple[str, ...]] = {
 """Which fields hold ids, and of what."""
 
 _ACT_KEYS = {"actor": "by", "addressee": "of"}
-_ISSUES = frozenset(native.SECTIONS.values())
+_ISSUES = frozenset(SECTIONS.values())
 
 
 _SECTION_OF = {
@@ -360,13 +361,6 @@ def _names(entry: Entry) -> Iterator[str]:
     yield from getattr(entry, "names", {}).values()
     yield from getattr(entry, "aliases", ())
     yield from getattr(entry, "metonyms", ())
-
-
-@lru_cache(maxsize=2**16)
-def _folded(text: str) -> str:
-    """A name without what does not tell names apart: case, accents, white space, the form of apostrophes."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
 def _references(record: Any) -> Iterator[tuple[str, tuple[str, ...], str]]:
@@ -427,12 +421,12 @@ def resolve(name: str, kind: str, known: Iterable[tuple[str, str, Entry]]) -> st
         kind: what it is to be: actor, place, topic, position, issue, or a kind of issue.
         known: kind, id and entry of everything there is.
     """
-    folded = _folded(name)
+    wanted = folded(name)
     ids = {
         other
         for its, other, entry in known
         if kind == its or (kind == "issue" and its in _ISSUES)
-        if any(_folded(text) == folded for text in (other, *_names(entry)))
+        if any(folded(text) == wanted for text in (other, *_names(entry)))
     }
     return Ambiguous(tuple(sorted(ids))) if len(ids) > 1 else next(iter(ids), None)
 
@@ -447,8 +441,8 @@ def _alike(name: str, known: Iterable[tuple[str, str, Entry]]) -> str:
     for kind, other, entry in known:
         if kind == "actor" and isinstance(entry, Actor) and entry.type in _SUGGESTED:
             for text in _names(entry):
-                called.setdefault(_folded(text), other)
-    close = difflib.get_close_matches(_folded(name), called, n=1, cutoff=0.8)
+                called.setdefault(folded(text), other)
+    close = difflib.get_close_matches(folded(name), called, n=1, cutoff=0.8)
     return called[close[0]] if close else ""
 
 

@@ -15,7 +15,7 @@ from typing import TypeAlias
 import yaml
 
 from kg import output
-from kg.errors import Faulty, Problem
+from kg.errors import Faulty, Misuse, Problem
 from kg.readers.nodes import Mapping, Node, Scalar, Sequence, read_yaml
 from kg.sources import SKIPPED
 
@@ -61,6 +61,8 @@ def rewrite(sources: Iterable[Path], *, write: bool = True) -> list[Path]:
 def _files(sources: Iterable[Path]) -> Iterator[Path]:
     for source in sources:
         if not source.is_dir():
+            if source.suffix.lower() not in {".yaml", ".yml"}:
+                raise Misuse(f"{source} is no YAML file", "only quotes in YAML need folding")
             yield source
             continue
         for here, folders, names in os.walk(source):
@@ -133,6 +135,8 @@ def _quotes(text: str) -> Iterator[_Quote]:
             pending += node.value
         elif isinstance(node, yaml.MappingNode) and not node.flow_style:
             for key, value in node.value:
+                if key.value == "attributes":  # fields of the user's own, whatever their names
+                    continue
                 pending.append(value)
                 if (
                     key.value == "quote"

@@ -21,6 +21,7 @@ from kg.anchor import Anchor, Rung
 from kg.codebook import Book, Lexicon, entries
 from kg.model import (
     POSITIONS,
+    SECTIONS,
     Actor,
     AnnotatedArticle,
     Article,
@@ -34,7 +35,6 @@ from kg.model import (
     Topic,
     canonical,
 )
-from kg.readers.native import SECTIONS
 from kg.sources import CheckedArticle
 from kg.terms import SG, SHARED_PREFIXES, Minter, Term, Triple, iri, literal, text_of, typed
 

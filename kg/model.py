@@ -19,6 +19,7 @@ __all__ = [
     "PHASES",
     "POSITIONS",
     "REVIEW_FLAGS",
+    "SECTIONS",
     "Actor",
     "AnnotatedArticle",
     "Article",
@@ -84,6 +85,15 @@ MAKING: dict[Kind, str] = {
     "event": "asserts",
 }
 """The position that whoever puts an issue of each kind into the world takes by doing so."""
+
+SECTIONS: dict[str, Kind] = {
+    "demands": "demand",
+    "proposals": "proposal",
+    "commitments": "commitment",
+    "claims": "claim",
+    "events": "event",
+}
+"""The sections of a file that hold issues, and the kind of issue in each."""
 
 # -- the kinds of value ------------------------------------------------------------------------------
 # `what` completes the sentence "… is not …" when a value does not fit.

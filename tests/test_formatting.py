@@ -8,7 +8,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kg.errors import Faulty
+from kg.errors import Faulty, Misuse
 from kg.formatting import folded, rewrite
 
 BEFORE = """\
@@ -202,3 +202,14 @@ def test_nothing_is_written_if_one_file_is_broken(tmp_path: Path) -> None:
         str(tmp_path / name) for name in ("b.stance.yaml", "c.stance.yaml", "gone.stance.yaml")
     ]
     assert (tmp_path / "a.stance.yaml").read_text() == 'quote: "x: y"\n'
+
+
+def test_fields_of_the_users_own_are_left_alone() -> None:
+    text = "stances:\n  - attributes:\n      quote: 'his own'\n"
+    assert folded(text, "a.yaml") == text
+
+
+def test_only_yaml_is_formatted(tmp_path: Path) -> None:
+    (tmp_path / "a.stance.json").write_text("{}")
+    with pytest.raises(Misuse, match="is no YAML file"):
+        rewrite([tmp_path / "a.stance.json"])

@@ -21,6 +21,7 @@ from kg.model import (
     PHASES,
     POSITIONS,
     REVIEW_FLAGS,
+    SECTIONS,
     Actor,
     AnnotatedArticle,
     Article,
@@ -35,7 +36,6 @@ from kg.model import (
     canonical,
 )
 from kg.readers import Annotation
-from kg.readers.native import SECTIONS
 from kg.sources import CheckedArticle
 from kg.terms import Triple
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from kg import terms
 from kg.errors import Misuse, did_you_mean
 from kg.graph.answers import Rows
 from kg.mapping import camel
+from kg.names import folded
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -67,15 +67,15 @@ def find(graph: Graph, kind: str, text: str) -> Term:
             return thing
         identifier = re.split(r"[/#]", address)[-1]
         ids.setdefault(identifier, set()).add(thing)
-        names.setdefault(_folded(identifier), set()).add(thing)
+        names.setdefault(folded(identifier), set()).add(thing)
         if label is not None:
-            names.setdefault(_folded(terms.text_of(label)), set()).add(thing)
+            names.setdefault(folded(terms.text_of(label)), set()).add(thing)
     # An id as it stands is meant, even where it is also something else's name.
     wanted = (
         ids.get(text)
         or ids.get(camel(text))
-        or names.get(_folded(text))
-        or names.get(_folded(camel(text)), set())
+        or names.get(folded(text))
+        or names.get(folded(camel(text)), set())
     )
     if len(wanted) == 1:
         return next(iter(wanted))
@@ -92,8 +92,3 @@ def _short(thing: Term, graph: Graph) -> str:
         if thing[1:-1].startswith(space):
             return f"{prefix}:{thing[1 + len(space) : -1]}"
     return thing[1:-1]
-
-
-def _folded(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())

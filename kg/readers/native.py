@@ -16,6 +16,7 @@ import msgspec
 from kg.errors import Faulty, Problem
 from kg.model import (
     MAKING,
+    SECTIONS,
     AnnotatedArticle,
     Article,
     Certainty,
@@ -35,16 +36,7 @@ from kg.model import (
 from kg.readers import Annotation, Reading, shape
 from kg.readers.nodes import Mapping, Node, read_json, read_yaml
 
-__all__ = ["SECTIONS", "json_schema", "read", "read_codebook"]
-
-SECTIONS: dict[str, Kind] = {
-    "demands": "demand",
-    "proposals": "proposal",
-    "commitments": "commitment",
-    "claims": "claim",
-    "events": "event",
-}
-"""The sections of a file that hold issues, and the kind of issue in each."""
+__all__ = ["json_schema", "read", "read_codebook"]
 
 MAX_BYTES = 64 * 1024 * 1024
 """No article comes near this size; the bound keeps a wrong file from filling the memory."""

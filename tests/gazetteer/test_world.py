@@ -11,8 +11,9 @@ from types import ModuleType
 import pytest
 
 from kg import gazetteer
-from kg.codebook import Ambiguous, _folded, _names, entries, resolve, shipped
+from kg.codebook import Ambiguous, _names, entries, resolve, shipped
 from kg.model import Actor
+from kg.names import folded
 
 WORLD = shipped("kg/world").records
 STATES = {name: actor for name, actor in WORLD.actors.items() if actor.type == "State"}
@@ -111,7 +112,7 @@ def test_no_two_actors_share_a_name() -> None:
     called: dict[str, set[str]] = defaultdict(set)
     for name, actor in WORLD.actors.items():
         for text in (name, *_names(actor)):
-            called[_folded(text)].add(name)
+            called[folded(text)].add(name)
     assert [names for names in called.values() if len(names) > 1] == []
 
 
