@@ -106,10 +106,22 @@ _PLACES = 50
 
 
 def _starts(text: str, piece: str) -> Iterator[int]:
+    """Every place of a piece that neither begins nor ends within a word: "he said" is not in "she said"."""
     at = text.find(piece)
     while at >= 0:
-        yield at
+        end = at + len(piece)
+        if not (_one_word(text[at - 1 : at + 1]) if at else False) and not _one_word(text[end - 1 : end + 1]):
+            yield at
         at = text.find(piece, at + 1)
+
+
+def _one_word(pair: str) -> bool:
+    """Whether two neighbouring characters belong to one word.
+
+    Asked only of scripts that write words apart and whole (Latin, Greek, Cyrillic, Armenian): Chinese has no
+    spaces, and Arabic and Hebrew write small words together with the next.
+    """
+    return len(pair) == 2 and all(character.isalnum() and character < "\u0590" for character in pair)
 
 
 def _matches(text: str, pieces: list[str]) -> list[tuple[tuple[int, int], ...]]:

@@ -35,10 +35,10 @@ def test_a_quote_as_it_stands() -> None:
 
 
 def test_context_ends_with_the_text() -> None:
-    anchor = place("abc", "b")
-    assert (anchor.prefix, anchor.suffix) == ("a", "c")
-    anchor = place("x" * 100 + "Q" + "y" * 100, "Q")
-    assert (anchor.prefix, anchor.suffix) == ("x" * CONTEXT, "y" * CONTEXT)
+    anchor = place("a b c", "b")
+    assert (anchor.prefix, anchor.suffix) == ("a ", " c")
+    anchor = place("x" * 100 + "-Q-" + "y" * 100, "Q")
+    assert (anchor.prefix, anchor.suffix) == ("x" * (CONTEXT - 1) + "-", "-" + "y" * (CONTEXT - 1))
     assert place("whole", "whole").pieces == ((0, 5),)
 
 
@@ -137,7 +137,17 @@ def test_several_places() -> None:
     assert find(TEXT, "No comment") == NotFound(2)
     assert [place(TEXT, "No comment", nth).pieces for nth in (1, 2)] == [((145, 155),), ((187, 197),)]
     assert find(TEXT, "No comment", nth=3) == NotFound(2)
-    assert find("aaa", "aa") == NotFound(2)  # they overlap
+    assert find("na na na", "na na") == NotFound(2)  # they overlap
+
+
+@pytest.mark.parametrize("quote", ["he accepted the plan", "She accepted the pl", "ccepted"])
+def test_a_quote_neither_begins_nor_ends_within_a_word(quote: str) -> None:
+    assert isinstance(find("She accepted the plan.", quote), NotFound)
+
+
+def test_scripts_that_join_words_are_cut_anywhere() -> None:
+    assert place("他说同意。", "同意").pieces == ((2, 4),)
+    assert place("وقالت نورلاند نعم", "قالت نورلاند").pieces == ((1, 13),)
 
 
 def test_an_nth_where_there_is_one() -> None:
@@ -223,6 +233,12 @@ def test_nearest_text_in_arabic() -> None:
     )
 
 
+def whole_words(text: str, start: int, end: int) -> bool:
+    """Whether no word of a script that writes words apart is cut at either end."""
+    pairs = (text[max(start - 1, 0) : start + 1] if start else "", text[end - 1 : end + 1])
+    return not any(len(p) == 2 and all(c.isalnum() and c < "\u0590" for c in p) for p in pairs)
+
+
 LETTERS = st.text(st.sampled_from("ab “”\"’'–-…. \n\u00a0\r😀e\u0301ن"), max_size=60) | st.text(max_size=60)
 
 
@@ -234,6 +250,7 @@ def test_what_is_cut_from_a_text_is_found_in_it(text: str, data: st.DataObject) 
     start += len(text[start:end]) - len(text[start:end].lstrip())
     assume(quote)
     assume(not re.search(r"\[(\.\.\.|…)\]", quote))
+    assume(whole_words(text, start, start + len(quote)))
     found = find(text, quote)
     if isinstance(found, Anchor):
         assert (found.pieces, found.exact, found.rung) == (
@@ -242,7 +259,9 @@ def test_what_is_cut_from_a_text_is_found_in_it(text: str, data: st.DataObject) 
             "exact-quote",
         )
     else:
-        assert found.times == len([at for at in range(len(text)) if text.startswith(quote, at)]) > 1
+        places_of = [at for at in range(len(text)) if text.startswith(quote, at)]
+        whole = [at for at in places_of if whole_words(text, at, at + len(quote))]
+        assert found.times == len(whole) > 1
         places = [place(text, quote, nth).pieces for nth in range(1, found.times + 1)]
         assert ((start, start + len(quote)),) in places
 
@@ -267,6 +286,8 @@ def test_folding_finds_what_was_typed_otherwise(text: str, data: st.DataObject) 
     start = data.draw(st.integers(0, len(text) - 1))
     quote = text[start : start + 12].strip()
     assume(quote)
+    start += len(text[start:]) - len(text[start:].lstrip())
+    assume(whole_words(text, start, start + len(quote)))
     typed = " ".join(quote.translate(str.maketrans("“”’–", '""\'-')).replace("…", "...").split())
     found = find(text, typed)
     assert isinstance(found, Anchor) or found.times > 1
