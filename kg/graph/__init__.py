@@ -56,7 +56,7 @@ def open_graph(locator: str) -> Graph:
     Raises:
         KgError: there is none, or it cannot be read.
     """
-    if locator.startswith(("http://", "https://")):
+    if locator.lower().startswith(("http://", "https://")):
         raise Misuse(f"{locator}: SPARQL endpoints are not supported yet", "name a file, such as graph.ttl")
     from kg.graph.file import FileGraph
 
