@@ -191,8 +191,8 @@ class Lexicon:
     """Everything that is defined anywhere, combined, with where it was defined first.
 
     Attributes:
-        kinds: the kind of each id: actor, place, demand, proposal, commitment, claim or event.
-        topics: the ids of topics, which have names of their own.
+        kinds: the kind of each id: actor, place, demand, proposal, commitment, claim or event. Topics are not
+            among them: their ids are names apart.
         positions: the project's own positions.
         combined: what all files together say of (kind, id).
         problems: where they contradict each other.
@@ -200,7 +200,6 @@ class Lexicon:
 
     def __init__(self) -> None:
         self.kinds: dict[str, str] = {}
-        self.topics: set[str] = set()
         self.positions: dict[str, PositionEntry] = {}
         self.combined: dict[tuple[str, str], Entry] = {}
         self.problems: list[Problem] = []
@@ -211,22 +210,15 @@ class Lexicon:
         records = source.record if isinstance(source, Annotation) else source.records
         for section, kind, name, entry in entries(records):
             place = (source.path, source.line((section, name)))
-            if kind == "topic":
-                self.topics.add(name)
-            elif kind == "position":
+            if kind == "position":
                 assert isinstance(entry, PositionEntry)
                 self._position(name, entry, place)
-            elif self.kinds.setdefault(name, kind) != kind:
+            elif kind != "topic" and self.kinds.setdefault(name, kind) != kind:
                 _, other = self._said[self.kinds[name], name][0]
                 what = f"'{name}' is {_a(kind)} here, but {_a(self.kinds[name])} in {_at(other)}"
                 self.problems.append(Problem(*place, what, "one id stands for one thing: rename one of them"))
                 continue
             self._combine(kind, name, entry, place)
-
-    def label(self, kind: str, name: str) -> str | None:
-        """The label of an issue, or the name of an actor; None where no file gives one."""
-        entry = self.combined.get((kind, name))
-        return getattr(entry, "label", None) or getattr(entry, "name", None)
 
     def shared_names(self, extends: Iterable[Book] = ()) -> list[Problem]:
         """A warning for each name, alias or metonym that two actors claim: it can stand for neither.

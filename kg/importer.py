@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,7 @@ def moment(given: str | None) -> str | None:
     return when.replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
-def new_graph(corpus: Corpus, at: str | None = None, title: str = "") -> FileGraph:
+def new_graph(corpus: Corpus, at: str | None = None) -> FileGraph:
     """A graph of everything in the corpus.
 
     Raises:
@@ -68,8 +69,8 @@ def new_graph(corpus: Corpus, at: str | None = None, title: str = "") -> FileGra
     """
     corpus.require_sound()
     mapper = Mapper(corpus.lexicon, corpus.project.base, at)
-    triples = [*mapper.dataset(corpus.project.title or title), *_flat(_by_source(corpus, mapper))]
-    return FileGraph.made_of(triples, corpus.project.base)
+    said = [mapper.dataset(corpus.project.title), *_by_source(corpus, mapper).values()]
+    return FileGraph.made_of(chain.from_iterable(said), corpus.project.base)
 
 
 def import_into(path: Path, corpus: Corpus, at: str | None = None) -> Imported:
@@ -129,10 +130,6 @@ def _by_source(corpus: Corpus, mapper: Mapper) -> dict[Term, list[Triple]]:
         for article in corpus.articles
     }
     return books | articles
-
-
-def _flat(said: dict[Term, list[Triple]]) -> list[Triple]:
-    return [triple for triples in said.values() for triple in triples]
 
 
 def _files(graph: FileGraph) -> dict[Term, tuple[str, str]]:

@@ -36,7 +36,7 @@ from kg.model import (
     canonical,
 )
 from kg.sources import CheckedArticle
-from kg.terms import SG, SHARED_PREFIXES, Minter, Term, Triple, iri, literal, text_of, typed
+from kg.terms import SG, SHARED_PREFIXES, Minter, Term, Triple, iri, literal, local_name, text_of, typed
 
 __all__ = ["Mapper", "camel", "kebab", "records"]
 
@@ -466,10 +466,6 @@ def _canonical_duration(text: str) -> str:
 # -- and back ----------------------------------------------------------------------------------------
 
 
-def _local(term: Term) -> str:
-    return re.split(r"[/#]", term.strip("<>"))[-1]
-
-
 class _Node:
     """A subject with its properties."""
 
@@ -500,13 +496,13 @@ class _Node:
                 case "names":
                     found[row.name] = {t.rpartition("@")[2]: text_of(t) for t in terms}
                 case "ref":
-                    found[row.name] = _local(terms[0])
+                    found[row.name] = local_name(terms[0])
                 case "refs":
-                    found[row.name] = tuple(map(_local, terms))
+                    found[row.name] = tuple(map(local_name, terms))
                 case "code":
-                    found[row.name] = kebab(_local(terms[0]))
+                    found[row.name] = kebab(local_name(terms[0]))
                 case "codes":
-                    found[row.name] = tuple(kebab(_local(t)) for t in terms)
+                    found[row.name] = tuple(kebab(local_name(t)) for t in terms)
                 case "boolean":
                     found[row.name] = text_of(terms[0]) == "true"
                 case "integer":
@@ -519,7 +515,7 @@ class _Node:
         """A date as the files write it: to the month where only the month is known."""
         day = self.text(prop)
         precision = self.one(PRECISION)
-        length = {"year": 4, "month": 7}.get(_local(precision) if precision else "", 10)
+        length = {"year": 4, "month": 7}.get(local_name(precision) if precision else "", 10)
         return None if day is None else day[:length]
 
 
@@ -545,15 +541,14 @@ def records(triples: Iterable[Triple]) -> tuple[Codebook, list[AnnotatedArticle]
         if entry is None:
             continue
         sources = node.all(DEFINED_IN)
+        name = kebab(local_name(term)) if section == "positions" else local_name(term)
         owners = [source for source in sources if article_class in nodes[source].all(A)]
         for owner in [*owners, *([None] if len(owners) < len(sources) or not sources else [])]:
-            definitions[owner][section][_local(term) if section != "positions" else kebab(_local(term))] = (
-                entry
-            )
+            definitions[owner][section][name] = entry
     articles = [
         AnnotatedArticle(
             article=Article(
-                id=_local(term), published=node.date("schema:datePublished"), **node.fields(_ARTICLE)
+                id=local_name(term), published=node.date("schema:datePublished"), **node.fields(_ARTICLE)
             ),
             annotator=_annotator(node, nodes),
             stances=tuple(_joined(stances[term], nodes)),
@@ -574,7 +569,7 @@ def _annotator(article: _Node, nodes: Mapping[Term, _Node]) -> str | None:
 
 def _entry(node: _Node, nodes: Mapping[Term, _Node]) -> tuple[str, Any]:
     """The section and the record of a definition; no record for a node that is none."""
-    types = {_local(term) for term in node.all(A) if term.startswith(f"<{SG}")}
+    types = {local_name(term) for term in node.all(A) if term.startswith(f"<{SG}")}
     if node.one(LABEL) is None:
         return "", None
     if "Actor" in types:
@@ -595,7 +590,7 @@ def _entry(node: _Node, nodes: Mapping[Term, _Node]) -> tuple[str, Any]:
     if "Position" in types and node.one(_term("skos:broader")) is not None:
         score = node.text("sg:score")
         return "positions", PositionEntry(
-            broader=kebab(_local(node.one(_term("skos:broader")) or "")),
+            broader=kebab(local_name(node.one(_term("skos:broader")) or "")),
             score=None if score is None else float(score),
             label=node.text("rdfs:label"),
         )
@@ -617,14 +612,14 @@ def _members(node: _Node, nodes: Mapping[Term, _Node]) -> tuple[str | Membership
         body = membership.one(_term("org:organization"))
         found.append(
             Membership(
-                of=_local(body or ""),
+                of=local_name(body or ""),
                 from_=membership.text("schema:startDate"),
                 to=membership.text("schema:endDate"),
                 role=membership.text("schema:roleName"),
             )
         )
     known = {member.of for member in found if isinstance(member, Membership)}
-    bare = [_local(term) for term in node.all(_term("org:memberOf")) if _local(term) not in known]
+    bare = [local_name(term) for term in node.all(_term("org:memberOf")) if local_name(term) not in known]
     return (*bare, *found)
 
 
@@ -637,15 +632,15 @@ def _joined(stances: list[tuple[Term, _Node]], nodes: Mapping[Term, _Node]) -> I
         node = group[0]
         evidence = node.one(EVIDENCE)
         precision = node.one(PRECISION)
-        inherited = precision is None or _local(precision) == "ofArticle"
+        inherited = precision is None or local_name(precision) == "ofArticle"
         yield Stance(
             actor=_locals(group, "sg:holder"),
             on=_locals(group, "sg:toward"),
-            position=kebab(_local(node.one(_term("sg:position")) or "")),
+            position=kebab(local_name(node.one(_term("sg:position")) or "")),
             quote=(nodes[evidence].text("oa:exact") if evidence else None) or "",
             date=None if inherited else node.date("sg:date"),
             attributes={
-                _local(prop): text_of(terms[0])
+                local_name(prop): text_of(terms[0])
                 for prop, terms in node.values.items()
                 if prop.rpartition("/")[0].endswith("/attribute")
             },
@@ -654,4 +649,4 @@ def _joined(stances: list[tuple[Term, _Node]], nodes: Mapping[Term, _Node]) -> I
 
 
 def _locals(group: list[_Node], prop: str) -> tuple[str, ...]:
-    return tuple(sorted({_local(node.one(_term(prop)) or "") for node in group}))
+    return tuple(sorted({local_name(node.one(_term(prop)) or "") for node in group}))

@@ -122,12 +122,6 @@ Date = Annotated[
         extra={"what": "a date, written 2025-03-13, 2025-03 or 2025", "check": "date"},
     ),
 ]
-Day = Annotated[
-    str,
-    Meta(
-        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", extra={"what": "a day, written 2025-03-13", "check": "date"}
-    ),
-]
 Duration = Annotated[
     str,
     Meta(

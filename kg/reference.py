@@ -16,7 +16,6 @@ from kg.terms import Term, Triple, text_of
 __all__ = ["entry", "listing", "names", "turtle"]
 
 _FILES = ("stancegraph.ttl", "schemes.ttl")
-_SPACES = {space: name for name, space in terms.SHARED_PREFIXES.items()}
 _SHOWN = (
     ("subclass of", "rdfs:subClassOf"),
     ("is a", "rdf:type"),
@@ -49,11 +48,7 @@ def _about() -> dict[str, dict[str, list[Term]]]:
 
 
 def _short(term: Term) -> str:
-    text = text_of(term)
-    for space, prefix in _SPACES.items():
-        if term.startswith("<") and text.startswith(space):
-            return f"{prefix}:{text[len(space) :]}"
-    return text
+    return terms.readable(term, terms.SHARED_PREFIXES)
 
 
 def names() -> frozenset[str]:

@@ -7,6 +7,7 @@ is a plain tuple, sorting is deterministic, and no RDF library is needed to make
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TypeAlias
 from urllib.parse import quote
@@ -21,7 +22,9 @@ __all__ = [
     "Triple",
     "iri",
     "literal",
+    "local_name",
     "prefixes",
+    "readable",
     "text_of",
     "typed",
 ]
@@ -143,6 +146,28 @@ def text_of(term: Term) -> str:
         return chr(int(code[1:], 16)) if code[0] in "uU" else _CHARACTERS.get(code, code)
 
     return _ESCAPED.sub(character, found[1])
+
+
+def readable(term: Term, prefixes: Mapping[str, str]) -> str:
+    """A term as a person would write it: a prefixed name where one fits, else what the term says.
+
+    Args:
+        term: an IRI or a literal; of a literal the text alone remains.
+        prefixes: which prefix stands for which beginning of an IRI; the longest that fits is taken.
+    """
+    text = text_of(term)
+    fitting = [
+        (space, prefix) for prefix, space in prefixes.items() if text.startswith(space) and text != space
+    ]
+    if not term.startswith("<") or not fitting:
+        return text
+    space, prefix = max(fitting, key=lambda pair: len(pair[0]))
+    return f"{prefix}:{text.removeprefix(space)}"
+
+
+def local_name(term: Term) -> str:
+    """What an IRI ends with, after its last / or #."""
+    return re.split(r"[/#]", term.strip("<>"))[-1]
 
 
 class Minter:

@@ -27,15 +27,6 @@ HEAD = "article: {published: 2031}\n"
 STANCE = "stances:\n  - {actor: sudria, on: halt-fire, position: rejects, quote: q}\n"
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    here = tmp_path / "project"
-    here.mkdir()
-    (here / "kg.toml").touch()
-    monkeypatch.chdir(here)
-    return here
-
-
 def write(files: Mapping[str, str]) -> None:
     for name, text in files.items():
         Path(name).parent.mkdir(parents=True, exist_ok=True)
@@ -335,9 +326,9 @@ def test_what_several_files_say_adds_up(folder: Path) -> None:
     assert corpus.lexicon.combined["proposal", "plan"] == Issue(
         label="Plan", topic=("ceasefire", "weapons"), names={"fr": "Plan", "de": "Plan"}, count=3
     )
-    assert corpus.lexicon.label("proposal", "plan") == "Plan"
-    assert corpus.lexicon.label("actor", "norland") == "Norland"
-    assert corpus.lexicon.label("actor", "nobody") is None
+    assert corpus.lexicon.combined["proposal", "plan"].label == "Plan"
+    assert corpus.lexicon.combined["actor", "norland"].name == "Norland"
+    assert corpus.lexicon.combined.get(("actor", "nobody")) is None
 
 
 # -- positions --------------------------------------------------------------------------------------

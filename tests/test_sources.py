@@ -23,15 +23,6 @@ def article(name: str, quote: str = "says no", more: str = "") -> str:
 FIRST = "    nth: 1\n"
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    here = tmp_path / "project"
-    here.mkdir()
-    (here / "kg.toml").touch()
-    monkeypatch.chdir(here)
-    return here
-
-
 def write(files: Mapping[str, str | bytes]) -> None:
     for name, text in files.items():
         Path(name).parent.mkdir(parents=True, exist_ok=True)

@@ -176,22 +176,11 @@ def _table(rows: Rows, graph: Graph, out: str) -> str:
 
 
 def _readable(rows: Rows, graph: Graph) -> list[list[str]]:
-    """Every term as a person would write it: prefixed names, and values without their datatypes."""
+    """Every term as a person would write it; nothing for what is unbound."""
     from kg import terms
 
-    prefixes = sorted(terms.prefixes(graph.base).items(), key=lambda item: -len(item[1]))
-
-    def readable(term: Term | None) -> str:
-        if term is None:
-            return ""
-        text = terms.text_of(term)
-        if term.startswith("<"):
-            for name, space in prefixes:
-                if text.startswith(space) and len(text) > len(space):
-                    return f"{name}:{text[len(space) :]}"
-        return text
-
-    return [[readable(term) for term in row] for row in rows.rows]
+    prefixes = terms.prefixes(graph.base)
+    return [["" if term is None else terms.readable(term, prefixes) for term in row] for row in rows.rows]
 
 
 def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int] | None:

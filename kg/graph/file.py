@@ -249,7 +249,7 @@ class FileGraph:
             assert prop is not None
             here, there = (one, other) if (thing, prop, one) in new else (other, one)
             kind, _, name = thing[1:-1].removeprefix(self.base).partition("/")
-            local = re.split("[/#]", prop[:-1])[-1]
+            local = terms.local_name(prop)
             what = "is called" if local == "label" else f"has {local}"
             lines.append(f"{kind} '{name}' {what} “{_said(here)}” here, but “{_said(there)}” in {self.name}")
         first: dict[str, str] = {}

@@ -65,7 +65,7 @@ def find(graph: Graph, kind: str, text: str) -> Term:
             text == f"{p}:{address[len(s) :]}" for p, s in prefixes.items() if address.startswith(s)
         ):
             return thing
-        identifier = re.split(r"[/#]", address)[-1]
+        identifier = terms.local_name(thing)
         ids.setdefault(identifier, set()).add(thing)
         names.setdefault(folded(identifier), set()).add(thing)
         if label is not None:
@@ -81,14 +81,7 @@ def find(graph: Graph, kind: str, text: str) -> Term:
         return next(iter(wanted))
     word = "issue or actor" if kind == "target" else kind
     if wanted:
-        choices = ", ".join(sorted(_short(thing, graph) for thing in wanted))
+        choices = ", ".join(sorted(terms.readable(thing, prefixes) for thing in wanted))
         raise Misuse(f"'{text}' may be any of {choices}", "use one of these instead")
-    hint = did_you_mean(text, {re.split(r"[/#]", t[1:-1])[-1] for group in names.values() for t in group})
+    hint = did_you_mean(text, {terms.local_name(t) for group in names.values() for t in group})
     raise Misuse(f"there is no {word} '{text}' in {graph.name}", hint)
-
-
-def _short(thing: Term, graph: Graph) -> str:
-    for prefix, space in terms.prefixes(graph.base).items():
-        if thing[1:-1].startswith(space):
-            return f"{prefix}:{thing[1 + len(space) : -1]}"
-    return thing[1:-1]

@@ -18,7 +18,7 @@ from kg.graph.answers import Rows
 from kg.graph.derived import StanceRow, current
 from kg.mapping import camel, kebab
 from kg.model import CERTAINTIES, POSITIONS
-from kg.terms import text_of
+from kg.terms import local_name, text_of
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -104,10 +104,10 @@ def _about(graph: Graph, title: str) -> dict[str, Any]:
         "generator": f"stancegraph {__version__}",
         "positions": [
             {
-                "id": _local(row["position"]),
+                "id": local_name(row["position"]),
                 "label": row["label"],
                 "score": _number(row.get("score")),
-                "broader": _local(row["broader"]) if "broader" in row else None,
+                "broader": local_name(row["broader"]) if "broader" in row else None,
             }
             for row in sorted(positions, key=lambda row: _order(row))
         ],
@@ -119,7 +119,7 @@ _POSITION_ORDER = [camel(position) for position in POSITIONS]
 
 def _order(row: dict[str, str]) -> tuple[int, str]:
     """Positions in the order of their scheme, each project's own after the one it is narrower than."""
-    name = _local(row.get("broader", row["position"]))
+    name = local_name(row.get("broader", row["position"]))
     place = _POSITION_ORDER.index(name) if name in _POSITION_ORDER else len(_POSITION_ORDER)
     return place * 2 + ("broader" in row), row["position"]
 
@@ -130,10 +130,6 @@ def _number(text: str | None) -> float | None:
         return None if text is None else float(text)
     except ValueError:
         return None
-
-
-def _local(address: str) -> str:
-    return re.split(r"[/#]", address)[-1]
 
 
 def _nodes(graph: Graph) -> dict[str, dict[str, Any]]:
@@ -147,7 +143,7 @@ def _nodes(graph: Graph) -> dict[str, dict[str, Any]]:
         nodes.setdefault(
             row["node"],
             {
-                "kind": _local(row["kind"]).lower(),
+                "kind": local_name(row["kind"]).lower(),
                 "type": "",
                 "label": row["label"],
                 "aliases": [],
@@ -159,7 +155,7 @@ def _nodes(graph: Graph) -> dict[str, dict[str, Any]]:
             },
         )
     for row in _rows(graph, "SELECT ?node ?class { ?node a ?class } ORDER BY ?node ?class"):
-        name = _local(row["class"])
+        name = local_name(row["class"])
         node = nodes.get(row["node"])
         # Of the classes written out, the one furthest from the root is the node's type.
         if (
@@ -221,7 +217,7 @@ def _facts(graph: Graph, nodes: dict[str, dict[str, Any]]) -> None:
         for node in values.keys() & nodes.keys():
             text = ", ".join(values[node])
             if label == "asks to":
-                text = kebab(_local(text)).replace("-", " ")
+                text = kebab(local_name(text)).replace("-", " ")
             elif label == "duration":
                 text = _duration(text)
             elif label == "for good":
@@ -264,14 +260,14 @@ def _reports(graph: Graph) -> list[tuple[str, str, str, dict[str, Any]]]:
            ORDER BY ?date ?stance""",
     ):
         holder, target, position = row["holder"], row["target"], row["position"]
-        precision = _local(row.get("precision", ""))
-        certainty = _local(row.get("certainty", "stated"))
+        precision = local_name(row.get("precision", ""))
+        certainty = local_name(row.get("certainty", "stated"))
         report: dict[str, Any] = {
             "stance": row["stance"],
             "date": row.get("date"),
             "precision": precision,
             "quote": row["quote"],
-            "verified": _local(row.get("rung", "unverified")) != "unverified",
+            "verified": local_name(row.get("rung", "unverified")) != "unverified",
             "article": row["article"],
             "outlet": row.get("outlet"),
             "author": None,
@@ -280,7 +276,7 @@ def _reports(graph: Graph) -> list[tuple[str, str, str, dict[str, Any]]]:
             "annotator": row.get("annotator"),
             "certainty": certainty if certainty in CERTAINTIES else "stated",
             "hedge": row.get("hedge"),
-            "phase": _local(row.get("phase", "current")),
+            "phase": local_name(row.get("phase", "current")),
             "speaker": row.get("speaker"),
             "according_to": [],
             "addressee": [],
@@ -291,7 +287,7 @@ def _reports(graph: Graph) -> list[tuple[str, str, str, dict[str, Any]]]:
             "note": row.get("note"),
             "current": False,
         }
-        found.setdefault(row["stance"], (holder, target, _local(position), report))
+        found.setdefault(row["stance"], (holder, target, local_name(position), report))
         positions[row["stance"]] = f"<{position}>"
     for prop, key in (
         ("sg:accordingTo/rdfs:label", "according_to"),
@@ -301,7 +297,7 @@ def _reports(graph: Graph) -> list[tuple[str, str, str, dict[str, Any]]]:
     ):
         for row in _rows(graph, f"SELECT ?s ?v {{ ?s a sg:Stance ; {prop} ?v }} ORDER BY ?s ?v"):
             if row["s"] in found:
-                value = kebab(_local(row["v"])).replace("-", " ") if key == "review" else row["v"]
+                value = kebab(local_name(row["v"])).replace("-", " ") if key == "review" else row["v"]
                 found[row["s"]][3][key].append(value)
     for row in _rows(
         graph, "SELECT ?s ?author { ?s sg:reportedIn/schema:author ?author } ORDER BY ?s ?author"

@@ -123,12 +123,8 @@ def short(term: Term, prefixes: Mapping[str, str]) -> str:
         term: in N-Triples syntax.
         prefixes: which prefix stands for which beginning of an IRI.
     """
-    text = terms.text_of(term)
-    if not term.startswith("<"):
-        line = "".join(letter if letter.isprintable() else " " for letter in text)
-        return line if len(line) <= 80 else line[:77] + "..."
-    fitting = [(space, prefix) for prefix, space in prefixes.items() if text.startswith(space)]
-    if not fitting:
+    text = terms.readable(term, prefixes)
+    if term.startswith("<"):
         return text
-    space, prefix = max(fitting, key=lambda pair: len(pair[0]))
-    return f"{prefix}:{text.removeprefix(space)}"
+    line = "".join(letter if letter.isprintable() else " " for letter in text)
+    return line if len(line) <= 80 else line[:77] + "..."
