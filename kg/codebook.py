@@ -7,12 +7,12 @@ what that holds may be used as well, and only what is used goes into a graph.
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import msgspec
@@ -31,21 +31,27 @@ from kg.model import (
     PositionEntry,
     Topic,
 )
-from kg.names import folded
+from kg.names import as_id, folded
 from kg.readers import Annotation, native
+from kg.unknown import Unknown, likely
 
 __all__ = [
     "NAME",
+    "THINGS",
     "Ambiguous",
     "Book",
+    "Entry",
     "Lexicon",
     "beside",
+    "clashes",
     "extended",
     "files",
     "load",
+    "names_of",
     "resolve",
     "shipped",
     "unresolved",
+    "used_ids",
     "used_of",
 ]
 
@@ -54,6 +60,8 @@ SPLIT = ".codebook.yaml"
 """How the files end that a codebook is split into, beside `codebook.yaml` or instead of it."""
 Entry: TypeAlias = Actor | Place | Topic | Issue | PositionEntry
 _SECTIONS = {"actors": "actor", "places": "place", "topics": "topic", **SECTIONS}
+THINGS = frozenset({"actor", "place", *SECTIONS.values()})
+"""The kinds of what ids stand for, apart from topics and positions."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,7 @@ class Book:
 
     @cached_property
     def known(self) -> Mapping[str, frozenset[str]]:
-        """The ids that may be used where the codebook holds, by kind; those of all issues under "issue"."""
+        """The ids that may be used where the codebook holds, by kind; those of all issues also under "issue"."""
         known = _ids(held.records for held in (*self.parts, *self.extends))
         known["position"].update(POSITIONS)
         return {kind: frozenset(names) for kind, names in known.items()}
@@ -145,21 +153,22 @@ def extended(parts: Iterable[Book]) -> tuple[tuple[Book, ...], list[Problem]]:
     return tuple(found.values()), problems
 
 
-def used_of(held: Book, by: Iterable[AnnotatedArticle | Codebook]) -> Book:
+def used_of(held: Book, by: Iterable[AnnotatedArticle | Codebook], also: Iterable[str] = ()) -> Book:
     """What of a gazetteer is used, directly or by what is used: all that a graph needs of it.
 
     Args:
         held: the gazetteer.
         by: the articles and codebooks that may use it. Adding to an entry of it is using it.
+        also: ids that are used apart from them.
     """
     available = {name: entry for _, _, name, entry in entries(held.records)}
-    wanted = [name for records in by for name in _mentioned(records)]
+    wanted = [*also, *(name for records in by for name in _mentioned(records))]
     used: set[str] = set()
     while wanted:
         name = wanted.pop()
         if name in available and name not in used:
             used.add(name)
-            wanted += _used(available[name])
+            wanted += used_ids(available[name])
     sections: dict[str, Any] = {
         section: {name: entry for name, entry in getattr(held.records, section).items() if name in used}
         for section in _SECTIONS
@@ -191,7 +200,7 @@ class Lexicon:
     """Everything that is defined anywhere, combined, with where it was defined first.
 
     Attributes:
-        kinds: the kind of each id: actor, place, demand, proposal, commitment, claim or event. Topics are not
+        kinds: the kind of each id: actor, place, or the kind of an issue, such as demand. Topics are not
             among them: their ids are names apart.
         positions: the project's own positions.
         combined: what all files together say of (kind, id).
@@ -220,11 +229,14 @@ class Lexicon:
                 continue
             self._combine(kind, name, entry, place)
 
-    def shared_names(self, extends: Iterable[Book] = ()) -> list[Problem]:
+    def shared_names(
+        self, extends: Iterable[Book] = (), kept: Mapping[str, str] = MappingProxyType({})
+    ) -> list[Problem]:
         """A warning for each name, alias or metonym that two actors claim: it can stand for neither.
 
         Args:
             extends: gazetteers of which names may be claimed too, whether or not they are used.
+            kept: for ids that are known to mean the same as another, that other.
         """
         claims: dict[str, dict[str, tuple[str, tuple[str, int]]]] = defaultdict(dict)
         said = [
@@ -236,8 +248,8 @@ class Lexicon:
             said += [(name, actor, place) for actor, place in described if isinstance(actor, Actor)]
         for name, actor, place in said:
             # Those without a name are called alike in many articles, and no two are the same.
-            for text in () if actor.anonymous else _names(actor):
-                claims[folded(text)].setdefault(name, (text, place))
+            for text in () if actor.anonymous else names_of(actor):
+                claims[folded(text)].setdefault(kept.get(name, name), (text, place))
         problems = []
         for of in claims.values():
             (first, (_, before)), *rest = of.items()
@@ -283,6 +295,13 @@ def _at(place: tuple[str, int]) -> str:
     return f"{place[0]}:{place[1]}" if place[1] else place[0]
 
 
+def clashes(one: Entry, other: Entry) -> list[tuple[str, object, object]]:
+    """Where two descriptions differ in what can be said only once, besides their names: key, one, other."""
+    found = _merged(one, other)[1].items() if type(one) is type(other) else ()
+    named = ("name", "label", "names")
+    return [(key, a, b) for key, (a, b) in found if not key.startswith(named)]
+
+
 def _merged(one: Any, other: Any) -> tuple[Any, dict[str, tuple[object, object]]]:
     """Two descriptions of one thing as one, and the single values on which they differ."""
     clashes: dict[str, tuple[object, object]] = {}
@@ -312,6 +331,8 @@ _REFERENCES: dict[str, tuple[str, ...]] = {
     "member_of": ("actor",),
     "pending_from": ("actor",),
     "awaited_by": ("actor",),
+    "against": ("actor",),
+    "participants": ("actor",),
     "actor": ("actor",),
     "addressee": ("actor",),
     "speaker": ("actor",),
@@ -322,6 +343,7 @@ _REFERENCES: dict[str, tuple[str, ...]] = {
     "aims_at": ("issue",),
     "justifies": ("issue",),
     "incompatible_with": ("issue",),
+    "occasion": ("event",),
     "affects": ("place", "actor"),
     "on": ("issue", "actor"),
     "position": ("position",),
@@ -337,6 +359,7 @@ _SECTION_OF = {
     "place": "places:",
     "topic": "topics:",
     "issue": "demands: or events:, with a label",
+    "event": "events:, with a label",
     "position": "positions: in the codebook",
 }
 _IN_WORDS = {
@@ -345,7 +368,7 @@ _IN_WORDS = {
 }
 
 
-def _names(entry: Entry) -> Iterator[str]:
+def names_of(entry: Entry) -> Iterator[str]:
     """Every way in which an entry is called, apart from its id."""
     for attribute in ("name", "label"):
         if getattr(entry, attribute, None):
@@ -368,22 +391,29 @@ def _mentioned(records: AnnotatedArticle | Codebook) -> Iterator[str]:
     for _, kind, name, entry in entries(records):
         if kind not in {"topic", "position"}:
             yield name
-            yield from _used(entry)
+            yield from used_ids(entry)
     for stance in records.stances if isinstance(records, AnnotatedArticle) else ():
-        yield from _used(stance)
+        yield from used_ids(stance)
 
 
-def _used(record: Any) -> Iterator[str]:
+def used_ids(record: Any) -> Iterator[str]:
+    """The ids of actors, places and issues that a record mentions."""
     return (name for _, kinds, name in _references(record) if not {"topic", "position"}.intersection(kinds))
 
 
 def _ids(sources: Iterable[AnnotatedArticle | Codebook]) -> dict[str, set[str]]:
-    """The ids that files define, by kind."""
-    known: dict[str, set[str]] = {kind: set() for kind in ("actor", "place", "topic", "issue", "position")}
+    """The ids that files define, by kind; those of all issues also under "issue"."""
+    known: dict[str, set[str]] = {kind: set() for kind in [*_SECTIONS.values(), "issue", "position"]}
     for records in sources:
         for _, kind, name, _ in entries(records):
-            known["issue" if kind in _ISSUES else kind].add(name)
+            for of in _kinds_of(kind):
+                known[of].add(name)
     return known
+
+
+def _kinds_of(kind: str) -> tuple[str, ...]:
+    """What a thing of a kind can be used as: a demand also as an issue."""
+    return (kind, "issue") if kind in _ISSUES else (kind,)
 
 
 def _everything(sources: Iterable[AnnotatedArticle | Codebook]) -> list[tuple[str, str, Entry]]:
@@ -418,27 +448,36 @@ def resolve(name: str, kind: str, known: Iterable[tuple[str, str, Entry]]) -> st
         other
         for its, other, entry in known
         if kind == its or (kind == "issue" and its in _ISSUES)
-        if any(folded(text) == wanted for text in (other, *_names(entry)))
+        if any(folded(text) == wanted for text in (other, *names_of(entry)))
     }
     return Ambiguous(tuple(sorted(ids))) if len(ids) > 1 else next(iter(ids), None)
 
 
-def _alike(name: str, known: Iterable[tuple[str, str, Entry]]) -> str:
-    """The id of the person or organisation whose name is most like an unknown one; "" if none is.
-
-    Never a state's: Niger and Nigeria, or the two Koreas, are more alike than most misspellings. (An id of a
-    state may be suggested where it is none of the world's, since it cannot be mistaken for another of them.)
-    """
-    called: dict[str, str] = {}
-    for kind, other, entry in known:
-        if kind == "actor" and isinstance(entry, Actor) and entry.type in _SUGGESTED:
-            for text in _names(entry):
-                called.setdefault(folded(text), other)
-    close = difflib.get_close_matches(folded(name), called, n=1, cutoff=0.8)
-    return called[close[0]] if close else ""
-
-
 _SUGGESTED = frozenset({"Person", "Organization", "Alliance", "GovernmentBody"})
+
+
+def _called(known: Iterable[tuple[str, str, Entry]]) -> tuple[list[tuple[str, str]], list[str]]:
+    """What persons and organisations are called, with their ids; and what states are called."""
+    called: list[tuple[str, str]] = []
+    states: list[str] = []
+    for _, name, entry in known:
+        if not isinstance(entry, Actor) or entry.anonymous:
+            continue
+        texts = [name.replace("-", " "), *names_of(entry)]
+        if entry.type == "State":
+            states += texts
+        elif entry.type in _SUGGESTED:
+            called += [(text, name) for text in texts]
+        if entry.type == "Person":  # often called by one of their names; those of three letters are too alike
+            called += [(word, name) for word in entry.name.split() if len(word) > 3]
+    return called, states
+
+
+@cache
+def _of_the_world() -> tuple[list[tuple[str, str, Entry]], list[str]]:
+    """Everything in the world's gazetteer, and what its states are called."""
+    held = _everything([shipped(gazetteer.WORLD).records])
+    return held, _called(held)[1]
 
 
 def unresolved(source: Annotation | Book, book: Book, elsewhere: Mapping[str, str]) -> list[Problem]:
@@ -454,53 +493,80 @@ def unresolved(source: Annotation | Book, book: Book, elsewhere: Mapping[str, st
     labelled = {*book.labelled, *_labelled(records)}
     for section, kind in _SECTIONS.items():
         # An entry with a fault of its own has been reported; its id is no second fault wherever it is used.
-        written = (path[1] for path in source.lines if len(path) == 2 and path[0] == section)
-        known["issue" if kind in _ISSUES else kind].update(map(str, written))
+        written = {str(path[1]) for path in source.lines if len(path) == 2 and path[0] == section}
+        for of in _kinds_of(kind):
+            known[of].update(written)
     problems: list[Problem] = []
 
     def check(path: tuple[str | int, ...], key: str, name: str, kinds: tuple[str, ...]) -> None:
         if any(name in known[kind] or name in book.known[kind] for kind in kinds):
             return
+        hint, missing = hinted(key, name, kinds)
+        unknown = Unknown(name, key, kinds, book.path or NAME, missing)
+        what = f"{key}: there is no {' or '.join(kinds)} '{name}'"
         line = source.line((*path, key))
-        hint = hinted(key, name, kinds)
-        problems.append(Problem(source.path, line, f"{key}: there is no {' or '.join(kinds)} '{name}'", hint))
+        problems.append(Problem(source.path, line, what, hint, unknown=unknown))
 
-    def hinted(key: str, name: str, kinds: tuple[str, ...]) -> str:
+    @cache
+    def everything() -> list[tuple[str, str, Entry]]:
         held = (*book.parts, *book.extends)
-        everything = _everything([*(part.records for part in held), records])
-        meant: list[str] = []
+        return _everything([*(part.records for part in held), records])
+
+    @cache
+    def hinted(key: str, name: str, kinds: tuple[str, ...]) -> tuple[str, bool]:
+        """What may be meant, and else how to define it; and whether it is the latter."""
+        if hint := meant(name, kinds):
+            return hint, False
+        here = f"here or in {book.path or NAME}"
+        words = {word for kind in kinds for word in known[kind] | book.known[kind]}
+        if " " in name.strip():
+            only = f"only ids can stand here: define one under {_SECTION_OF[kinds[0]]}"
+            return _IN_WORDS.get(key, only), True
+        if known_ids := did_you_mean("", words):
+            return known_ids, not like_a_state(name, kinds)
+        if like_a_state(name, kinds):
+            return f"if it is a state, mend its id, which is never guessed at; else define it {here}", False
+        return f"define it {here}", True
+
+    def like_a_state(name: str, kinds: tuple[str, ...]) -> bool:
+        """Whether proposing to define an actor of this name might double a state that is misspelled."""
+        states = _called(everything())[1]
+        return "actor" in kinds and bool(likely(name, [(state, "") for state in states], ()))
+
+    def meant(name: str, kinds: tuple[str, ...]) -> str:
+        ids: list[str] = []
         for kind in kinds:
-            match resolve(name, kind, everything):
+            match resolve(name, kind, everything()):
                 case str(one):
-                    meant.append(one)
+                    ids.append(one)
                 case Ambiguous(several):
-                    meant += several
-        if len(meant) > 1:
-            return (
-                f"several things are called so: write the id of the one that is meant, {' or '.join(meant)}"
-            )
-        if meant:
-            return f"write its id: {meant[0]}"
+                    ids += several
+        if len(ids) > 1:
+            return f"several things are called so: write the id of the one that is meant, {' or '.join(ids)}"
+        if ids:
+            return f"write its id: {ids[0]}"
         every = {kind: known[kind] | book.known[kind] for kind in known}
-        other = next((kind for kind, names in every.items() if name in names), None)
+        known_as = [kind for kind, names in every.items() if name in names]
+        other = "issue" if "issue" in known_as and kinds != ("event",) else next(iter(known_as), None)
         if other is not None:
             return f"'{name}' is {_a(other)}"
         if name in elsewhere:
             return f"{elsewhere[name]} defines it: move it into the codebook, where all articles find it"
         words = {word for kind in kinds for word in every[kind]}
-        real = shipped(gazetteer.WORLD)
-        found = resolve(name, "actor", _everything([real.records])) if "actor" in kinds else None
-        if isinstance(found, str) and found not in words:
-            return f"'extends: {real.name}' in {book.path or NAME} defines it: {found}"
-        states = {other for other, actor in real.records.actors.items() if actor.type == "State"}
-        hint = did_you_mean(name, words - states)
-        if not hint.startswith("did"):
-            alike = _alike(name, everything) if "actor" in kinds else ""
-            hint = f"did you mean '{alike}'?" if alike else did_you_mean("", words)
-        hint = hint or f"define it here or in {book.path or NAME}"
-        if " " in name.strip() and not hint.startswith("did"):
-            hint = _IN_WORDS.get(key, f"only ids can stand here: define one under {_SECTION_OF[kinds[0]]}")
-        return hint
+        if (written := as_id(name)) in words:
+            return f"did you mean '{written}'?"
+        if "actor" in kinds:
+            world, lands = _of_the_world()
+            found = resolve(name, "actor", world)
+            if isinstance(found, str) and found not in words:
+                return f"'extends: {gazetteer.WORLD}' in {book.path or NAME} defines it: {found}"
+            called, states = _called(everything())
+            if near := likely(name, called, [*states, *lands]):
+                return f"did you mean {' or '.join(map(repr, near))}?"
+            # Estmark and Ostmark are more alike than most slips: no state is ever guessed at.
+            words -= {which for kind, which, _ in everything() if kind == "actor"}
+        hint = did_you_mean(name, words)
+        return hint if hint.startswith("did") else ""
 
     def check_record(record: Any, path: tuple[str | int, ...], renamed: Mapping[str, str]) -> None:
         for attribute, kinds, name in _references(record):

@@ -8,13 +8,15 @@ KgError                 ran, but something is wrong (exit status 1)
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Faulty", "KgError", "Misuse", "Problem", "did_you_mean"]
+    from kg.unknown import Unknown
+
+__all__ = ["Faulty", "KgError", "Misuse", "Problem", "did_you_mean", "once_a_file"]
 
 
 class KgError(Exception):
@@ -39,18 +41,41 @@ class Misuse(KgError):
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault in one place of an input file; `line` counts from 1, 0 means the file as a whole."""
+    """One fault in one place of an input file.
+
+    Attributes:
+        path: how messages name the file.
+        line: counts from 1; 0 means the file as a whole.
+        what: what is wrong.
+        hint: how to mend it.
+        severity: whether it stands in the way of a graph.
+        unknown: the name that nothing has, if that is the fault.
+    """
 
     path: str
     line: int
     what: str
     hint: str = ""
     severity: Literal["error", "warning"] = field(default="error")
+    unknown: Unknown | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
         mark = "" if self.severity == "error" else "warning: "
         return f"{place}: {mark}{self.what}" + (f"; {self.hint}" if self.hint else "")
+
+
+def once_a_file(problems: Iterable[Problem]) -> list[str]:
+    """Problems in words; what is wrong in the same way on several lines of a file is said once."""
+    lines: dict[Problem, list[int]] = {}
+    for problem in problems:
+        lines.setdefault(replace(problem, line=min(problem.line, 1)), []).append(problem.line)
+    told = []
+    for problem, (first, *others) in lines.items():
+        also = ", ".join(map(str, others))
+        more = f" (also on line{'s' if len(others) > 1 else ''} {also})" if others else ""
+        told.append(f"{replace(problem, line=first)}{more}")
+    return told
 
 
 class Faulty(KgError):
@@ -59,6 +84,12 @@ class Faulty(KgError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(set(problems))
         super().__init__("\n".join(map(str, self.problems)))
+
+    def unknown_names(self) -> list[str]:
+        """The names among them that nothing has, each once; see `kg.unknown.summary`."""
+        from kg import unknown
+
+        return unknown.summary(self.problems)
 
     def summary(self) -> str:
         """How many problems, in how many files."""

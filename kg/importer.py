@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import KgError, Misuse
+from kg.codebook import THINGS, Lexicon
+from kg.errors import Faulty, KgError, Misuse
 from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
-from kg.mapping import Mapper
-from kg.terms import iri, text_of
+from kg.mapping import DEFINED_IN, Mapper
+from kg.merging import Merging, Replacement
+from kg.terms import SG, iri, local_name, text_of, typed
 
 if TYPE_CHECKING:
+    from kg.decisions import Decisions
+    from kg.graph import Graph
     from kg.sources import Corpus
     from kg.terms import Term, Triple
 
-__all__ = ["Imported", "import_into", "moment", "new_graph"]
+__all__ = ["Imported", "import_into", "moment", "new_graph", "with_decisions"]
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,7 @@ def import_into(path: Path, corpus: Corpus, at: str | None = None) -> Imported:
             f"IRIs in {path} begin with {graph.base}, those of the sources with {corpus.project.base}",
             "set the same base in kg.toml, or import into another graph",
         )
+    _refuse_half_merges(graph, corpus, mapper, set(said))
     files = _files(graph)
     before = {article.record.article.id: article for article in corpus.articles}
     known = {name: files.get(mapper.mint("article", name)) for name in before}
@@ -117,19 +123,114 @@ def import_into(path: Path, corpus: Corpus, at: str | None = None) -> Imported:
     )
 
 
+def with_decisions(graph: Graph, decided: Decisions) -> FileGraph:
+    """What a graph would be if it had been made with these decisions; the graph itself stays as it is.
+
+    Raises:
+        Faulty: the decisions contradict each other, or are about things of different kinds.
+    """
+    mapper = Mapper(Lexicon(), graph.base)
+    stated = list(graph.stated())
+    given_up = {subject for subject, _, value in stated if value == f"<{SG}MergedEntry>"}
+    things = {
+        subject[1:-1].removeprefix(graph.base): subject
+        for subject, prop, _ in stated
+        if prop == DEFINED_IN and subject not in given_up
+    }
+    kinds = {name: kind for kind, _, name in (thing.partition("/") for thing in things) if kind in THINGS}
+    merges, problems = decided.merges(kinds)
+    if any(problem.severity == "error" for problem in problems):
+        raise Faulty(problems)
+    replacements = [
+        Replacement(mapper.mint(kinds[m.id], m.id), mapper.mint(kinds[m.kept], m.kept), m)
+        for m in merges.values()
+    ]
+    merging = Merging(replacements, stated)
+    said = [merging.applied(stated), *_decided(decided, merging, mapper).values()]
+    return FileGraph.made_of(chain.from_iterable(said), graph.base)
+
+
 def _telling(triple: Triple) -> bool:
     """Whether a triple says more than by what, when and from where it was imported."""
     return not triple[1].endswith(("#importedBy>", "#generatedAtTime>", "#fileName>"))
 
 
 def _by_source(corpus: Corpus, mapper: Mapper) -> dict[Term, list[Triple]]:
-    """What each codebook and each article says."""
-    books = {mapper.mint("codebook", book.name): list(mapper.codebook(book)) for book in corpus.books}
-    articles = {
-        mapper.mint("article", article.record.article.id): list(mapper.article(article))
-        for article in corpus.articles
-    }
-    return books | articles
+    """What each codebook, each article and each file of decisions says, with the merges carried out."""
+    merging = _merging(corpus, mapper)
+    said: dict[Term, list[Triple]] = {}
+    for book in corpus.books:
+        said[mapper.mint("codebook", book.name)] = list(merging.applied(mapper.codebook(book)))
+    said |= _decided(corpus.decisions, merging, mapper)
+    for article in corpus.articles:
+        node = mapper.mint("article", article.record.article.id)
+        said[node] = list(merging.applied(mapper.article(article)))
+    return said
+
+
+def _decided(decided: Decisions, merging: Merging, mapper: Mapper) -> dict[Term, list[Triple]]:
+    """What each file of decisions says: nothing, where nothing follows from it."""
+    said = {}
+    for path, (name, digest) in decided.files.items():
+        source = mapper.mint("codebook", name)
+        found = list(merging.decided(path, source, mapper.mint))
+        said[source] = [*mapper.decisions(name, digest), *found] if found else []
+    return said
+
+
+def _merging(corpus: Corpus, mapper: Mapper) -> Merging:
+    """The merges of a corpus, ready to be applied to its triples."""
+    merges = corpus.merges.values()
+    replacements = [Replacement(mapper.thing(m.id), mapper.thing(m.kept), m) for m in merges]
+    return Merging(replacements, mapper.described({name for m in merges for name in (m.id, m.kept)}))
+
+
+def _refuse_half_merges(graph: FileGraph, corpus: Corpus, mapper: Mapper, sources: set[Term]) -> None:
+    """A merge holds for a whole graph, and so does undoing one: no article may stay behind.
+
+    Args:
+        graph: the graph that the corpus is to be put into.
+        corpus: the articles and their decisions.
+        mapper: knows what ids are called in the graph.
+        sources: the articles and codebooks that will be replaced.
+
+    Raises:
+        KgError: an article that is not imported now has ids that the decisions give up, or was read with
+            decisions that hold no longer.
+    """
+    given_up = {mapper.thing(name): merge for name, merge in corpus.merges.items()}
+    here = {mapper.thing(name) for name in corpus.lexicon.kinds}
+    found = graph.query(
+        """SELECT DISTINCT ?thing ?article ?merged {
+             { ?stance ?property ?thing ; sg:reportedIn ?article } UNION { ?thing sg:definedIn ?article }
+             ?article a sg:Article .
+             BIND (EXISTS { ?thing a sg:MergedEntry } AS ?merged) }
+           ORDER BY ?thing ?article"""
+    )
+    assert isinstance(found, Rows)
+    behind: dict[Term, list[str]] = defaultdict(list)
+    for thing, article, merged in found.rows:
+        assert thing is not None
+        assert article is not None
+        as_decided = (merged == _TRUE) == (thing in given_up)
+        if article not in sources and not as_decided and (thing in given_up or thing in here):
+            behind[thing].append(local_name(article))
+    if not behind:
+        return
+    lines = []
+    for thing, articles in behind.items():
+        name = local_name(thing)
+        if thing in given_up:
+            merge = given_up[thing]
+            why = f"{merge.decided.place} makes '{name}' the same as '{merge.kept}'"
+        else:
+            why = f"no decision makes '{name}' another id any more"
+        more = f" and {len(articles) - 3} more" if len(articles) > 3 else ""
+        lines.append(f"{why}, but {graph.name} has otherwise in {', '.join(articles[:3])}{more}")
+    raise KgError("\n".join(lines), "nothing was written; import those articles along with these")
+
+
+_TRUE = typed(True)
 
 
 def _files(graph: FileGraph) -> dict[Term, tuple[str, str]]:

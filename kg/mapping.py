@@ -18,7 +18,7 @@ import msgspec
 
 from kg import __version__
 from kg.anchor import Anchor, Rung
-from kg.codebook import Book, Lexicon, entries
+from kg.codebook import Book, Entry, Lexicon, entries
 from kg.model import (
     POSITIONS,
     SECTIONS,
@@ -58,6 +58,8 @@ EXACT = _term("oa:exact")
 ANNOTATED_IN = _term("sg:annotatedIn")
 ANNOTATOR = _term("prov:wasAttributedTo")
 MEMBERSHIP = _term("org:hasMembership")
+START = _term("schema:startDate")
+END = _term("schema:endDate")
 WIKIDATA = SHARED_PREFIXES["wd"]
 
 How = Literal[
@@ -114,6 +116,8 @@ _ISSUE = _fields(
     ("part_of", "sg:partOf", "refs"),
     ("affects", "sg:affects", "refs"),
     ("condition", "sg:condition", "refs"),
+    ("against", "sg:against", "refs"),
+    ("participants", "sg:participant", "refs"),
     ("permanent", "sg:permanent", "boolean"),
     ("duration", "sg:duration", "duration"),
     ("count", "sg:count", "integer"),
@@ -131,6 +135,7 @@ _STANCE = _fields(
     ("certainty", "sg:certainty", "code"),
     ("hedge", "sg:hedge", "text"),
     ("phase", "sg:phase", "code"),
+    ("occasion", "sg:occasion", "ref"),
     ("condition", "sg:condition", "refs"),
     ("strength", "sg:strength", "decimal"),
     ("confidence", "sg:confidence", "decimal"),
@@ -143,6 +148,7 @@ _ARTICLE = _fields(
     ("author", "schema:author", "texts"),
     ("url", "schema:url", "url"),
     ("language", "schema:inLanguage", "text"),
+    ("corrects", "sg:corrects", "refs"),
 )
 
 _SUPERCLASSES = {
@@ -154,8 +160,17 @@ _SUPERCLASSES = {
     "Group": ("Group", "Actor"),
     "Place": ("Place",),
     "Territory": ("Territory", "Place"),
+    "Demand": ("Demand", "Issue"),
+    "Proposal": ("Proposal", "Issue"),
+    "Commitment": ("Commitment", "Issue"),
+    "Threat": ("Threat", "Commitment", "Issue"),
+    "Claim": ("Claim", "Issue"),
+    "Accusation": ("Accusation", "Claim", "Issue"),
+    "Event": ("Event", "Issue"),
 }
-"""The classes of an actor or place; without a reasoner, queries for a superclass need it written out."""
+"""The classes of an actor, place or issue; without a reasoner, queries for a superclass need it written out."""
+_MINTED = {"topic": "topic", "broader": "topic", "corrects": "article"}
+"""Fields that hold ids of things whose names are apart from those of actors, places and issues."""
 
 
 def camel(word: str) -> str:
@@ -253,31 +268,40 @@ class Mapper:
 
     # -- definitions -----------------------------------------------------------------------------
 
+    def described(self, names: Iterable[str]) -> Iterator[Triple]:
+        """What all files together say of some actors, places and issues."""
+        for name in names:
+            kind = self.lexicon.kinds[name]
+            yield from self._definition(self.thing(name), kind, name, self.lexicon.combined[kind, name])
+
+    def decisions(self, name: str, digest: str) -> Iterator[Triple]:
+        """The file of a project's decisions; what it decides is `kg.merging`'s to say."""
+        yield from self._file(self.mint("codebook", name), name, digest)
+
     def _definitions(self, held: AnnotatedArticle | Codebook, source: Term) -> Iterator[Triple]:
         for _, kind, name, entry in entries(held):
             if entry == Issue():  # named only for the act that it carries
                 continue
-            match entry:
-                case Actor():
-                    node = self.mint(kind, name)
-                    yield from self._actor(node, name, entry)
-                case Place():
-                    node = self.mint(kind, name)
-                    yield from self._typed(node, _SUPERCLASSES[entry.type])
-                    yield from self._describe(node, entry, _PLACE)
-                    yield from self._same_as(node, entry.same_as)
-                case Topic():
-                    node = self.mint(kind, name)
-                    yield from self._typed(node, ("Topic",))
-                    yield node, A, _term("skos:Concept")
-                    yield from self._describe(node, entry, _TOPIC)
-                case Issue():
-                    node = self.mint(kind, name)
-                    yield from self._issue(node, kind, entry)
-                case PositionEntry():
-                    node = self.position(name)
-                    yield from self._position(node, name, entry)
+            node = self.position(name) if kind == "position" else self.mint(kind, name)
+            yield from self._definition(node, kind, name, entry)
             yield node, DEFINED_IN, source
+
+    def _definition(self, node: Term, kind: str, name: str, entry: Entry) -> Iterator[Triple]:
+        match entry:
+            case Actor():
+                yield from self._actor(node, name, entry)
+            case Place():
+                yield from self._typed(node, _SUPERCLASSES[entry.type])
+                yield from self._describe(node, entry, _PLACE)
+                yield from self._same_as(node, entry.same_as)
+            case Topic():
+                yield from self._typed(node, ("Topic",))
+                yield node, A, _term("skos:Concept")
+                yield from self._describe(node, entry, _TOPIC)
+            case Issue():
+                yield from self._issue(node, kind, entry)
+            case PositionEntry():
+                yield from self._position(node, name, entry)
 
     def _actor(self, node: Term, name: str, actor: Actor) -> Iterator[Triple]:
         yield from self._typed(node, _SUPERCLASSES[actor.type])
@@ -293,18 +317,22 @@ class Mapper:
             yield node, MEMBERSHIP, membership
             yield membership, A, _term("org:Membership")
             yield membership, _term("org:organization"), self.thing(member.of)
-            for when, key in ((member.from_, "schema:startDate"), (member.to, "schema:endDate")):
-                if when is not None:
-                    yield membership, _term(key), typed(when, _DATATYPES[len(when)])
+            yield from self._span(membership, member)
             if member.role is not None:
                 yield membership, _term("schema:roleName"), literal(member.role)
 
     def _issue(self, node: Term, kind: str, issue: Issue) -> Iterator[Triple]:
-        yield from self._typed(node, (kind.capitalize(), "Issue"))
+        yield from self._typed(node, _SUPERCLASSES[kind.capitalize()])
         yield from self._describe(node, issue, _ISSUE)
+        yield from self._span(node, issue)
         if issue.due is not None:
             yield node, _term("sg:due"), typed(_first_day(issue.due), "date")
             yield node, PRECISION, f"<{SG}{_precision(issue.due)}>"
+
+    def _span(self, node: Term, lasting: Membership | Issue) -> Iterator[Triple]:
+        for when, prop in ((lasting.from_, START), (lasting.to, END)):
+            if when is not None:
+                yield node, prop, typed(when, _DATATYPES[len(when)])
 
     def _position(self, node: Term, name: str, entry: PositionEntry) -> Iterator[Triple]:
         yield from self._typed(node, ("Position",))
@@ -419,8 +447,8 @@ class Mapper:
                 yield from (literal(text, language) for language, text in value.items())
             case "ref" | "refs":
                 names = value if isinstance(value, tuple) else (value,)
-                topic = row.name in {"topic", "broader"}
-                yield from (self.mint("topic", n) if topic else self.thing(n) for n in names)
+                kind = _MINTED.get(row.name)
+                yield from (self.mint(kind, n) if kind else self.thing(n) for n in names)
             case "code" | "codes":
                 codes = value if isinstance(value, tuple) else (value,)
                 yield from (f"<{SG}{camel(code)}>" for code in codes)
@@ -537,6 +565,8 @@ def records(triples: Iterable[Triple]) -> tuple[Codebook, list[AnnotatedArticle]
         types = node.all(A)
         if stance_class in types:
             stances[node.one(REPORTED_IN) or ""].append((term, node))
+        if term.startswith(f"<{SG}"):  # the shipped positions, which nobody defines
+            continue
         section, entry = _entry(node, nodes)
         if entry is None:
             continue
@@ -585,8 +615,16 @@ def _entry(node: _Node, nodes: Mapping[Term, _Node]) -> tuple[str, Any]:
     if "Topic" in types:
         return "topics", Topic(**node.fields(_TOPIC))
     if "Issue" in types:
-        section = next((s for s, kind in SECTIONS.items() if kind.capitalize() in types), "events")
-        return section, Issue(due=node.date("sg:due"), **node.fields(_ISSUE))
+        fitting = [section for section, kind in SECTIONS.items() if kind.capitalize() in types]
+        section = max(
+            fitting, key=lambda name: len(_SUPERCLASSES[SECTIONS[name].capitalize()]), default="events"
+        )
+        return section, Issue(
+            due=node.date("sg:due"),
+            from_=node.text("schema:startDate"),
+            to=node.text("schema:endDate"),
+            **node.fields(_ISSUE),
+        )
     if "Position" in types and node.one(_term("skos:broader")) is not None:
         score = node.text("sg:score")
         return "positions", PositionEntry(

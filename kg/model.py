@@ -16,6 +16,7 @@ __all__ = [
     "CERTAINTIES",
     "MAKING",
     "MODES",
+    "OF_EVENTS",
     "PHASES",
     "POSITIONS",
     "REVIEW_FLAGS",
@@ -53,6 +54,10 @@ POSITIONS: dict[str, float | None] = {
     "undecided": None,
     "undeclared": None,
     "withdraws": None,
+    "votes-for": 1,
+    "votes-against": -1,
+    "abstains": None,
+    "fulfils": None,
 }
 """The shipped positions with their scores; None where taking a side would be an invention."""
 
@@ -70,7 +75,7 @@ ReviewFlag = Literal[
 ]
 ActorType = Literal["State", "Organization", "Alliance", "GovernmentBody", "Person", "Group"]
 PlaceType = Literal["Place", "Territory"]
-Kind = Literal["demand", "proposal", "commitment", "claim", "event"]
+Kind = Literal["demand", "proposal", "commitment", "threat", "claim", "accusation", "event"]
 
 CERTAINTIES: tuple[str, ...] = get_args(Certainty)
 MODES: tuple[str, ...] = get_args(Mode)
@@ -81,7 +86,9 @@ MAKING: dict[Kind, str] = {
     "demand": "demands",
     "proposal": "proposes",
     "commitment": "commits",
+    "threat": "commits",
     "claim": "asserts",
+    "accusation": "asserts",
     "event": "asserts",
 }
 """The position that whoever puts an issue of each kind into the world takes by doing so."""
@@ -90,10 +97,15 @@ SECTIONS: dict[str, Kind] = {
     "demands": "demand",
     "proposals": "proposal",
     "commitments": "commitment",
+    "threats": "threat",
     "claims": "claim",
+    "accusations": "accusation",
     "events": "event",
 }
 """The sections of a file that hold issues, and the kind of issue in each."""
+
+OF_EVENTS = ("from", "to", "participants")
+"""The keys of an issue that only an event can have."""
 
 # -- the kinds of value ------------------------------------------------------------------------------
 # `what` completes the sentence "… is not …" when a value does not fit.
@@ -238,6 +250,10 @@ class Issue(_Record, frozen=True):
     part_of: tuple[Ref, ...] = ()
     affects: tuple[Ref, ...] = ()
     condition: tuple[Ref, ...] = ()
+    against: tuple[Ref, ...] = ()
+    participants: tuple[Ref, ...] = ()
+    from_: Date | None = msgspec.field(default=None, name="from")
+    to: Date | None = None
     permanent: bool | None = None
     duration: Duration | None = None
     count: Count | None = None
@@ -268,6 +284,7 @@ class Stance(_Record, frozen=True):
     hedge: Text | None = None
     phase: Phase = "current"
     date: Date | None = None
+    occasion: Ref | None = None
     condition: tuple[Ref, ...] = ()
     strength: Share | None = None
     confidence: Share | None = None
@@ -286,6 +303,7 @@ class Article(_Record, frozen=True):
     url: Url | None = None
     published: Date | None = None
     language: Language | None = None
+    corrects: tuple[Ref, ...] = ()
     text: Text | None = None
     body: Text | None = None
 
@@ -301,7 +319,9 @@ class AnnotatedArticle(_Record, frozen=True):
     demands: dict[Id, Issue] = {}
     proposals: dict[Id, Issue] = {}
     commitments: dict[Id, Issue] = {}
+    threats: dict[Id, Issue] = {}
     claims: dict[Id, Issue] = {}
+    accusations: dict[Id, Issue] = {}
     events: dict[Id, Issue] = {}
     stances: tuple[Stance, ...] = ()
 
@@ -322,7 +342,9 @@ class Codebook(_Record, frozen=True):
     demands: dict[Id, Issue] = {}
     proposals: dict[Id, Issue] = {}
     commitments: dict[Id, Issue] = {}
+    threats: dict[Id, Issue] = {}
     claims: dict[Id, Issue] = {}
+    accusations: dict[Id, Issue] = {}
     events: dict[Id, Issue] = {}
     positions: dict[Id, PositionEntry] = {}
 

@@ -1,11 +1,12 @@
-"""When two names are the same name."""
+"""When two names are the same name, and what id a name would have."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["folded"]
+__all__ = ["as_id", "folded"]
 
 
 @lru_cache(maxsize=2**16)
@@ -13,3 +14,9 @@ def folded(name: str) -> str:
     """A name without what does not tell names apart: case, accents, white space, the form of apostrophes."""
     decomposed = unicodedata.normalize("NFKD", name.casefold().replace("’", "'"))
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def as_id(text: str) -> str:
+    """The id that somebody may have meant: without accents, in small letters, joined by hyphens."""
+    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")

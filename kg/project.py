@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["SETTINGS", "Project", "above", "load", "path_within"]
+__all__ = ["QUOTE_LIMIT", "SETTINGS", "Project", "above", "load", "path_within"]
 
 SETTINGS = "kg.toml"
+
+QUOTE_LIMIT = 400
+"""How many characters of an article may be quoted at once before `kg validate` warns: a rule of thumb."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +32,12 @@ class Project:
     Attributes:
         title: what its graph and pages are called.
         base: what the IRIs of its actors, demands, articles … begin with; ends with / or #.
+        quote_limit: how many characters a quote may have.
     """
 
     title: str = ""
     base: str = DATA
+    quote_limit: int = QUOTE_LIMIT
 
 
 def above(start: Path) -> Iterator[Path]:
@@ -88,9 +93,13 @@ def load(start: Path) -> Project:
 
     problems = []
     for key, value in held.items():
-        if key not in {"title", "base"}:
-            hint = did_you_mean(key, ["title", "base"])
+        if key not in _KEYS:
+            hint = did_you_mean(key, _KEYS)
             problems.append(Problem(shown, line(key), f"unknown setting '{key}'", hint))
+        elif key == "quote-limit":
+            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+                what = f"'{key}' must be a whole number from 1"
+                problems.append(Problem(shown, line(key), what, "without quotes, such as 300"))
         elif not isinstance(value, str):
             problems.append(Problem(shown, line(key), f"'{key}' must be text in double quotes"))
         elif not value.isprintable():
@@ -102,4 +111,7 @@ def load(start: Path) -> Project:
             problems.append(Problem(shown, line(key), what, hint))
     if problems:
         raise Faulty(problems)
-    return Project(**held)
+    return Project(**{key.replace("-", "_"): value for key, value in held.items()})
+
+
+_KEYS = ("title", "base", "quote-limit")

@@ -8,19 +8,20 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
 
-from kg import anchor, codebook, project
+from kg import anchor, codebook, decisions, project
 from kg.anchor import Anchor
+from kg.decisions import Decisions, Merge
 from kg.errors import Faulty, Problem
 from kg.model import AnnotatedArticle, Codebook
 from kg.readers import Annotation, Reader, reader_for
 
-__all__ = ["CheckedArticle", "Corpus", "load"]
+__all__ = ["CheckedArticle", "Corpus", "load", "shown_as"]
 
 SKIPPED = {"__pycache__", "node_modules"}
 
@@ -53,6 +54,8 @@ class Corpus:
         annotations: all of them as they were read, with their lines.
         books: the codebooks that hold for them.
         lexicon: what articles and codebooks define, combined.
+        decisions: which of that people have found to be the same.
+        merges: what follows from them: for each id that another stands for, the merge.
         project: the settings.
         problems: everything found wrong, errors and warnings, by place.
         files: how many files were read.
@@ -62,6 +65,8 @@ class Corpus:
     annotations: tuple[Annotation, ...]
     books: tuple[codebook.Book, ...]
     lexicon: codebook.Lexicon
+    decisions: Decisions
+    merges: dict[str, Merge]
     project: project.Project
     problems: tuple[Problem, ...]
     files: int
@@ -118,10 +123,10 @@ class _Books:
 
     def _part(self, file: Path) -> codebook.Book:
         try:
-            held = codebook.load(file, _shown(file))
+            held = codebook.load(file, shown_as(file))
         except Faulty as error:
             self.problems += error.problems
-            return codebook.Book(path=_shown(file))
+            return codebook.Book(path=shown_as(file))
         name = self._name(file)
         self.taken.add(name)
         return replace(held, name=name)
@@ -169,7 +174,8 @@ def load(sources: Sequence[Path], book: Path | None = None) -> Corpus:
     lexicon = codebook.Lexicon()
     held = [(annotation, found, books.of(found.file.parent)) for annotation, found in annotations]
     parts = [(part, loaded) for loaded in books.read.values() for part in loaded.parts]
-    gazetteers = _gazetteers(held, parts)
+    decided = _decisions([*(f.file.parent for f in files), *map(_folder, sources)], problems)
+    gazetteers = _gazetteers(held, parts, [name for e in decided.entries for name in e.decision.ids[:1]])
     for gazetteer in gazetteers:  # before all others: what is shipped stands
         lexicon.add(gazetteer)
     broken = {problem.path for problem in books.problems}
@@ -182,9 +188,10 @@ def load(sources: Sequence[Path], book: Path | None = None) -> Corpus:
         lexicon.add(annotation)
         for _, _, name, _ in codebook.entries(annotation.record):
             elsewhere.setdefault(name, annotation.path)
-    problems += books.problems + lexicon.problems
+    merges, wrong = decided.merges(lexicon.kinds)
+    problems += books.problems + lexicon.problems + wrong
     extended = {whole.name: whole for loaded in books.read.values() for whole in loaded.extends}
-    problems += lexicon.shared_names(extended.values())
+    problems += lexicon.shared_names(extended.values(), {name: merge.kept for name, merge in merges.items()})
 
     articles = []
     for annotation, found, loaded in held:
@@ -201,6 +208,8 @@ def load(sources: Sequence[Path], book: Path | None = None) -> Corpus:
         tuple(annotation for annotation, _ in annotations),
         distinct,
         lexicon,
+        decided,
+        merges,
         settings,
         tuple(sorted(set(problems))),
         len(files),
@@ -216,19 +225,27 @@ def _settings(folders: list[Path], files: Sequence[_Found], problems: list[Probl
         bases.setdefault(settings.base, folder)
     if len(bases) > 1:
         (one, here), (other, there) = list(bases.items())[:2]
-        what = f"the IRIs of its articles begin with {other}, those of {_shown(here)} with {one}"
+        what = f"the IRIs of its articles begin with {other}, those of {shown_as(here)} with {one}"
         hint = f"set the same base in both {project.SETTINGS}, or build them apart"
-        problems.append(Problem(_shown(there), 0, what, hint))
+        problems.append(Problem(shown_as(there), 0, what, hint))
     titles = {settings.title for settings in found.values() if settings.title}
     title = named[0].title or (titles.pop() if len(titles) == 1 else "")
-    return project.Project(title, next(iter(bases), named[0].base))
+    limit = min(settings.quote_limit for settings in (*found.values(), *named))
+    return project.Project(title, next(iter(bases), named[0].base), limit)
 
 
 def _gazetteers(
     held: Sequence[tuple[Annotation, _Found, codebook.Book]],
     parts: Sequence[tuple[codebook.Book, codebook.Book]],
+    also: Iterable[str],
 ) -> list[codebook.Book]:
-    """What is used of each gazetteer, by the codebooks that extend it and the articles they hold for."""
+    """What is used of each gazetteer, by the codebooks that extend it and the articles they hold for.
+
+    Args:
+        held: the articles with the codebook of each.
+        parts: the files of the codebooks, each with the whole that it belongs to.
+        also: ids that decisions keep.
+    """
     by: dict[str, list[AnnotatedArticle | Codebook]] = {}
     for annotation, _, loaded in held:
         for gazetteer in loaded.extends:
@@ -236,7 +253,19 @@ def _gazetteers(
     for part, loaded in parts:
         for gazetteer in loaded.extends:
             by.setdefault(gazetteer.name, []).append(part.records)
-    return [codebook.used_of(codebook.shipped(name), records) for name, records in sorted(by.items())]
+    return [codebook.used_of(codebook.shipped(name), records, also) for name, records in sorted(by.items())]
+
+
+def _decisions(folders: Iterable[Path], problems: list[Problem]) -> Decisions:
+    """The decisions that hold for the files of some folders."""
+    found = {beside.resolve() for folder in folders if (beside := decisions.beside(folder.resolve()))}
+    held = Decisions()
+    for file in sorted(found):
+        name = project.path_within(file) or file.name
+        read, wrong = decisions.load(file, shown_as(file), name)
+        held += read
+        problems += wrong
+    return held
 
 
 def _undated(annotation: Annotation) -> list[Problem]:
@@ -263,7 +292,7 @@ def _folder(source: Path) -> Path:
     return source if source.is_dir() else source.parent
 
 
-def _shown(file: Path) -> str:
+def shown_as(file: Path) -> str:
     """A file as a user would name it: from the current folder where it lies below, else in full."""
     try:
         return str(file.resolve().relative_to(Path.cwd()))
@@ -288,17 +317,17 @@ def _files(sources: Sequence[Path], problems: list[Problem]) -> Iterator[_Found]
             if known is None:
                 hint = "annotated articles are named *.stance.yaml, *.stance.json or *.stance.jsonl"
                 if file == source:
-                    problems.append(Problem(_shown(file), 0, "no format is known for this name", hint))
+                    problems.append(Problem(shown_as(file), 0, "no format is known for this name", hint))
                     found_here += 1
                 elif _looks_annotated(file):
                     what = "looks like an annotated article, but was not read"
-                    problems.append(Problem(_shown(file), 0, what, hint, "warning"))
+                    problems.append(Problem(shown_as(file), 0, what, hint, "warning"))
                 continue
             found_here += 1
             if file.resolve() in seen:
                 continue
             seen.add(file.resolve())
-            yield _Found(file, known[0], _shown(file), project.path_within(file) or file.name)
+            yield _Found(file, known[0], shown_as(file), project.path_within(file) or file.name)
         if found_here == 0:
             hint = "annotated articles are named *.stance.yaml; `kg init` writes one to start from"
             problems.append(Problem(str(source), 0, "no annotated articles in this folder", hint))

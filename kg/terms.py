@@ -55,6 +55,7 @@ SHARED_PREFIXES: dict[str, str] = {
 }
 
 KINDS = (
+    "accusation",
     "actor",
     "annotator",
     "article",
@@ -71,6 +72,7 @@ KINDS = (
     "position",
     "proposal",
     "stance",
+    "threat",
     "topic",
     "utterance",
 )

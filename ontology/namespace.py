@@ -18,6 +18,7 @@ class SG(DefinedNamespace):
     _NS = Namespace("https://w3id.org/stancegraph/ns#")
 
     # Classes
+    Accusation: URIRef  # A claim that somebody has done wrong
     Actor: URIRef  # Whoever can hold a position, be addressed, or be cited as a source
     Alliance: URIRef  # An organization whose members are states or other organizations
     Anchoring: URIRef  # How the wording of a quote was matched with the text of its article
@@ -33,6 +34,7 @@ class SG(DefinedNamespace):
     GovernmentBody: URIRef  # A public authority that acts under its own name
     Group: URIRef  # Several people or actors spoken of as one without forming an organization
     Issue: URIRef  # Something that positions are taken on, identified apart from who reports it
+    MergedEntry: URIRef  # An id that people decided to be another name of the same thing
     Mode: URIRef  # What kind of conduct an issue calls for or announces
     Organization: URIRef  # A lasting body that acts under its own name
     Person: URIRef  # One human being
@@ -45,6 +47,7 @@ class SG(DefinedNamespace):
     Stance: URIRef  # One report of one position: who holds it, toward what, and where it was read
     State: URIRef  # A country as a party that acts and answers for its acts
     Territory: URIRef  # A place whose status, control or borders can be at issue
+    Threat: URIRef  # A commitment to do harm, mostly unless a condition is met
     Topic: URIRef  # A subject under which issues are grouped
     Utterance: URIRef  # One passage in which one or several stances are voiced together
 
@@ -53,6 +56,7 @@ class SG(DefinedNamespace):
     actsFor: URIRef  # The actor on whose behalf this one acts by its office
     addressee: URIRef  # Who is asked, offered, promised or told this
     affects: URIRef  # A place, actor or other thing that the issue would change if it came about
+    against: URIRef  # Whom a threat or an accusation is directed at
     aimsAt: URIRef  # Another issue that this one is meant to bring about
     anchoring: URIRef  # How the wording of the quote was matched with the article's text
     annotatedIn: URIRef  # The file from which the annotations of this article were imported
@@ -61,8 +65,9 @@ class SG(DefinedNamespace):
     certainty: URIRef  # How firmly the text itself says that the position is taken
     condition: URIRef  # What must be met before this holds
     confidence: URIRef  # How sure the annotator is of this coding, from 0 to 1
+    corrects: URIRef  # An earlier article that this one puts right
     count: URIRef  # How many things the issue is about, as the text counts them
-    date: URIRef  # The day on which a position was taken or an event takes place
+    date: URIRef  # The day on which a position was taken
     datePrecision: URIRef  # How exactly the date of this thing is known
     definedIn: URIRef  # The article or file whose annotation describes this thing
     due: URIRef  # The last day on which the issue can be met or answered
@@ -79,7 +84,9 @@ class SG(DefinedNamespace):
     justifies: URIRef  # What this claim is given as a reason for
     metonym: URIRef  # The name of something else that can stand for this actor
     mode: URIRef  # What kind of conduct the issue calls for or announces
+    occasion: URIRef  # The meeting, vote or round at which the position was voiced
     partOf: URIRef  # The larger issue that this one is an element of
+    participant: URIRef  # Who takes part in an event
     pendingFrom: URIRef  # Who has yet to answer, as the text says
     permanent: URIRef  # Whether the issue is to hold for good
     phase: URIRef  # Where the text places the position in time, seen from its own date
@@ -93,6 +100,7 @@ class SG(DefinedNamespace):
     topic: URIRef  # A subject that the issue belongs to
     toward: URIRef  # The issue or the actor that the position is about
     utterance: URIRef  # The passage in which this stance was voiced, alone or together with others
+    writtenAs: URIRef  # The id that the annotation has, where the graph has another for it
 
     # Datatypes
     cameoCode: URIRef  # A code of CAMEO, the scheme of conflict and mediation event observations
@@ -109,12 +117,14 @@ class SG(DefinedNamespace):
     reviewFlags: URIRef  # The reasons for which a stance can be marked for another look
 
     # Positions
+    abstains: URIRef  # The holder takes part in a vote on this and votes neither way
     accepts: URIRef  # The holder agrees to what is asked or offered, without a condition
     acceptsConditionally: URIRef  # The holder agrees on a condition
     asserts: URIRef  # The holder says that this is so
     commits: URIRef  # The holder binds itself to this
     demands: URIRef  # The holder wants others to do, not do, allow or recognise this
     denies: URIRef  # The holder says that this is not so, or did not happen
+    fulfils: URIRef  # The holder carries out what was demanded of it, or what it had promised or threatened
     neutral: URIRef  # The holder takes no side, as a settled position
     opposes: URIRef  # The holder is against this, by word or deed
     proposes: URIRef  # The holder puts this up for others to take or leave
@@ -123,6 +133,8 @@ class SG(DefinedNamespace):
     supports: URIRef  # The holder is in favour of this, by word or deed
     undecided: URIRef  # The holder is reported not to have made up its mind
     undeclared: URIRef  # The holder is reported to have given no answer
+    votesAgainst: URIRef  # The holder casts its vote against this, a veto included
+    votesFor: URIRef  # The holder casts its vote in favour of this
     withdraws: URIRef  # The holder no longer makes a demand, proposal, commitment or claim of its own
 
     # Other codes

@@ -19,12 +19,14 @@ from kg.cli import (
     fmt,
     import_,
     init,
+    merge,
     ontology,
     query,
+    same,
     schema,
     view,
 )
-from kg.errors import Faulty, KgError
+from kg.errors import Faulty, KgError, once_a_file
 
 __all__ = ["main"]
 
@@ -54,8 +56,8 @@ class _Verbs(click.Group):
 
 
 def _show_problems(error: Faulty) -> None:
-    for problem in error.problems:
-        click.echo(str(problem), err=True)
+    for line in (*once_a_file(error.problems), *error.unknown_names()):
+        click.echo(line, err=True)
     click.echo(f"{error.summary()}; nothing was written", err=True)
 
 
@@ -99,3 +101,6 @@ for command in (
 ):
     main.add_command(command)
 main.add_command(check.validate)
+main.add_command(merge.merge)
+main.add_command(merge.unmerge)
+main.add_command(same.command)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from kg import exporters, output
@@ -18,8 +20,15 @@ from kg.cli import options
     type=click.Choice(sorted(exporters.EXPORTERS)),
     help="By default by the ending of the output file.",
 )
+@click.option(
+    "--decisions",
+    "decided",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Merge what these decisions (of `kg merge`) say is the same, in what is written only.",
+)
 @options.graph
-def command(out: str, form: str | None, locator: str) -> None:
+def command(out: str, form: str | None, decided: Path | None, locator: str) -> None:
     """Write a graph in another format.
 
     turtle, ntriples, rdfxml and jsonld are RDF. articles (.jsonl, one a line) and codebook (.yaml) are the
@@ -35,4 +44,9 @@ def command(out: str, form: str | None, locator: str) -> None:
     from kg.graph import open_graph
 
     exporter = exporters.named(form) if form is not None else exporters.by_ending(out)
-    output.write(out, exporter.written(open_graph(locator)))
+    graph = open_graph(locator)
+    if decided is not None:
+        from kg import decisions, importer
+
+        graph = importer.with_decisions(graph, decisions.read(decided, str(decided)))
+    output.write(out, exporter.written(graph))

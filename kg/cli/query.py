@@ -74,7 +74,7 @@ def command(
     if named is not None:
         text = named.with_values(results.values(named, params, graph))
     answer = graph.query(text)
-    output.write(out, results.written(answer, chosen, graph, out))
+    output.write(out, results.written(answer, chosen, graph.base, out))
     if named is None and results.is_empty(answer):
         for line in unknown_names(text, graph):
             click.echo(f"note: {line}", err=True)

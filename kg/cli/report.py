@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.errors import once_a_file
+
 if TYPE_CHECKING:
     from kg.sources import Corpus
 
@@ -19,18 +21,21 @@ def plural(number: int, word: str) -> str:
 
 def warnings(held: Corpus) -> None:
     """Everything that is odd without being wrong."""
-    for problem in held.problems:
-        click.echo(str(problem), err=True)
+    for line in once_a_file(held.problems):
+        click.echo(line, err=True)
 
 
 def corpus(held: Corpus) -> None:
-    """One line that says what was read."""
+    """One line that says what was read, and one for each other thing that a reader should know."""
+
+    def kept(name: str) -> str:
+        return held.merges[name].kept if name in held.merges else name
+
     stances = [
-        (holder, target)
+        pair
         for article in held.articles
         for stance in article.record.stances
-        for holder in set(stance.actor)
-        for target in set(stance.on)
+        for pair in {(kept(holder), kept(target)) for holder in stance.actor for target in stance.on}
     ]
     issues = {target for _, target in stances if held.lexicon.kinds[target] not in {"actor", "place"}}
     nameless = sum(article.record.annotator is None for article in held.articles)
@@ -44,5 +49,8 @@ def corpus(held: Corpus) -> None:
         f"{plural(len(holders), 'holder')} on {plural(len(issues), 'issue')}; {found}",
         err=True,
     )
+    for path in held.decisions.files:
+        if merged := sum(merge.decided.path == path for merge in held.merges.values()):
+            click.echo(f"{plural(merged, 'id')} merged into others, as {path} says", err=True)
     if nameless:
         click.echo(f"{plural(nameless, 'article')} without an annotator; add annotator: and a name", err=True)

@@ -88,8 +88,15 @@ def is_empty(answer: Answer) -> bool:
     return not (answer if isinstance(answer, bool | tuple) else answer.rows)
 
 
-def written(answer: Answer, form: str | None, graph: Graph, out: str) -> str:
-    """An answer as text."""
+def written(answer: Answer, form: str | None, base: str, out: str) -> str:
+    """An answer as text.
+
+    Args:
+        answer: of a query.
+        form: one of FORMATS; None for what suits the answer.
+        base: what the IRIs of the graph's own things begin with.
+        out: where the text goes; only a terminal gets styles.
+    """
     from kg import terms
     from kg.exporters import turtle
     from kg.graph.answers import Rows
@@ -101,10 +108,10 @@ def written(answer: Answer, form: str | None, graph: Graph, out: str) -> str:
     if not isinstance(answer, Rows):
         if form not in {None, "turtle"}:
             raise Misuse(f"the query makes a graph, which cannot be written as {form}", "leave out --format")
-        return turtle.write(answer, terms.prefixes(graph.base))
+        return turtle.write(answer, terms.prefixes(base))
     if form == "turtle":
         raise Misuse("the query makes a table, which cannot be written as turtle", "choose csv, tsv or json")
-    return _WRITERS[form or "table"](answer, graph, out)
+    return _WRITERS[form or "table"](answer, base, out)
 
 
 # -- formats -----------------------------------------------------------------------------------------
@@ -152,19 +159,19 @@ def _json(rows: Rows, *_: object) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _markdown(rows: Rows, graph: Graph, _: str) -> str:
+def _markdown(rows: Rows, base: str, _: str) -> str:
     def cell(text: str) -> str:
         return re.sub(r"\s+", " ", text).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
 
     lines = [f"| {' | '.join(rows.variables)} |", f"|{' --- |' * len(rows.variables)}"]
-    lines += [f"| {' | '.join(cell(text) for text in row)} |" for row in _readable(rows, graph)]
+    lines += [f"| {' | '.join(cell(text) for text in row)} |" for row in _readable(rows, base)]
     return "\n".join(lines) + "\n"
 
 
-def _table(rows: Rows, graph: Graph, out: str) -> str:
+def _table(rows: Rows, base: str, out: str) -> str:
     """For people: columns that fit the terminal, or, where there are too many, one block a row."""
     width = shutil.get_terminal_size((100, 24)).columns
-    body = _readable(rows, graph)
+    body = _readable(rows, base)
     if not body:
         return "nothing found\n"
     count = f"{len(body)} row{'s' if len(body) != 1 else ''}\n"
@@ -175,11 +182,11 @@ def _table(rows: Rows, graph: Graph, out: str) -> str:
     return "\n".join(lines) + "\n\n" + count
 
 
-def _readable(rows: Rows, graph: Graph) -> list[list[str]]:
+def _readable(rows: Rows, base: str) -> list[list[str]]:
     """Every term as a person would write it; nothing for what is unbound."""
     from kg import terms
 
-    prefixes = terms.prefixes(graph.base)
+    prefixes = terms.prefixes(base)
     return [["" if term is None else terms.readable(term, prefixes) for term in row] for row in rows.rows]
 
 
@@ -268,7 +275,7 @@ def _no_colour() -> bool:
     return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
 
 
-_WRITERS: dict[str, Callable[[Rows, Graph, str], str]] = {
+_WRITERS: dict[str, Callable[[Rows, str, str], str]] = {
     "table": _table,
     "csv": _csv,
     "tsv": _tsv,

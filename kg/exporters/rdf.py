@@ -2,37 +2,57 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pyoxigraph as ox
 
 from kg import terms
-from kg.exporters import Source
 from kg.exporters import turtle as writer
 
-__all__ = ["jsonld", "ntriples", "rdfxml", "turtle"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kg.exporters import Source
+    from kg.terms import Triple
+
+__all__ = ["jsonld", "ntriples", "rdfxml", "turtle", "write"]
 
 
 def turtle(graph: Source) -> str:
     """Turtle, laid out to be read."""
-    return writer.write(graph.triples(), terms.prefixes(graph.base))
+    return write(graph.triples(), terms.prefixes(graph.base), "turtle")
 
 
 def ntriples(graph: Source) -> str:
     """N-Triples, one triple a line."""
-    return "".join(f"{' '.join(triple)} .\n" for triple in sorted(graph.triples()))
+    return write(graph.triples(), {}, "ntriples")
 
 
 def rdfxml(graph: Source) -> str:
     """RDF/XML."""
-    return _serialized(graph, ox.RdfFormat.RDF_XML)
+    return write(graph.triples(), terms.prefixes(graph.base), "rdfxml")
 
 
 def jsonld(graph: Source) -> str:
     """JSON-LD, with the prefixes as its context."""
-    return _serialized(graph, ox.RdfFormat.JSON_LD)
+    return write(graph.triples(), terms.prefixes(graph.base), "jsonld")
 
 
-def _serialized(graph: Source, syntax: ox.RdfFormat) -> str:
-    triples = (quad.triple for quad in ox.parse(ntriples(graph), format=ox.RdfFormat.N_TRIPLES))
-    data = ox.serialize(triples, format=syntax, prefixes=terms.prefixes(graph.base))
+def write(triples: Iterable[Triple], prefixes: Mapping[str, str], syntax: str) -> str:
+    """Any triples as a document.
+
+    Args:
+        triples: in any order.
+        prefixes: what IRIs may be shortened with.
+        syntax: turtle, ntriples, rdfxml or jsonld.
+    """
+    if syntax == "turtle":
+        return writer.write(triples, prefixes)
+    lines = "".join(f"{' '.join(triple)} .\n" for triple in sorted(triples))
+    if syntax == "ntriples":
+        return lines
+    form = {"rdfxml": ox.RdfFormat.RDF_XML, "jsonld": ox.RdfFormat.JSON_LD}[syntax]
+    parsed = (quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))
+    data = ox.serialize(parsed, format=form, prefixes=dict(prefixes))
     assert data is not None
     return data.decode() + "\n"

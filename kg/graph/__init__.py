@@ -41,6 +41,9 @@ class Graph(Protocol):
     def triples(self) -> Iterator[Triple]:
         """Every triple of the graph."""
 
+    def stated(self) -> Iterator[Triple]:
+        """Every triple but those that are worked out from others."""
+
     def replace(self, sources: Mapping[Term, Iterable[Triple]]) -> None:
         """Put what sources (articles, codebooks) say in the place of what they said before.
 

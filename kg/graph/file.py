@@ -96,10 +96,16 @@ class FileGraph:
         """See `Graph.triples`."""
         return (_triple(quad.triple) for quad in self._store)
 
+    def stated(self) -> Iterator[Triple]:
+        """Every triple but those that are worked out from others."""
+        derived = self._derived()
+        return (_triple(quad.triple) for quad in self._store if quad not in derived)
+
     def replace(self, sources: Mapping[Term, Iterable[Triple]]) -> None:
         """See `Graph.replace`."""
         said = {source: set(triples) for source, triples in sources.items()}
-        self._forget_derived()
+        for quad in self._derived():
+            self._store.remove(quad)
         for quad in self._outdated(said):
             self._store.remove(quad)
         new: set[Triple] = set().union(*said.values())
@@ -150,16 +156,18 @@ class FileGraph:
                 gone.update(self._objects(item, f"<{SG}fragment>"))
             things.update(self._subjects(_DEFINED, source))
         for thing in things:
+            annotators.update(self._objects(thing, _ANNOTATOR))  # of a decision, who took it
             definers = set(self._objects(thing, _DEFINED))
             links |= {ox.Quad(_node(thing), _node(_DEFINED), _node(d)) for d in definers & articles}
             books = definers - articles
             if definers <= said.keys() and (not books or self._users(thing) <= articles):
                 gone |= {thing, *self._objects(thing, "<http://www.w3.org/ns/org#hasMembership>")}
+        described = things - set(self._subjects(_TYPE, f"<{SG}MergedEntry>"))
         gone |= {each for each in annotators if set(self._subjects(_ANNOTATOR, each)) <= gone}
         for subject in gone:
             for quad in self._store.quads_for_pattern(_node(subject), None, None):
                 # What others have added to an actor or an issue in words of their own is not ours to remove.
-                if subject not in things or quad.predicate.value.startswith(_SPACES):
+                if subject not in described or quad.predicate.value.startswith(_SPACES):
                     links.add(quad)
         return links
 
@@ -168,35 +176,43 @@ class FileGraph:
         mentions = self._store.quads_for_pattern(None, None, _node(thing))
         return {article for m in mentions for article in self._objects(str(m.subject), f"<{SG}reportedIn>")}
 
-    def _forget_derived(self) -> None:
-        """Take out what `_derive` has put in."""
+    def _derived(self) -> set[ox.Quad]:
+        """What `_derive` has put in."""
         issues = set(self._subjects(_TYPE, f"<{SG}Issue>"))
-        for prop in [*self._subjects(_TYPE, f"<{SG}Position>"), ISSUER, ADDRESSEE]:
-            for quad in list(self._store.quads_for_pattern(None, _node(prop), None)):
-                if prop != ADDRESSEE or str(quad.subject) in issues:
-                    self._store.remove(quad)
+        return {
+            quad
+            for prop in [*self._subjects(_TYPE, f"<{SG}Position>"), ISSUER, ADDRESSEE]
+            for quad in self._store.quads_for_pattern(None, _node(prop), None)
+            if prop != ADDRESSEE or str(quad.subject) in issues
+        }
 
     def _derive(self) -> None:
         """Work out what follows from the stances."""
         broader: dict[Term, Term] = {}
         for position in self._subjects(_TYPE, f"<{SG}Position>"):
-            for wider in self._objects(position, "<http://www.w3.org/2004/02/skos/core#broader>"):
+            for wider in self._objects(position, _BROADER):
                 broader[position] = wider
         issues = set(self._subjects(_TYPE, f"<{SG}Issue>"))
-        self._add(sorted(set(derived(self._stances(), issues, broader))))
+        self._add(sorted(set(derived(self._stances(), issues, broader, self._corrections()))))
+
+    def _corrections(self) -> set[tuple[Term, Term]]:
+        """Pairs of an article and one that it corrects."""
+        pairs = self._store.quads_for_pattern(None, _node(f"<{SG}corrects>"), None)
+        return {(str(pair.subject), str(pair.object)) for pair in pairs}
 
     def _stances(self) -> list[StanceRow]:
         found = self.query(
-            """SELECT ?stance ?holder ?toward ?position ?date ?phase ?certainty ?addressee {
+            """SELECT ?stance ?holder ?toward ?position ?date ?phase ?certainty ?addressee ?article {
                  ?stance sg:holder ?holder ; sg:toward ?toward ; sg:position ?position .
                  OPTIONAL { ?stance sg:date ?date }
                  OPTIONAL { ?stance sg:phase ?phase }
                  OPTIONAL { ?stance sg:certainty ?certainty }
-                 OPTIONAL { ?stance sg:addressee ?addressee } }"""
+                 OPTIONAL { ?stance sg:addressee ?addressee }
+                 OPTIONAL { ?stance sg:reportedIn ?article } }"""
         )
         assert isinstance(found, Rows)
         rows: dict[Term, StanceRow] = {}
-        for stance, holder, toward, position, date, phase, certainty, addressee in found.rows:
+        for stance, holder, toward, position, date, phase, certainty, addressee, article in found.rows:
             assert stance
             assert holder
             assert toward
@@ -211,6 +227,7 @@ class FileGraph:
                 (phase or "").removeprefix(f"<{SG}").rstrip(">"),
                 (certainty or "").removeprefix(f"<{SG}").rstrip(">"),
                 (*before, addressee) if addressee else before,
+                article or "",
             )
         return list(rows.values())
 
@@ -235,7 +252,7 @@ class FileGraph:
             """SELECT DISTINCT ?thing ?property ?one ?other {
                  VALUES ?property { rdfs:label skos:prefLabel skos:note skos:notation skos:broader
                                     skos:exactMatch sg:mode sg:duration sg:due sg:datePrecision sg:count
-                                    sg:permanent sg:score }
+                                    sg:permanent sg:score schema:startDate schema:endDate }
                  ?thing sg:definedIn ?source ; ?property ?one , ?other .
                  FILTER (STR(?one) < STR(?other))
                  FILTER (COALESCE(LANG(?one), "") = COALESCE(LANG(?other), ""))
@@ -275,8 +292,12 @@ class FileGraph:
 
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _DEFINED = f"<{SG}definedIn>"
-_SPACES = tuple(terms.SHARED_PREFIXES[p] for p in ("sg", "rdf", "rdfs", "skos", "org"))
-"""The vocabularies in which we describe actors, places, topics and issues."""
+_SPACES = (
+    *(terms.SHARED_PREFIXES[p] for p in ("sg", "rdf", "rdfs", "skos", "org", "schema")),
+    *(terms.SHARED_PREFIXES["schema"] + name for name in ("startDate", "endDate")),
+)
+"""How the properties begin by which we describe actors, places, topics and issues."""
+_BROADER = "<http://www.w3.org/2004/02/skos/core#broader>"
 _ANNOTATOR = "<http://www.w3.org/ns/prov#wasAttributedTo>"
 
 
@@ -322,8 +343,11 @@ def _node(term: Term) -> ox.NamedNode:
 
 
 def _positions() -> Iterator[Triple]:
-    """The shipped positions with labels and scores, so that a graph can be read without the ontology."""
-    said = {"<http://www.w3.org/2000/01/rdf-schema#label>", f"<{SG}score>"}
+    """The shipped positions, so that a graph can be read without the ontology.
+
+    Each with its label, its score, and what it is narrower than.
+    """
+    said = {"<http://www.w3.org/2000/01/rdf-schema#label>", f"<{SG}score>", _BROADER}
     schemes = list(ox.parse(vocab.read("schemes.ttl"), format=ox.RdfFormat.TURTLE))
     positions = {str(quad.subject) for quad in schemes if str(quad.object) == f"<{SG}Position>"}
     for subject, prop, value in (_triple(quad.triple) for quad in schemes):

@@ -15,7 +15,7 @@ import networkx as nx
 
 from kg import __version__
 from kg.graph.answers import Rows
-from kg.graph.derived import StanceRow, current
+from kg.graph.derived import StanceRow, current, uncorrected
 from kg.mapping import camel, kebab
 from kg.model import CERTAINTIES, POSITIONS
 from kg.terms import local_name, text_of
@@ -27,7 +27,7 @@ __all__ = ["stance_network"]
 
 _TYPES = (
     *("Alliance", "GovernmentBody", "Organization", "State", "Person", "Group"),
-    *("Demand", "Proposal", "Commitment", "Claim", "Event"),
+    *("Demand", "Proposal", "Threat", "Commitment", "Accusation", "Claim", "Event"),
 )
 """What a node's type can be; of several classes the first here is the narrowest."""
 
@@ -188,6 +188,10 @@ _FACTS = (
     ("member of", "org:memberOf/rdfs:label"),
     ("put forward by", "sg:issuer/rdfs:label"),
     ("addressed to", "sg:addressee/rdfs:label"),
+    ("directed against", "sg:against/rdfs:label"),
+    ("from", "schema:startDate"),
+    ("to", "schema:endDate"),
+    ("participants", "sg:participant/rdfs:label"),
     ("part of", "sg:partOf/rdfs:label"),
     ("asks to", "sg:mode"),
     ("affects", "sg:affects/rdfs:label"),
@@ -235,9 +239,10 @@ def _reports(graph: Graph) -> list[tuple[str, str, str, dict[str, Any]]]:
     """Every stance as (holder, target, position, report), in order of time."""
     found: dict[str, tuple[str, str, str, dict[str, Any]]] = {}
     positions: dict[str, str] = {}
+    articles: dict[str, str] = {}
     for row in _rows(
         graph,
-        """SELECT ?stance ?holder ?target ?position ?date ?precision ?quote ?rung ?article ?outlet ?url
+        """SELECT ?stance ?holder ?target ?position ?date ?precision ?quote ?rung ?in ?article ?outlet ?url
                   ?language ?annotator ?certainty ?hedge ?phase ?speaker ?confidence ?strength ?note
            { ?stance sg:holder ?holder ; sg:toward ?target ; sg:position ?position ;
                sg:reportedIn ?in ; sg:evidence ?evidence .
@@ -289,6 +294,7 @@ def _reports(graph: Graph) -> list[tuple[str, str, str, dict[str, Any]]]:
         }
         found.setdefault(row["stance"], (holder, target, local_name(position), report))
         positions[row["stance"]] = f"<{position}>"
+        articles[row["stance"]] = row["in"]
     for prop, key in (
         ("sg:accordingTo/rdfs:label", "according_to"),
         ("sg:addressee/rdfs:label", "addressee"),
@@ -305,8 +311,9 @@ def _reports(graph: Graph) -> list[tuple[str, str, str, dict[str, Any]]]:
         if row["s"] in found:
             report = found[row["s"]][3]
             report["author"] = ", ".join(filter(None, [report["author"], row["author"]]))
-    wider = _rows(graph, "SELECT ?own ?shipped { ?own a sg:Position ; skos:broader ?shipped }")
-    stances = (
+    wider = _rows(graph, "SELECT ?narrow ?wide { ?narrow a sg:Position ; skos:broader ?wide }")
+    corrections = _rows(graph, "SELECT ?article ?corrected { ?article sg:corrects ?corrected }")
+    stances = [
         StanceRow(
             stance,
             holder,
@@ -315,10 +322,12 @@ def _reports(graph: Graph) -> list[tuple[str, str, str, dict[str, Any]]]:
             report["date"] or "",
             report["phase"],
             report["certainty"],
+            article=articles[stance],
         )
         for stance, (holder, target, _, report) in found.items()
-    )
-    for held in current(stances, {f"<{row['own']}>": f"<{row['shipped']}>" for row in wider}):
+    ]
+    standing = uncorrected(stances, ((row["article"], row["corrected"]) for row in corrections))
+    for held in current(standing, {f"<{row['narrow']}>": f"<{row['wide']}>" for row in wider}):
         found[held.stance][3]["current"] = True
     return list(found.values())
 

@@ -16,6 +16,7 @@ import msgspec
 from kg.errors import Faulty, Problem
 from kg.model import (
     MAKING,
+    OF_EVENTS,
     SECTIONS,
     AnnotatedArticle,
     Article,
@@ -36,7 +37,7 @@ from kg.model import (
 from kg.readers import Annotation, Reading, shape
 from kg.readers.nodes import Mapping, Node, read_json, read_yaml
 
-__all__ = ["json_schema", "read", "read_codebook"]
+__all__ = ["json_schema", "load_text", "read", "read_codebook"]
 
 MAX_BYTES = 64 * 1024 * 1024
 """No article comes near this size; the bound keeps a wrong file from filling the memory."""
@@ -59,6 +60,7 @@ class IssueEntry(Issue, frozen=True, kw_only=True, rename="kebab"):
     hedge: Text | None = None
     phase: Phase = "current"
     date: Date | None = None
+    occasion: Ref | None = None
     according_to: tuple[Ref, ...] = ()
     speaker: Ref | None = None
     strength: Share | None = None
@@ -74,7 +76,9 @@ class ArticleFile(AnnotatedArticle, frozen=True, kw_only=True, rename="kebab"):
     demands: dict[Id, IssueEntry] = {}  # type: ignore[assignment] # entries may hold acts here
     proposals: dict[Id, IssueEntry] = {}  # type: ignore[assignment]
     commitments: dict[Id, IssueEntry] = {}  # type: ignore[assignment]
+    threats: dict[Id, IssueEntry] = {}  # type: ignore[assignment]
     claims: dict[Id, IssueEntry] = {}  # type: ignore[assignment]
+    accusations: dict[Id, IssueEntry] = {}  # type: ignore[assignment]
     events: dict[Id, IssueEntry] = {}  # type: ignore[assignment]
 
 
@@ -90,7 +94,7 @@ def read(file: Path, shown: str) -> Reading:
         shown: how messages name it.
     """
     try:
-        content, digest = _load(file, shown)
+        content, digest = load_text(file, shown)
     except Faulty as error:
         return Reading((), tuple(error.problems))
     annotations: list[Annotation] = []
@@ -122,11 +126,12 @@ def read_codebook(file: Path, shown: str) -> tuple[Codebook, dict[shape.Path, in
     Raises:
         Faulty: the file cannot be read, or holds problems.
     """
-    content, digest = _load(file, shown)
+    content, digest = load_text(file, shown)
     node = _parse(file, content, shown, 1) or Mapping({}, 1)
     problems = _acts_in_codebook(node, shown)
     shaper = shape.Shaper(shown)
     codebook = shaper.record(node, Codebook, "the codebook")
+    problems += _events_elsewhere(shaper)
     told = {(problem.line, problem.what.split(" ")[0]) for problem in problems}
     problems += [
         p for p in shaper.problems if (p.line, p.what.removeprefix("unknown key ").split(" ")[0]) not in told
@@ -153,8 +158,26 @@ def _acts_in_codebook(node: Node, shown: str) -> list[Problem]:
     return problems
 
 
-def _load(file: Path, shown: str) -> tuple[str, str]:
-    """A file's text, without byte order mark and with LF line ends, and the SHA-256 of its bytes."""
+def _events_elsewhere(shaper: shape.Shaper) -> list[Problem]:
+    """What only an event can have, written of an issue of another kind."""
+    return [
+        Problem(
+            shaper.path,
+            line,
+            f"'{path[2]}' is for events, and '{path[1]}' stands under {path[0]}:",
+            "describe what takes place under events:; a deadline is due:, a span of time duration:",
+        )
+        for path, line in shaper.lines.items()
+        if len(path) == 3 and path[0] in SECTIONS and path[0] != "events" and path[2] in OF_EVENTS
+    ]
+
+
+def load_text(file: Path, shown: str) -> tuple[str, str]:
+    """A file's text, without byte order mark and with LF line ends, and the SHA-256 of its bytes.
+
+    Raises:
+        Faulty: it cannot be read, is no UTF-8, or is larger than `MAX_BYTES`.
+    """
     try:
         if file.exists() and not (file.is_file() or file.is_dir()):  # a pipe would never end
             raise Faulty([Problem(shown, 0, "cannot be read: Is no ordinary file")])
@@ -193,6 +216,7 @@ def _annotation(node: Node, file: Path, shown: str, digest: str) -> tuple[Annota
     if held is None:
         return None, shaper.problems
     problems = shaper.problems
+    problems += _events_elsewhere(shaper)
     stances = list(held.stances)
     places: list[shape.Path] = [("stances", index) for index in range(len(stances))]
     sections: dict[str, dict[str, Issue]] = {}
@@ -211,6 +235,10 @@ def _annotation(node: Node, file: Path, shown: str, digest: str) -> tuple[Annota
         name = f"line-{line}"  # only so that the rest can be checked
     elif name is None:
         name = _id_from(file, shown, line, problems)
+    if name is not None and name in head.corrects:
+        what = f"'{name}' cannot correct itself"
+        line = shaper.lines.get(("article", "corrects"), line)
+        problems.append(Problem(shown, line, what, "name the earlier article that it puts right"))
     text = _text(head, file, shown, shaper.lines, problems)
     if name is None:
         return None, problems
@@ -306,7 +334,7 @@ def _text(
         problems.append(Problem(shown, line, f"text: '{head.text}' {what}", hint))
         return None
     try:
-        return _load(wanted, head.text)[0]
+        return load_text(wanted, head.text)[0]
     except Faulty as error:
         problems += [Problem(shown, line, f"text: {problem}") for problem in error.problems]
         return None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -16,6 +15,7 @@ import msgspec
 from msgspec import inspect as mi
 
 from kg.errors import Problem, did_you_mean
+from kg.names import as_id
 from kg.readers.nodes import Mapping, Node, Scalar, Sequence
 
 __all__ = ["Misfit", "Path", "Shaper", "real_date"]
@@ -196,7 +196,7 @@ class Shaper:
                 if not text.strip():
                     return self.problem(node.line, f"{name} is empty", "give a value, or remove the line")
                 if not fits:
-                    hint = f"write it {_as_id(text)}" if what.startswith("an id") and _as_id(text) else ""
+                    hint = f"write it {as_id(text)}" if what.startswith("an id") and as_id(text) else ""
                     return self.problem(node.line, f"{name}: '{_short(text)}' is not {what}", hint)
                 if check is not None and not _CHECKS[check][0](text):
                     return self.problem(node.line, f"{name}: {_CHECKS[check][1]}: {text}")
@@ -242,12 +242,6 @@ def _unwrapped(expected: mi.Type) -> mi.Type:
 
 def _is_collection(expected: mi.Type) -> bool:
     return isinstance(_unwrapped(expected), mi.DictType | mi.VarTupleType)
-
-
-def _as_id(text: str) -> str:
-    """The id that somebody may have meant: without accents, in small letters, joined by hyphens."""
-    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
 
 
 def _short(text: str) -> str:

@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Literal
 
 from kg import terms
 from kg.graph.answers import Rows
+from kg.project import QUOTE_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kg.graph import Graph
     from kg.terms import Term
+
+_LIMIT = f"VALUES ?value {{ {QUOTE_LIMIT} }}"
 
 __all__ = ["Check", "Finding", "Severity", "checks", "run", "short"]
 
@@ -35,14 +38,16 @@ class Check:
         severity: error for the form of a graph, warning for its sense.
         message: what is wrong; ?focus, ?value and ?detail stand for what the query finds.
         mend: what to do about it.
-        query: the SELECT.
+        key: the key of an entry under which the fault was written, if it is one.
+        query: the SELECT; none for what a graph alone cannot tell.
     """
 
     code: str
     severity: Severity
     message: str
     mend: str
-    query: str
+    key: str = ""
+    query: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,19 +84,20 @@ def checks() -> tuple[Check, ...]:
 
 
 def _check(name: str, text: str) -> Check:
-    said = dict(re.findall(r"^# (code|severity|message|mend): (.+)$", text, re.MULTILINE))
+    said = dict(re.findall(r"^# (code|severity|message|mend|key): (.+)$", text, re.MULTILINE))
     assert said.get("code") == name, f"{name}.rq: its code is not the file's name"
     assert said["severity"] in {"error", "warning"}, f"{name}.rq: its severity is neither error nor warning"
     severity: Severity = "error" if said["severity"] == "error" else "warning"
-    return Check(name, severity, said["message"], said["mend"], text)
+    return Check(name, severity, said["message"], said["mend"], said.get("key", ""), text)
 
 
-def run(graph: Graph, chosen: Iterable[Check] | None = None) -> list[Finding]:
+def run(graph: Graph, chosen: Iterable[Check] | None = None, quote_limit: int = QUOTE_LIMIT) -> list[Finding]:
     """What is wrong with a graph, which is only read.
 
     Args:
         graph: the graph.
         chosen: which checks to make; all of them by default.
+        quote_limit: from how many characters on a quote is too long.
 
     Raises:
         KgError: the graph cannot be asked.
@@ -99,7 +105,7 @@ def run(graph: Graph, chosen: Iterable[Check] | None = None) -> list[Finding]:
     prefixes = terms.prefixes(graph.base)
     found: set[Finding] = set()
     for check in checks() if chosen is None else chosen:
-        answer = graph.query(check.query)
+        answer = graph.query(check.query.replace(_LIMIT, _LIMIT.replace(str(QUOTE_LIMIT), str(quote_limit))))
         assert isinstance(answer, Rows)
         for row in answer.rows:
             values = dict(zip(answer.variables, row, strict=True))

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from urllib.parse import quote
 
 from kg import __version__, terms, validation
-from kg.errors import Problem
+from kg.errors import Problem, once_a_file
 from kg.exporters import turtle
 from kg.terms import Term, Triple, iri, literal, typed
-from kg.validation import Finding
+from kg.validation import Finding, texts
 from kg.validation.shacl import SHAPES
 
 __all__ = ["REPORTS", "SOURCE", "Located", "of_problem"]
@@ -30,14 +30,21 @@ class Located:
     Attributes:
         finding: what is wrong.
         thing: the focus as messages name it, `actor:norland`; "" where the place says enough.
-        path: the file, or "" where none is known.
+        path: the file to mend, or that of the graph where no other is known.
         line: the line in it, from 1; 0 for the file as a whole.
+        graph: the file of the graph in which it was found; "" for what is about sources only.
     """
 
     finding: Finding
     thing: str
     path: str
     line: int
+    graph: str = ""
+
+    @property
+    def place(self) -> str:
+        """The file and the line, as far as they are known."""
+        return f"{self.path}:{self.line}" if self.line else self.path
 
 
 def of_problem(problem: Problem) -> Located:
@@ -54,12 +61,22 @@ def table(found: Sequence[Located]) -> str:
     width = len(str(max(counts.values())))
     lines = [f"{number:{width}} {severity:7} {code}" for (severity, code), number in sorted(counts.items())]
     lines.append("")
+    sources = (_problem(each) for each in found if each.finding.code == SOURCE)
+    lines += once_a_file(sources)
     for each in found:
-        said = each.finding
-        place = each.path if each.line or not each.thing else each.thing
-        problem = Problem(place, each.line, said.message, said.mend, said.severity)
-        lines.append(str(problem) + (f" [{said.code}]" if said.code != SOURCE else ""))
+        if each.finding.code == SOURCE:
+            continue
+        problem, known = _problem(each), each.line or not each.thing
+        read_from = f" (in {each.path})" if not known and each.path != each.graph else ""
+        lines.append(
+            f"{problem if known else replace(problem, path=each.thing)}{read_from} [{each.finding.code}]"
+        )
     return "\n".join(lines) + "\n"
+
+
+def _problem(each: Located) -> Problem:
+    said = each.finding
+    return Problem(each.path, each.line, said.message, said.mend, said.severity)
 
 
 def as_json(found: Sequence[Located]) -> str:
@@ -73,6 +90,7 @@ def as_json(found: Sequence[Located]) -> str:
             "mend": each.finding.mend or None,
             "file": each.path or None,
             "line": each.line or None,
+            "graph": each.graph or None,
         }
         for each in found
     ]
@@ -90,7 +108,8 @@ def _report(found: Sequence[Located]) -> list[Triple]:
     for number, each in enumerate(found, start=1):
         node, said = f"_:result{number}", each.finding
         words = f"{said.message}; {said.mend}" if said.mend else said.message
-        focus = literal(f"{each.path}:{each.line}") if not said.focus else _focus(said.focus)
+        words += f" ({each.place})" if said.focus and each.path != each.graph else ""
+        focus = literal(each.place) if not said.focus else _focus(said.focus)
         triples += [
             (report, _sh("result"), node),
             (node, a, _sh("ValidationResult")),
@@ -113,7 +132,7 @@ def _focus(focus: str) -> Term:
 
 def sarif(found: Sequence[Located]) -> str:
     """SARIF 2.1.0, which code hosts and editors read."""
-    known = {check.code: check for check in validation.checks()}
+    known = {check.code: check for check in validation.checks()} | texts.CHECKS
     codes = sorted({each.finding.code for each in found})
     rules = [
         {"id": code, "shortDescription": {"text": known[code].message if code in known else "Source files"}}

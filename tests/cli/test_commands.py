@@ -105,8 +105,11 @@ def test_all_problems_are_listed_and_older_output_stays(kg: Run) -> None:
     assert result.exit_code == 1
     assert result.stderr.splitlines() == [
         "a.stance.yaml:3: 'published': there is no such date: 2031-02-30",
-        "a.stance.yaml:9: of: there is no actor 'sudra'; did you mean 'sudria'?",
+        "a.stance.yaml:9: of: there is no actor 'sudra'; known: norland, sudria",
         "a.stance.yaml:11: position: there is no position 'reject'; did you mean 'rejects'?",
+        "2 unknown names, used 2 times:",
+        "  'sudra', once, first a.stance.yaml:9: known: norland, sudria",
+        "  'reject', once, first a.stance.yaml:11: did you mean 'rejects'?",
         "3 problems in 1 file; nothing was written",
     ]
     assert {name: Path("build", name).read_bytes() for name in names("build")} == before

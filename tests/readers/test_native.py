@@ -217,13 +217,60 @@ def test_sections_and_entries_may_be_empty(tmp_path: Path) -> None:
     )
 
 
+EVENT = "{label: X, from: 2031-04, to: 2031-05-02, participants: [a, b]}"
+
+
+def test_an_event_has_its_time_and_its_participants(tmp_path: Path) -> None:
+    assert only(read(tmp_path, HEAD + f"events:\n  x: {EVENT}\n")).events == {
+        "x": Issue(label="X", from_="2031-04", to="2031-05-02", participants=("a", "b"))
+    }
+
+
+@pytest.mark.parametrize("section", [section for section in SECTIONS if section != "events"])
+def test_what_only_events_have_is_refused_elsewhere(tmp_path: Path, section: str) -> None:
+    text = f"{section}:\n  x: {EVENT}\n"
+    said = [
+        f"3: '{key}' is for events, and 'x' stands under {section}:; describe what takes place under events:; "
+        "a deadline is due:, a span of time duration:"
+        for key in ("from", "to", "participants")
+    ]
+    assert problems(tmp_path, HEAD + text) == said
+    assert codebook_problems(tmp_path, "\n" + text) == [line.replace("a.stance.yaml", "book") for line in said]
+
+
+def test_a_position_has_its_occasion_and_so_has_the_making_of_an_issue(tmp_path: Path) -> None:
+    text = "demands:\n  x: {label: X, by: a, occasion: round, quote: q}\n"
+    text += "stances:\n  - {actor: b, on: x, position: votes-for, occasion: council, quote: r}\n"
+    record = only(read(tmp_path, HEAD + text))
+    assert [(stance.position, stance.occasion) for stance in record.stances] == [
+        ("votes-for", "council"),
+        ("demands", "round"),
+    ]
+    assert record.demands == {"x": Issue(label="X")}
+
+
+def test_whom_an_issue_is_against_is_no_part_of_the_act(tmp_path: Path) -> None:
+    text = "threats:\n  x: {label: X, against: b, by: a, quote: q}\n"
+    assert only(read(tmp_path, HEAD + text)).threats == {"x": Issue(label="X", against=("b",))}
+
+
+def test_an_article_corrects_others_but_not_itself(tmp_path: Path) -> None:
+    head = "article:\n  id: a\n  published: 2031\n  corrects: "
+    assert only(read(tmp_path, head + "b\n")).article.corrects == ("b",)
+    said = "'a' cannot correct itself; name the earlier article that it puts right"
+    assert problems(tmp_path, head + "[b, a]\n") == [f"4: {said}"]
+    assert problems(tmp_path, "article: {published: 2031, corrects: a}\n") == [f"1: {said}"]
+
+
 @pytest.mark.parametrize(
     ("section", "position"),
     [
         ("demands", "demands"),
         ("proposals", "proposes"),
         ("commitments", "commits"),
+        ("threats", "commits"),
         ("claims", "asserts"),
+        ("accusations", "asserts"),
         ("events", "asserts"),
     ],
 )

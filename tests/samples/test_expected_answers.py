@@ -20,7 +20,7 @@ from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-SETS = ("conditions", "tarn")
+SETS = ("conditions", "ilver", "tarn")
 PREFIXES = "".join(f"PREFIX {name}: <{space}>\n" for name, space in terms.prefixes().items())
 COUNTS = {
     "articles": "?it a sg:Article",

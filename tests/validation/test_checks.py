@@ -15,13 +15,18 @@ from kg.validation import Finding
 SAMPLES = Path(__file__).parents[2] / "samples"
 
 SOUND = """
-article:{n} a sg:Article ; rdfs:label "An article" ; schema:datePublished "2031-04-12"^^xsd:date .
+article:{n} a sg:Article ; rdfs:label "An article" ; sg:corrects article:not-here-{n} ;
+  schema:datePublished "2031-04-12"^^xsd:date .
 actor:{n} a sg:State , sg:Actor ; rdfs:label "Norland {n}" ; skos:altLabel "N {n}" .
 actor:other-{n} a sg:State , sg:Actor ; rdfs:label "Sudria {n}" ; sg:actsFor actor:{n} .
 place:{n} a sg:Place ; rdfs:label "Tarn" .
 demand:{n} a sg:Demand , sg:Issue ; rdfs:label "Halt all fire" ; sg:mode sg:doNot ; sg:issuer actor:{n} ;
   sg:addressee actor:other-{n} ; sg:partOf demand:whole-{n} ; sg:due "2031-05-01"^^xsd:date .
 demand:whole-{n} a sg:Demand , sg:Issue ; rdfs:label "A package" .
+threat:{n} a sg:Threat , sg:Commitment , sg:Issue ; rdfs:label "Close the bridge" ; sg:against actor:other-{n} .
+event:{n} a sg:Event , sg:Issue ; rdfs:label "Second round" ; sg:partOf event:talks-{n} ;
+  sg:participant actor:{n} .
+event:talks-{n} a sg:Event , sg:Issue ; rdfs:label "Talks" .
 position:{n} a sg:Position ; rdfs:label "welcomes" ; skos:broader sg:supports ; sg:score 0.9 .
 evidence:{n} a sg:Evidence ; oa:exact "rejected the demand" ; oa:start 3 ; oa:end 22 ;
   oa:hasSource article:{n} ; sg:anchoring sg:exactQuote .
@@ -33,6 +38,9 @@ stance:{n} a sg:Stance ; sg:holder actor:other-{n} ; sg:toward demand:{n} ; sg:p
 stance:package-{n} a sg:Stance ; sg:holder actor:{n} ; sg:toward demand:whole-{n} ; sg:position position:{n} ;
   sg:certainty sg:stated ; sg:phase sg:current ; sg:date "2031-04-12"^^xsd:date ;
   sg:datePrecision sg:ofArticle ; sg:reportedIn article:{n} ; sg:evidence evidence:{n} .
+stance:threat-{n} a sg:Stance ; sg:holder actor:{n} ; sg:toward threat:{n} ; sg:position sg:commits ;
+  sg:certainty sg:reported ; sg:phase sg:current ; sg:occasion event:{n} ; sg:reportedIn article:{n} ;
+  sg:evidence evidence:{n} .
 sg:rejects a sg:Position ; rdfs:label "rejects"@en ; sg:score -1 .
 """
 
@@ -67,6 +75,7 @@ FORM: list[tuple[str, str, str, str]] = [
     ("stance-speaker-actor", STANCE, "sg:speaker actor:{n}", "sg:speaker demand:{n}"),
     ("stance-source-actor", STANCE, "sg:accordingTo actor:{n}", "sg:accordingTo article:{n}"),
     ("stance-condition-issue", STANCE, "sg:condition demand:whole-{n}", 'sg:condition "if they agree"'),
+    ("stance-occasion-event", "stance:threat-{n}", "sg:occasion event:{n}", "sg:occasion demand:{n}"),
     ("stance-review-code", STANCE, "sg:reviewFlag sg:checkDate", "sg:reviewFlag sg:odd"),
     ("position-score-range", "position:{n}", "sg:score 0.9", "sg:score 9"),
     ("evidence-quote-one", "evidence:{n}", 'oa:exact "rejected the demand" ;', ""),
@@ -77,12 +86,16 @@ FORM: list[tuple[str, str, str, str]] = [
     ("evidence-anchoring-code", "evidence:{n}", "sg:anchoring sg:exactQuote", "sg:anchoring sg:guessed"),
     ("article-label-missing", "article:{n}", 'rdfs:label "An article" ;', ""),
     ("article-date-type", "article:{n}", 'schema:datePublished "2031-04-12"^^xsd:date', 'schema:datePublished "2031-04"^^xsd:gYearMonth'),
+    ("article-corrects-article", "article:{n}", "sg:corrects article:not-here-{n}", "sg:corrects place:{n}"),
+    ("article-corrects-article", "article:{n}", "sg:corrects article:not-here-{n}", 'sg:corrects "an earlier one"'),
     ("actor-label-one", "actor:{n}", 'rdfs:label "Norland {n}" ;', ""),
     ("actor-label-one", "actor:{n}", 'rdfs:label "Norland {n}"', 'rdfs:label "Norland {n}" , "Norlande {n}"@fr'),
     ("actor-acts-for-actor", "actor:other-{n}", "sg:actsFor actor:{n}", "sg:actsFor place:{n}"),
     ("issue-label-one", "demand:{n}", 'rdfs:label "Halt all fire" ;', ""),
     ("issue-issuer-actor", "demand:{n}", "sg:issuer actor:{n}", "sg:issuer place:{n}"),
     ("issue-addressee-actor", "demand:{n}", "sg:addressee actor:other-{n}", "sg:addressee place:{n}"),
+    ("issue-against-actor", "threat:{n}", "sg:against actor:other-{n}", "sg:against place:{n}"),
+    ("event-participant-actor", "event:{n}", "sg:participant actor:{n}", "sg:participant place:{n}"),
     ("issue-part-of-issue", "demand:{n}", "sg:partOf demand:whole-{n}", "sg:partOf place:{n}"),
     ("issue-mode-code", "demand:{n}", "sg:mode sg:doNot", "sg:mode sg:dont"),
     ("issue-due-type", "demand:{n}", 'sg:due "2031-05-01"^^xsd:date', 'sg:due "soon"'),
@@ -94,6 +107,7 @@ SENSE: list[tuple[str, str, str, str]] = [
       sg:phase sg:current ; sg:date "2031-04-12"^^xsd:date ; sg:reportedIn article:{n} ;
       sg:evidence evidence:{n} . place:{n} a sg:Place"""),
     ("stance-after-its-article", STANCE, '"2031-04-12"^^xsd:date ;\n  sg:datePrecision sg:day', '"2031-04-13"^^xsd:date ;\n  sg:datePrecision sg:day'),
+    ("article-corrects-itself", "article:{n} article:later-{n}", "sg:corrects article:not-here-{n}", 'sg:corrects article:later-{n} . article:later-{n} a sg:Article ; rdfs:label "Later" ; sg:corrects article:{n} . article:{n} rdfs:comment "x"'),
     ("actor-acts-for-itself", "actor:{n} actor:other-{n}", "place:{n} a sg:Place", "actor:{n} sg:actsFor actor:other-{n} . place:{n} a sg:Place"),
     ("issue-part-of-itself", "demand:{n} demand:whole-{n}", "place:{n} a sg:Place", "demand:whole-{n} sg:partOf demand:{n} . place:{n} a sg:Place"),
     ("issue-without-position", "demand:idle-{n}", "place:{n} a sg:Place", 'demand:idle-{n} a sg:Demand , sg:Issue ; rdfs:label "Idle" . place:{n} a sg:Place'),

@@ -43,8 +43,11 @@ SCORES = {
     "opposes": "-0.7",
     "rejects": "-1",
     "denies": "-1",
+    "votesFor": "1",
+    "votesAgainst": "-1",
 }
-WITHOUT_SCORE = {"undecided", "undeclared", "withdraws"}
+WITHOUT_SCORE = {"undecided", "undeclared", "withdraws", "abstains", "fulfils"}
+NARROWER = {"votesFor": "supports", "votesAgainst": "rejects"}
 
 
 def members(terms: Graph, scheme: str) -> set[URIRef]:
@@ -62,8 +65,15 @@ def test_members_are_the_instances_of_the_class_that_the_property_takes(terms: G
     found = members(terms, scheme)
     assert found
     assert found == set(terms.subjects(RDF.type, kind))
-    assert found == set(terms.subjects(SKOS.topConceptOf, SG[scheme]))
-    assert found == set(terms.objects(SG[scheme], SKOS.hasTopConcept))
+    top = {code for code in found if terms.value(code, SKOS.broader) is None}
+    assert top == set(terms.subjects(SKOS.topConceptOf, SG[scheme]))
+    assert top == set(terms.objects(SG[scheme], SKOS.hasTopConcept))
+
+
+def test_a_vote_is_narrower_than_the_position_it_expresses_and_scores_the_same(terms: Graph) -> None:
+    found = set(terms.subject_objects(SKOS.broader))
+    assert found == {(SG[narrow], SG[wide]) for narrow, wide in NARROWER.items()}
+    assert all(terms.value(narrow, SG.score) == terms.value(wide, SG.score) for narrow, wide in found)
 
 
 @pytest.mark.parametrize("scheme", CODES)

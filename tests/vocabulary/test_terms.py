@@ -13,7 +13,7 @@ from ontology import SG
 
 ONTOLOGY = URIRef("https://w3id.org/stancegraph/ns")
 LANGUAGES = ("en", "fr", "de", "es", "uk", "ar")
-WITHOUT_DOMAIN = {"addressee", "condition", "date", "datePrecision", "definedIn", "sha256"}
+WITHOUT_DOMAIN = {"addressee", "condition", "datePrecision", "definedIn", "sha256"}
 WITHOUT_RANGE = {"affects", "definedIn", "hasStanceToward", "justifies", "toward"}  # and the positions
 
 
@@ -163,7 +163,7 @@ def test_capital_first_letter_means_class(terms: Graph) -> None:
 
 
 def test_core_classes_are_disjoint_pair_by_pair_once(terms: Graph) -> None:
-    core = [SG.Actor, SG.Issue, SG.Stance, SG.Article, SG.Evidence, SG.Place]
+    core = [SG.Actor, SG.Issue, SG.Stance, SG.Article, SG.Evidence, SG.Place, SG.MergedEntry]
     stated = [frozenset(pair) for pair in terms.subject_objects(OWL.disjointWith)]
     assert Counter(stated) == Counter(frozenset(pair) for pair in combinations(core, 2))
 
@@ -209,7 +209,9 @@ def test_superclasses_are_those_of_the_design(terms: Graph) -> None:
         "Demand": {SG.Issue},
         "Proposal": {SG.Issue},
         "Commitment": {SG.Issue},
+        "Threat": {SG.Commitment},
         "Claim": {SG.Issue, URIRef(schema + "Claim")},
+        "Accusation": {SG.Claim},
         "Event": {SG.Issue},
         "Stance": {PROV.Entity},
         "Article": {URIRef(schema + "CreativeWork")},

@@ -1,0 +1,36 @@
+"""`kg same`: what was decided to be the same, and what may be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli import results
+
+
+@click.command("same")
+@click.argument(
+    "folder", default=".", metavar="FOLDER", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@click.option("--candidates", is_flag=True, help="List the pairs that nobody has decided on yet.")
+@click.option("--format", "form", type=click.Choice([f for f in results.FORMATS if f != "turtle"]))
+@click.option("-o", "--out", default="-", metavar="FILE", help="Write the list to a file.")
+def command(folder: Path, candidates: bool, form: str | None, out: str) -> None:
+    """List the decisions on which ids are the same thing, or the pairs that may be.
+
+    Candidates have an identifier or a name in common, in any language. Persons and organisations are also
+    listed when their names are merely alike, and issues when their labels are; states never. Pairs that
+    were decided to be the same or not are left out. Nothing is merged until `kg merge` says so.
+
+    \b
+    Examples:
+      kg same samples
+      kg same samples --candidates
+    """
+    from kg import judging, output
+
+    rows = judging.candidates(folder) if candidates else judging.decisions(folder)
+    output.write(out, results.written(rows, results.format_of(form, out), "", out))
+    if candidates and rows.rows:
+        click.echo("to decide: kg merge A B --why TEXT, or kg unmerge A B --why TEXT", err=True)
