@@ -50,7 +50,8 @@ def vocabulary() -> str:
     """Every term with its definition."""
     from kg import reference
 
-    return f"# The vocabulary\n\n`kg ontology TERM` shows more of each.\n\n```\n{reference.listing()}```\n"
+    intro = "`kg ontology TERM` shows more of each; `kg ontology -o vocabulary.html` writes a page to read."
+    return f"# The vocabulary\n\n{intro}\n\n```\n{reference.listing()}```\n"
 
 
 PAGES = {"cli.md": commands, "queries.md": queries, "vocabulary.md": vocabulary}

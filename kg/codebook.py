@@ -33,7 +33,7 @@ from kg.model import (
 )
 from kg.names import as_id, folded
 from kg.readers import Annotation, native
-from kg.unknown import Unknown, likely
+from kg.unknown import Called, Unknown, likely
 
 __all__ = [
     "NAME",
@@ -97,10 +97,15 @@ class Book:
 
     @cached_property
     def known(self) -> Mapping[str, frozenset[str]]:
-        """The ids that may be used where the codebook holds, by kind; those of all issues also under "issue"."""
+        """The ids that may be used where the codebook holds, by kind; all issues also under "issue"."""
         known = _ids(held.records for held in (*self.parts, *self.extends))
         known["position"].update(POSITIONS)
         return {kind: frozenset(names) for kind, names in known.items()}
+
+    @cached_property
+    def index(self) -> _Index:
+        """What the things are called that may be used where the codebook holds."""
+        return _Index(_everything(held.records for held in (*self.parts, *self.extends)))
 
     @cached_property
     def labelled(self) -> frozenset[str]:
@@ -402,7 +407,7 @@ def used_ids(record: Any) -> Iterator[str]:
 
 
 def _ids(sources: Iterable[AnnotatedArticle | Codebook]) -> dict[str, set[str]]:
-    """The ids that files define, by kind; those of all issues also under "issue"."""
+    """The ids that files define, by kind; those of issues also as "issue"."""
     known: dict[str, set[str]] = {kind: set() for kind in [*_SECTIONS.values(), "issue", "position"]}
     for records in sources:
         for _, kind, name, _ in entries(records):
@@ -443,41 +448,61 @@ def resolve(name: str, kind: str, known: Iterable[tuple[str, str, Entry]]) -> st
         kind: what it is to be: actor, place, topic, position, issue, or a kind of issue.
         known: kind, id and entry of everything there is.
     """
-    wanted = folded(name)
-    ids = {
-        other
-        for its, other, entry in known
-        if kind == its or (kind == "issue" and its in _ISSUES)
-        if any(folded(text) == wanted for text in (other, *names_of(entry)))
-    }
+    ids = _Index(known).ids(name, kind)
     return Ambiguous(tuple(sorted(ids))) if len(ids) > 1 else next(iter(ids), None)
 
 
-_SUGGESTED = frozenset({"Person", "Organization", "Alliance", "GovernmentBody"})
+class _Index:
+    """What things are called, made ready for many questions.
 
+    Args:
+        known: kind, id and entry of each.
+    """
 
-def _called(known: Iterable[tuple[str, str, Entry]]) -> tuple[list[tuple[str, str]], list[str]]:
-    """What persons and organisations are called, with their ids; and what states are called."""
-    called: list[tuple[str, str]] = []
-    states: list[str] = []
-    for _, name, entry in known:
-        if not isinstance(entry, Actor) or entry.anonymous:
-            continue
-        texts = [name.replace("-", " "), *names_of(entry)]
-        if entry.type == "State":
-            states += texts
-        elif entry.type in _SUGGESTED:
-            called += [(text, name) for text in texts]
-        if entry.type == "Person":  # often called by one of their names; those of three letters are too alike
-            called += [(word, name) for word in entry.name.split() if len(word) > 3]
-    return called, states
+    def __init__(self, known: Iterable[tuple[str, str, Entry]]) -> None:
+        self.actors: set[str] = set()
+        self._things: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        self._called = Called()
+        for kind, name, entry in known:
+            for text in (name, *names_of(entry)):
+                self._things[folded(text)].update((of, name) for of in _kinds_of(kind))
+            if isinstance(entry, Actor):
+                self.actors.add(name)
+                if not entry.anonymous:
+                    self._call(name, entry)
+
+    def _call(self, name: str, actor: Actor) -> None:
+        for text in (name, *names_of(actor)):
+            if actor.type == "State":
+                self._called.state(text)
+            elif actor.type != "Group":
+                self._called.other(text, name)
+        if actor.type == "Person":  # often called by one of their names; those of three letters are too alike
+            for word in actor.name.split():
+                if len(word) > 3:
+                    self._called.other(word, name)
+
+    def ids(self, name: str, kind: str) -> set[str]:
+        """The ids of what has a name, the same but for case, accents and white space."""
+        return {other for its, other in self._things.get(folded(name), ()) if its == kind}
+
+    def alike(self, name: str) -> dict[str, float]:
+        """How alike the names of persons and organisations are to a name, where they are, by id."""
+        return self._called.alike(name, _of_the_world().states)
+
+    def like_a_state(self, name: str) -> bool:
+        """Whether a name may be that of a state, misspelled."""
+        return self._called.like_a_state(name)
+
+    @property
+    def states(self) -> frozenset[str]:
+        """What states are called."""
+        return frozenset(self._called.states)
 
 
 @cache
-def _of_the_world() -> tuple[list[tuple[str, str, Entry]], list[str]]:
-    """Everything in the world's gazetteer, and what its states are called."""
-    held = _everything([shipped(gazetteer.WORLD).records])
-    return held, _called(held)[1]
+def _of_the_world() -> _Index:
+    return _Index(_everything([shipped(gazetteer.WORLD).records]))
 
 
 def unresolved(source: Annotation | Book, book: Book, elsewhere: Mapping[str, str]) -> list[Problem]:
@@ -507,40 +532,31 @@ def unresolved(source: Annotation | Book, book: Book, elsewhere: Mapping[str, st
         line = source.line((*path, key))
         problems.append(Problem(source.path, line, what, hint, unknown=unknown))
 
-    @cache
-    def everything() -> list[tuple[str, str, Entry]]:
-        held = (*book.parts, *book.extends)
-        return _everything([*(part.records for part in held), records])
+    here = _Index(_everything([records]))
 
     @cache
     def hinted(key: str, name: str, kinds: tuple[str, ...]) -> tuple[str, bool]:
         """What may be meant, and else how to define it; and whether it is the latter."""
         if hint := meant(name, kinds):
             return hint, False
-        here = f"here or in {book.path or NAME}"
         words = {word for kind in kinds for word in known[kind] | book.known[kind]}
         if " " in name.strip():
             only = f"only ids can stand here: define one under {_SECTION_OF[kinds[0]]}"
             return _IN_WORDS.get(key, only), True
         if known_ids := did_you_mean("", words):
-            return known_ids, not like_a_state(name, kinds)
-        if like_a_state(name, kinds):
-            return f"if it is a state, mend its id, which is never guessed at; else define it {here}", False
-        return f"define it {here}", True
+            return known_ids, not perhaps_a_state(name, kinds)
+        define = f"define it here or in {book.path or NAME}"
+        if perhaps_a_state(name, kinds):
+            return f"if it is a state, mend its id, which is never guessed at; else {define}", False
+        return define, True
 
-    def like_a_state(name: str, kinds: tuple[str, ...]) -> bool:
-        """Whether proposing to define an actor of this name might double a state that is misspelled."""
-        states = _called(everything())[1]
-        return "actor" in kinds and bool(likely(name, [(state, "") for state in states], ()))
+    def perhaps_a_state(name: str, kinds: tuple[str, ...]) -> bool:
+        """Whether to define an actor of this name might be to define a misspelled state again."""
+        return "actor" in kinds and (book.index.like_a_state(name) or here.like_a_state(name))
 
     def meant(name: str, kinds: tuple[str, ...]) -> str:
-        ids: list[str] = []
-        for kind in kinds:
-            match resolve(name, kind, everything()):
-                case str(one):
-                    ids.append(one)
-                case Ambiguous(several):
-                    ids += several
+        indexes = (book.index, here)
+        ids = sorted({one for kind in kinds for index in indexes for one in index.ids(name, kind)})
         if len(ids) > 1:
             return f"several things are called so: write the id of the one that is meant, {' or '.join(ids)}"
         if ids:
@@ -556,15 +572,13 @@ def unresolved(source: Annotation | Book, book: Book, elsewhere: Mapping[str, st
         if (written := as_id(name)) in words:
             return f"did you mean '{written}'?"
         if "actor" in kinds:
-            world, lands = _of_the_world()
-            found = resolve(name, "actor", world)
-            if isinstance(found, str) and found not in words:
-                return f"'extends: {gazetteer.WORLD}' in {book.path or NAME} defines it: {found}"
-            called, states = _called(everything())
-            if near := likely(name, called, [*states, *lands]):
+            found = _of_the_world().ids(name, "actor") - words
+            if len(found) == 1:
+                return f"'extends: {gazetteer.WORLD}' in {book.path or NAME} defines it: {found.pop()}"
+            if near := likely(book.index.alike(name) | here.alike(name)):
                 return f"did you mean {' or '.join(map(repr, near))}?"
             # Estmark and Ostmark are more alike than most slips: no state is ever guessed at.
-            words -= {which for kind, which, _ in everything() if kind == "actor"}
+            words -= book.index.actors | here.actors
         hint = did_you_mean(name, words)
         return hint if hint.startswith("did") else ""
 

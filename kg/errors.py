@@ -103,11 +103,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A suggestion such as "did you mean 'rejects'?", or a list of what is known, or nothing.
 
     Args:
-        word: what the user wrote.
+        word: what the user wrote; "" where nothing is to be suggested.
         known: the words that would have been right.
     """
     choices = sorted(known)
-    close = difflib.get_close_matches(word.casefold(), [c.casefold() for c in choices], n=1, cutoff=0.6)
+    folded = [choice.casefold() for choice in choices]
+    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6) if word else []
     if close:
         return f"did you mean '{next(c for c in choices if c.casefold() == close[0])}'?"
     if 0 < len(choices) <= 20:

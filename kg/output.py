@@ -7,18 +7,24 @@ import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeAlias
 
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    Writer: TypeAlias = Callable[[IO[bytes]], None]
 
 __all__ = ["write", "write_all"]
 
 
-def write(target: str, content: str | bytes) -> None:
+def write(target: str, content: str | bytes | Writer) -> None:
     """Write one file, or a device or pipe, or standard output where the target is "-".
+
+    Args:
+        target: where to.
+        content: what to write, or a function that writes it into a stream, piece by piece.
 
     Raises:
         KgError: the file cannot be written; what was there before is untouched.
@@ -26,20 +32,21 @@ def write(target: str, content: str | bytes) -> None:
     data = content.encode() if isinstance(content, str) else content
     if target == "-":
         sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        _put(sys.stdout.buffer, data)
         sys.stdout.buffer.flush()
         return
     path = Path(target)
     if path.exists() and not (path.is_file() or path.is_dir()):  # a device or a pipe is never replaced
         try:
-            path.write_bytes(data)
+            with path.open("wb") as stream:
+                _put(stream, data)
         except OSError as error:
             raise KgError(f"{path} cannot be written: {error.strerror}") from error
         return
     write_all({path: data})
 
 
-def write_all(files: Mapping[Path, bytes]) -> None:
+def write_all(files: Mapping[Path, bytes | Writer]) -> None:
     """Write several files so that all of them appear, or none.
 
     Every file is first written in full under a temporary name beside its target; only when the last of
@@ -62,7 +69,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
                 handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
                 undo.callback(Path(temporary).unlink, missing_ok=True)
                 with os.fdopen(handle, "wb") as stream:
-                    stream.write(data)
+                    _put(stream, data)
                     stream.flush()
                     os.fsync(stream.fileno())
                 Path(temporary).chmod(_mode(target))
@@ -76,6 +83,13 @@ def write_all(files: Mapping[Path, bytes]) -> None:
             except OSError as error:
                 raise KgError(f"{target} cannot be written: {error.strerror}") from error
         undo.pop_all()
+
+
+def _put(stream: IO[bytes], content: bytes | Writer) -> None:
+    if isinstance(content, bytes):
+        stream.write(content)
+    else:
+        content(stream)
 
 
 def _remove_folder(folder: Path) -> None:

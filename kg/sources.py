@@ -36,6 +36,7 @@ class CheckedArticle:
         file: the annotations' file, as a path from the project's folder, or its bare name.
         digest: SHA-256 of that file.
         text_digest: SHA-256 of the text in UTF-8; None where it is not at hand.
+        read_with: the names of the codebooks and gazetteers that held for it.
     """
 
     record: AnnotatedArticle
@@ -43,6 +44,7 @@ class CheckedArticle:
     file: str
     digest: str
     text_digest: str | None = None
+    read_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -201,7 +203,7 @@ def load(sources: Sequence[Path], book: Path | None = None) -> Corpus:
         problems += _undated(annotation)
         anchors = _anchors(annotation, problems)
         if len(anchors) == len(annotation.record.stances):
-            articles.append(_checked(annotation, anchors, found.name))
+            articles.append(_checked(annotation, anchors, found.name, loaded))
     distinct = (*(part for part, _ in parts), *gazetteers)
     return Corpus(
         tuple(articles),
@@ -278,14 +280,17 @@ def _undated(annotation: Annotation) -> list[Problem]:
     return [Problem(annotation.path, annotation.line(("article",)), what, "add published:", "warning")]
 
 
-def _checked(annotation: Annotation, anchors: tuple[Anchor, ...], file: str) -> CheckedArticle:
+def _checked(
+    annotation: Annotation, anchors: tuple[Anchor, ...], file: str, book: codebook.Book
+) -> CheckedArticle:
     """The article with its quotes as the text has them."""
     pairs = zip(annotation.record.stances, anchors, strict=True)
     stances = tuple(msgspec.structs.replace(stance, quote=found.exact) for stance, found in pairs)
     record = msgspec.structs.replace(annotation.record, stances=stances)
     text = annotation.text
     digest = None if text is None else hashlib.sha256(text.encode()).hexdigest()
-    return CheckedArticle(record, anchors, file, annotation.digest, digest)
+    read_with = tuple(part.name for part in (*book.parts, *book.extends) if part.name)
+    return CheckedArticle(record, anchors, file, annotation.digest, digest, read_with)
 
 
 def _folder(source: Path) -> Path:

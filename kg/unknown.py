@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.errors import Problem
 from kg.names import as_id, folded
 
-__all__ = ["Unknown", "likely", "summary"]
+__all__ = ["Called", "Unknown", "likely", "summary"]
 
 _CUTOFF = 80
 """How alike two names must be, of 100: one letter of five may differ, or two words have changed places."""
@@ -42,38 +43,83 @@ class Unknown:
     missing: bool
 
 
-def likely(name: str, called: Iterable[tuple[str, str]], states: Iterable[str]) -> tuple[str, ...]:
-    """The ids of up to three persons and organisations that may be meant, the likeliest first.
+class Called:
+    """What persons, organisations and states are called.
 
-    Never a state's, and no "ministry of Nigeria" for one of Niger: states are more alike than most
-    misspellings.
+    Attributes:
+        states: the names of states.
+    """
+
+    def __init__(self) -> None:
+        self.states: set[str] = set()
+        self._others: dict[str, set[str]] = defaultdict(set)
+        self._texts: list[str] = []
+        self._found: dict[str, dict[str, float]] = {}
+        self._states_alike: dict[str, bool] = {}
+
+    def state(self, text: str) -> None:
+        """Add the name of a state."""
+        self.states.add(_plain(text))
+
+    def other(self, text: str, name: str) -> None:
+        """Add the name of a person or organisation, whose id is given."""
+        self._others[_plain(text)].add(name)
+
+    def alike(self, name: str, states: frozenset[str]) -> dict[str, float]:
+        """How alike a name and those of persons and organisations are, by id, where they are.
+
+        Names that do not hold the same states are not alike: no "ministry of Nigeria" stands for Niger's.
+
+        Args:
+            name: the unknown name.
+            states: names of states that are no others' here.
+        """
+        if name not in self._found:
+            wanted, land = _plain(name), self.states | states
+            held = _within(wanted, land)
+            self._texts = self._texts or list(self._others)
+            found: dict[str, float] = {}
+            for text, score in _alike(wanted, self._texts):
+                if _within(text, land) == held:
+                    for whose in self._others[text]:
+                        found[whose] = max(score, found.get(whose, 0))
+            self._found[name] = found
+        return self._found[name]
+
+    def like_a_state(self, name: str) -> bool:
+        """Whether a name may be that of a state, misspelled."""
+        if name not in self._states_alike:
+            self._states_alike[name] = bool(_alike(_plain(name), list(self.states)))
+        return self._states_alike[name]
+
+
+def likely(alike: Mapping[str, float]) -> tuple[str, ...]:
+    """The ids of up to three that may be meant, the likeliest first; of several only those that are close.
 
     Args:
-        name: the unknown name.
-        called: what persons and organisations are called, with their ids.
-        states: the names of states. Names that do not hold the same of them are not alike.
+        alike: how alike the names are, by id.
     """
+    best = max(alike.values(), default=0)
+    near = [whose for whose, score in alike.items() if score >= best - _NEAR]
+    return tuple(sorted(near, key=lambda whose: (-alike[whose], whose))[:3])
+
+
+def _alike(wanted: str, texts: list[str]) -> list[tuple[str, float]]:
+    """The texts that are like another, and how much."""
     from rapidfuzz import fuzz, process
 
-    ids: dict[str, set[str]] = defaultdict(set)
-    for text, whose in called:
-        ids[_plain(text)].add(whose)
-    wanted = _plain(name)
-    land = {_plain(state) for state in states}
-    held = _within(wanted, land)
-    likeness: dict[str, float] = {}
+    found: list[tuple[str, float]] = []
     for scorer in (fuzz.ratio, fuzz.token_sort_ratio):  # the latter for "Silva, Maria"
-        for text, score, _ in process.extract(
-            wanted, list(ids), scorer=scorer, score_cutoff=_CUTOFF, limit=20
-        ):
-            if _within(text, land) == held:
-                for whose in ids[text]:
-                    likeness[whose] = max(score, likeness.get(whose, 0))
-    best = max(likeness.values(), default=0)
-    near = [whose for whose, score in likeness.items() if score >= best - _NEAR]
-    return tuple(sorted(near, key=lambda whose: (-likeness[whose], whose))[:3])
+        found += [
+            (text, score)
+            for text, score, _ in process.extract(
+                wanted, texts, scorer=scorer, score_cutoff=_CUTOFF, limit=20
+            )
+        ]
+    return found
 
 
+@lru_cache(maxsize=2**14)
 def _plain(text: str) -> str:
     """The words of a name."""
     return " ".join(re.findall(r"\w+", folded(text)))
@@ -82,10 +128,8 @@ def _plain(text: str) -> str:
 def _within(text: str, names: set[str]) -> set[str]:
     """Which of some names are among the words of a text, in their order."""
     words = text.split()
-    spans = {
-        " ".join(words[a:b]) for a in range(len(words)) for b in range(a + 1, min(a + 9, len(words) + 1))
-    }
-    return spans & names
+    starts = range(len(words))
+    return names.intersection(" ".join(words[a:b]) for a in starts for b in range(a + 1, len(words) + 1))
 
 
 # -- over all files ----------------------------------------------------------------------------------
@@ -133,7 +177,7 @@ def _names(problems: Iterable[Problem]) -> Iterator[_Name]:
     for problem in problems:
         if problem.unknown is None:
             continue
-        group = found[folded(problem.unknown.name)]
+        group = found[_plain(problem.unknown.name)]
         for at, name in enumerate(group):
             if shared := tuple(kind for kind in name.kinds if kind in problem.unknown.kinds):
                 group[at] = _Name(shared, [*name.uses, (problem, problem.unknown)])
@@ -166,10 +210,15 @@ def _entries(names: Iterable[_Name]) -> Iterator[str]:
     """Entries of a codebook, in YAML."""
     sections: dict[str, dict[str, str]] = defaultdict(dict)
     for name in names:
-        _, unknown = name.uses[0]
         kind = name.kinds[0]
-        text = unknown.name if " " in unknown.name.strip() else unknown.name.replace("-", " ")
-        shown = json.dumps(text.strip().capitalize() if text.islower() else text.strip(), ensure_ascii=False)
+        _, unknown = max(name.uses, key=lambda use: " " in use[1].name)  # a name rather than an id
+        text = unknown.name.strip()
+        if as_id(text) == text:
+            words = text.split("-")
+            text = " ".join(
+                [words[0].capitalize(), *words[1:]] if kind != "actor" else map(str.capitalize, words)
+            )
+        shown = json.dumps(text, ensure_ascii=False)
         entry = {
             "actor": f"{{name: {shown}, type: {_TYPES.get(unknown.key, 'Person')}}}",
             "place": f"{{name: {shown}, type: Place}}",

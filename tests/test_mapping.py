@@ -40,7 +40,23 @@ from kg.sources import CheckedArticle
 from kg.terms import Triple
 
 T = TypeVar("T")
-IDS = ["a", "b", "a-1", "a1", "x--y", "z-", "2031", "no-nato", "level-2-support", "service", "m", "ee", "0-0"]
+IDS = [
+    "a",
+    "b",
+    "a-1",
+    "a1",
+    "x--y",
+    "z-",
+    "2031",
+    "no-nato",
+    "level-2-support",
+    "service",
+    "m",
+    "ee",
+    "0-0",
+    "q",
+    "r-1",
+]
 BASE = "https://example.org/talks/"
 ID = st.from_regex(r"[a-z0-9][a-z0-9-]{0,5}", fullmatch=True)
 TEXT = st.one_of(
@@ -128,6 +144,10 @@ def issue(known: dict[str, list[str]], issues: list[str]) -> st.SearchStrategy[I
         part_of=some(issues),
         affects=some(known["places"] + known["actors"]),
         condition=some(issues),
+        against=some(known["actors"]),
+        participants=some(known["actors"]),
+        from_=perhaps(DATE),
+        to=perhaps(DATE),
         permanent=perhaps(st.booleans()),
         duration=perhaps(DURATION),
         count=perhaps(st.sampled_from([0, 4, 4000])),
@@ -160,6 +180,7 @@ def stance(
         hedge=perhaps(TEXT),
         phase=st.sampled_from(PHASES),
         date=perhaps(DATE),
+        occasion=perhaps(st.sampled_from(issues)),
         condition=some(issues),
         strength=perhaps(SHARE),
         confidence=perhaps(SHARE),
@@ -173,7 +194,7 @@ def stance(
 def corpora(draw: st.DrawFn) -> tuple[Codebook, AnnotatedArticle]:
     """A codebook and an article that refer to each other's things, and some things that both describe."""
     sections = ["actors", "places", "topics", *SECTIONS]
-    sizes = [3, 2, 2, 2, 1, 1, 1, 1]
+    sizes = [3, 2, 2, 2, 1, 1, 1, 1, 1, 1]
     names = draw(st.permutations(IDS))
     known: dict[str, list[str]] = {}
     for section, size in zip(sections, sizes, strict=True):
@@ -208,6 +229,7 @@ def corpora(draw: st.DrawFn) -> tuple[Codebook, AnnotatedArticle]:
             url=draw(perhaps(URL)),
             published=draw(perhaps(DATE)),
             language=draw(perhaps(st.sampled_from(["en", "pt-BR"]))),
+            corrects=draw(some(["earlier", "not-here"])),
             text=draw(perhaps(st.just("words.txt"))),
         ),
         annotator=draw(perhaps(TEXT)),
@@ -459,6 +481,52 @@ def test_superclasses_are_written_out() -> None:
     article = msgspec.structs.replace(one_stance(), actors={"north": Actor(name="N", type="GovernmentBody")})
     assert said(article)["actor:north", "rdf:type"] == {"sg:GovernmentBody", "sg:Organization", "sg:Actor"}
     assert said(article)["demand:strip", "rdf:type"] == {"sg:Demand", "sg:Issue"}
+
+
+def test_a_threat_is_a_commitment_and_an_accusation_a_claim() -> None:
+    article = msgspec.structs.replace(
+        one_stance(),
+        threats={"close-road": Issue(label="Close the road", against=("south",))},
+        accusations={"shelled-it": Issue(label="It shelled the road", against=("north", "south"))},
+    )
+    graph = said(article)
+    assert graph["threat:close-road", "rdf:type"] == {"sg:Threat", "sg:Commitment", "sg:Issue"}
+    assert graph["threat:close-road", "sg:against"] == {"actor:south"}
+    assert graph["accusation:shelled-it", "rdf:type"] == {"sg:Accusation", "sg:Claim", "sg:Issue"}
+    assert graph["accusation:shelled-it", "sg:against"] == {"actor:north", "actor:south"}
+
+
+def test_an_event_has_a_time_as_exact_as_it_is_known_and_stances_their_occasion() -> None:
+    talks = Issue(label="Talks", from_="2031-04", to="2031", participants=("north", "south"))
+    article = msgspec.structs.replace(
+        one_stance(occasion="round"),
+        events={"talks": talks, "round": Issue(label="A round", part_of=("talks",), from_="2031-04-12")},
+    )
+    triples = as_triples(Codebook(), article)
+    dates = {(prop, value) for _, prop, value in triples if prop.endswith(("startDate>", "endDate>"))}
+    assert dates == {
+        ("<https://schema.org/startDate>", f'"2031-04"^^<{terms.XSD}gYearMonth>'),
+        ("<https://schema.org/startDate>", f'"2031-04-12"^^<{terms.XSD}date>'),
+        ("<https://schema.org/endDate>", f'"2031"^^<{terms.XSD}gYear>'),
+    }
+    graph = said(article)
+    assert graph["event:talks", "sg:participant"] == {"actor:north", "actor:south"}
+    assert graph["event:round", "sg:partOf"] == {"event:talks"}
+    assert graph["stance:d1_north_rejects_strip", "sg:occasion"] == {"event:round"}
+
+
+def test_a_corrected_article_is_named_whether_or_not_it_is_here() -> None:
+    article = one_stance()
+    head = msgspec.structs.replace(article.article, corrects=("d0",))
+    graph = said(msgspec.structs.replace(article, article=head))
+    assert graph["article:d1", "sg:corrects"] == {"article:d0"}
+    assert ("article:d0", "rdf:type") not in graph
+
+
+def test_the_shipped_positions_in_a_graph_are_no_projects_own() -> None:
+    graph = FileGraph.made_of(as_triples(Codebook(), one_stance(position="votes-against")), BASE)
+    assert graph.query("ASK { sg:votesAgainst skos:broader sg:rejects }") is True
+    assert records(graph.triples())[0].positions == {}
 
 
 def test_an_own_position_has_its_shipped_ones_score_unless_it_says_its_own() -> None:

@@ -22,6 +22,7 @@ def load(folder: Path, text: str | bytes) -> Project:
         ('base = "https://example.org/talks/"\n', Project(base="https://example.org/talks/")),
         ('base = "https://example.org/"\n', Project(base="https://example.org/")),
         ('base = "http://example.org:8080/talks#"\n', Project(base="http://example.org:8080/talks#")),
+        ("quote-limit = 250\n", Project(quote_limit=250)),
         ('# ours\r\ntitle = "Gespräche"\r\n', Project(title="Gespräche")),
         ('\ufefftitle = "Talks"\n', Project(title="Talks")),
     ],
@@ -44,6 +45,7 @@ def test_settings_above_the_repository_do_not_hold(tmp_path: Path) -> None:
     assert project.load(tmp_path / "a") == Project()
 
 
+LIMIT_HINT = "must be a whole number from 1; without quotes, such as 300"
 BASE_HINT = 'write a web address that ends with / or #, such as "https://example.org/talks/"'
 
 
@@ -51,9 +53,13 @@ BASE_HINT = 'write a web address that ends with / or #, such as "https://example
     ("text", "said"),
     [
         ('\ntitel = "Talks"\n', ":2: unknown setting 'titel'; did you mean 'title'?"),
-        ("\n[graph]\nformat = 1\n", ":2: unknown setting 'graph'; known: base, title"),
+        ("\n[graph]\nformat = 1\n", ":2: unknown setting 'graph'; known: base, quote-limit, title"),
         ("\ntitle = 3\n", ":2: 'title' must be text in double quotes"),
         ('title = "a"\nbase = ["b"]\n', ":2: 'base' must be text in double quotes"),
+        *(
+            (f"\nquote-limit = {value}\n", f":2: 'quote-limit' {LIMIT_HINT}")
+            for value in ("0", "-1", "2.5", '"300"', "true", "[300]")
+        ),
         *(
             (f'\n\nbase = "{base}"\n', f":3: base: '{base}' cannot begin an IRI; {BASE_HINT}")
             for base in (

@@ -15,6 +15,7 @@ from kg import __version__
 from kg.cli import (
     build,
     check,
+    diff,
     export,
     fmt,
     import_,
@@ -24,6 +25,8 @@ from kg.cli import (
     query,
     same,
     schema,
+    show,
+    stats,
     view,
 )
 from kg.errors import Faulty, KgError, once_a_file
@@ -93,6 +96,9 @@ for command in (
     check.command,
     import_.command,
     query.command,
+    show.command,
+    stats.command,
+    diff.command,
     view.command,
     export.command,
     fmt.command,

@@ -174,10 +174,11 @@ def _located(findings: list[Finding], graph: Graph, known: dict[str, Written], f
         file: the graph's own; "" for one that was only made to be checked.
     """
     from kg import terms, validation
+    from kg.validation import texts
     from kg.validation.places import files, located
     from kg.validation.reports import Located
 
-    keys = {check.code: check.key for check in validation.checks()}
+    keys = {check.code: check.key for check in (*validation.checks(), *texts.CHECKS.values())}
     prefixes = terms.prefixes(graph.base)
     read_from = files(graph, (each.focus for each in findings if each.focus not in known))
     placed = []

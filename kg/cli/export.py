@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,9 +12,8 @@ from kg.cli import options
 
 
 @click.command("export")
-@click.option(
-    "-o", "--out", default="-", show_default=True, metavar="FILE", help="Where to; - is standard output."
-)
+@click.argument("target", required=False, metavar="[OUT]")
+@click.option("-o", "--out", metavar="FILE", help="The same as OUT.")
 @click.option(
     "--format",
     "form",
@@ -28,25 +28,34 @@ from kg.cli import options
     help="Merge what these decisions (of `kg merge`) say is the same, in what is written only.",
 )
 @options.graph
-def command(out: str, form: str | None, decided: Path | None, locator: str) -> None:
+def command(
+    target: str | None, out: str | None, form: str | None, decided: Path | None, locator: str
+) -> None:
     """Write a graph in another format.
 
-    turtle, ntriples, rdfxml and jsonld are RDF. articles (.jsonl, one a line) and codebook (.yaml) are the
+    OUT is a file whose ending tells the format, or - for standard output, which is also the default.
+
+    csv and parquet are tables with a row for each stance, for spreadsheets, pandas, R and DuckDB. turtle,
+    ntriples, rdfxml and jsonld are RDF. articles (.jsonl, one a line) and codebook (.yaml) are the
     annotations again, as `kg build` reads them, without what a graph does not keep: the articles' texts, and
     which of several equal passages was meant. Settings (title, base) stay in kg.toml.
 
     \b
     Examples:
-      kg export -o stances.jsonld
-      kg export -o again/all.stance.jsonl
-      kg export -o again/codebook.yaml
+      kg export stances.csv
+      kg export stances.jsonld
+      kg export again/all.stance.jsonl
+      kg export again/codebook.yaml
     """
     from kg.graph import open_graph
 
+    if target is not None and out is not None:
+        raise click.UsageError("name the output once, either as OUT or with -o")
+    out = target or out or "-"
     exporter = exporters.named(form) if form is not None else exporters.by_ending(out)
     graph = open_graph(locator)
     if decided is not None:
         from kg import decisions, importer
 
         graph = importer.with_decisions(graph, decisions.read(decided, str(decided)))
-    output.write(out, exporter.written(graph))
+    output.write(out, partial(exporter.write, graph))

@@ -27,7 +27,8 @@ def command(term: str | None, out: str, form: str | None) -> None:
     in any of the vocabulary's languages.
 
     The whole vocabulary can be written in other formats. html is a page to read, with an example, a
-    picture and every term; it needs no network. turtle (.ttl), ntriples (.nt), rdfxml (.rdf) and jsonld are RDF.
+    picture and every term; it needs no network. turtle (.ttl), ntriples (.nt), rdfxml (.rdf) and
+    jsonld (.jsonld) are RDF.
 
     \b
     Examples:
@@ -42,4 +43,6 @@ def command(term: str | None, out: str, form: str | None) -> None:
     elif form == "text":
         output.write(out, reference.entry(term))
     else:
-        raise Misuse(f"a single term is shown as text, not as {form}", f"leave out {term!r} to write them all")
+        raise Misuse(
+            f"a single term is shown as text, not as {form}", f"leave out {term!r} to write them all"
+        )

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import options, results
+from kg.cli import deadline, options, results
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+    from kg.graph.answers import Answer
 
 
 @click.command("query")
@@ -35,9 +41,30 @@ from kg.cli import options, results
     help="Default: by the ending of -o, else table; Turtle for CONSTRUCT.",
 )
 @click.option("-o", "--out", default="-", metavar="FILE", help="Write the answer to a file.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0),
+    default=60,
+    show_default=True,
+    metavar="SECONDS",
+    help="End a query that takes longer; 0 lets it run.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="ROWS",
+    help="Write so many rows at most; if there are more, the exit status is 1.",
+)
 @options.graph
 def command(
-    query: str | None, file: str | None, params: tuple[str, ...], form: str | None, out: str, locator: str
+    query: str | None,
+    file: str | None,
+    params: tuple[str, ...],
+    form: str | None,
+    out: str,
+    timeout: float,
+    limit: int | None,
+    locator: str,
 ) -> None:
     """Ask a graph.
 
@@ -70,11 +97,22 @@ def command(
     if params and named is None:
         raise click.UsageError("--param goes with a named query")
     chosen = results.format_of(form, out)
-    graph = open_graph(locator)
-    if named is not None:
-        text = named.with_values(results.values(named, params, graph))
-    answer = graph.query(text)
+
+    def asked() -> tuple[Graph, Answer]:
+        graph = open_graph(locator)
+        if named is None:
+            return graph, graph.query(text)
+        return graph, graph.query(named.with_values(results.values(named, params, graph)))
+
+    graph, answer = deadline.within(timeout, asked)
+    answer, left_out = results.cut(answer, limit)
     output.write(out, results.written(answer, chosen, graph.base, out))
     if named is None and results.is_empty(answer):
         for line in unknown_names(text, graph):
             click.echo(f"note: {line}", err=True)
+    if limit is not None and left_out:
+        click.echo(
+            f"these are only the first {limit:,} of {limit + left_out:,}; --limit left out the others",
+            err=True,
+        )
+        raise SystemExit(KgError.exit_code)

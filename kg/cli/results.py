@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
 import shutil
 import sys
 import textwrap
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.errors import KgError, Misuse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from kg.graph import Graph
@@ -23,7 +20,19 @@ if TYPE_CHECKING:
     from kg.queries import NamedQuery
     from kg.terms import Term
 
-__all__ = ["FORMATS", "catalogue", "format_of", "is_empty", "read_query", "values", "written"]
+__all__ = [
+    "FORMATS",
+    "catalogue",
+    "cut",
+    "format_of",
+    "is_empty",
+    "listed",
+    "markdown",
+    "read_query",
+    "table",
+    "values",
+    "written",
+]
 
 FORMATS = ("table", "csv", "tsv", "json", "markdown", "turtle")
 _ENDINGS = {
@@ -34,6 +43,8 @@ _ENDINGS = {
     ".ttl": "turtle",
     ".txt": "table",
 }
+_W3C = ("csv", "tsv", "json")
+"""The formats that `kg.results` writes."""
 
 
 def catalogue() -> str:
@@ -83,6 +94,17 @@ def values(query: NamedQuery, params: Sequence[str], graph: Graph) -> dict[str, 
     return found
 
 
+def cut(answer: Answer, limit: int | None) -> tuple[Answer, int]:
+    """The first rows (or triples) of an answer, and how many were left out."""
+    from kg.graph.answers import Rows
+
+    if limit is None or isinstance(answer, bool):
+        return answer, 0
+    if isinstance(answer, Rows):
+        return Rows(answer.variables, answer.rows[:limit]), max(0, len(answer.rows) - limit)
+    return answer[:limit], max(0, len(answer) - limit)
+
+
 def is_empty(answer: Answer) -> bool:
     """Whether a query found nothing, or found it untrue."""
     return not (answer if isinstance(answer, bool | tuple) else answer.rows)
@@ -97,13 +119,12 @@ def written(answer: Answer, form: str | None, base: str, out: str) -> str:
         base: what the IRIs of the graph's own things begin with.
         out: where the text goes; only a terminal gets styles.
     """
-    from kg import terms
-    from kg.exporters import turtle
+    from kg import results, terms, turtle
     from kg.graph.answers import Rows
 
     if isinstance(answer, bool):
         if form == "json":
-            return json.dumps({"head": {}, "boolean": answer}) + "\n"
+            return results.json(answer)
         return f"{str(answer).lower()}\n"
     if not isinstance(answer, Rows):
         if form not in {None, "turtle"}:
@@ -111,75 +132,50 @@ def written(answer: Answer, form: str | None, base: str, out: str) -> str:
         return turtle.write(answer, terms.prefixes(base))
     if form == "turtle":
         raise Misuse("the query makes a table, which cannot be written as turtle", "choose csv, tsv or json")
-    return _WRITERS[form or "table"](answer, base, out)
+    if form in _W3C:
+        text: str = getattr(results, form)(answer)
+        return text
+    return _markdown(answer, base) if form == "markdown" else _table(answer, base, out)
 
 
 # -- formats -----------------------------------------------------------------------------------------
 
 
-def _csv(rows: Rows, *_: object) -> str:
-    """Plain values, as in W3C's SPARQL 1.1 results."""
-    from kg.terms import text_of
-
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(rows.variables)
-    writer.writerows(["" if term is None else text_of(term) for term in row] for row in rows.rows)
-    return stream.getvalue()
+def _markdown(rows: Rows, base: str) -> str:
+    return markdown(rows.variables, _readable(rows, base))
 
 
-def _tsv(rows: Rows, *_: object) -> str:
-    """Terms as RDF writes them, as in W3C's SPARQL 1.1 results."""
-    lines = ["\t".join(f"?{name}" for name in rows.variables)]
-    lines += ["\t".join(term or "" for term in row) for row in rows.rows]
-    return "\n".join(lines) + "\n"
+def markdown(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown, of plain text."""
 
-
-def _json(rows: Rows, *_: object) -> str:
-    """W3C's SPARQL 1.1 results in JSON."""
-    from kg.terms import text_of
-
-    def binding(term: Term) -> dict[str, str]:
-        if term.startswith("<"):
-            return {"type": "uri", "value": text_of(term)}
-        if term.startswith("_:"):
-            return {"type": "bnode", "value": term[2:]}
-        found: dict[str, str] = {"type": "literal", "value": text_of(term)}
-        if language := re.search(r'"@([A-Za-z0-9-]+)$', term):
-            found["xml:lang"] = language[1]
-        elif datatype := re.search(r'"\^\^<([^>]*)>$', term):
-            found["datatype"] = datatype[1]
-        return found
-
-    bindings = [
-        {name: binding(term) for name, term in zip(rows.variables, row, strict=True) if term is not None}
-        for row in rows.rows
-    ]
-    document: dict[str, Any] = {"head": {"vars": list(rows.variables)}, "results": {"bindings": bindings}}
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-
-
-def _markdown(rows: Rows, base: str, _: str) -> str:
     def cell(text: str) -> str:
         return re.sub(r"\s+", " ", text).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
 
-    lines = [f"| {' | '.join(rows.variables)} |", f"|{' --- |' * len(rows.variables)}"]
-    lines += [f"| {' | '.join(cell(text) for text in row)} |" for row in _readable(rows, base)]
+    lines = [f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}"]
+    lines += [f"| {' | '.join(cell(text) for text in row)} |" for row in body]
     return "\n".join(lines) + "\n"
 
 
 def _table(rows: Rows, base: str, out: str) -> str:
-    """For people: columns that fit the terminal, or, where there are too many, one block a row."""
-    width = shutil.get_terminal_size((100, 24)).columns
     body = _readable(rows, base)
     if not body:
         return "nothing found\n"
     count = f"{len(body)} row{'s' if len(body) != 1 else ''}\n"
-    widths = _widths([rows.variables, *body], width)
-    lines = (
-        _blocks(rows.variables, body, width) if widths is None else _grid(rows.variables, body, widths, out)
-    )
-    return "\n".join(lines) + "\n\n" + count
+    return table(rows.variables, body, out) + "\n" + count
+
+
+def table(head: Sequence[str], body: list[list[str]], out: str) -> str:
+    """A table for people: columns that fit the terminal, or, where there are too many, one block a row.
+
+    Args:
+        head: the names of the columns.
+        body: plain text; one row at least.
+        out: where the text goes; only a terminal gets styles.
+    """
+    width = shutil.get_terminal_size((100, 24)).columns
+    widths = _widths([head, *body], width)
+    lines = _blocks(head, body, width) if widths is None else _grid(head, body, widths, out)
+    return "\n".join(lines) + "\n"
 
 
 def _readable(rows: Rows, base: str) -> list[list[str]]:
@@ -256,6 +252,18 @@ def _wrapped(row: Sequence[str], widths: Sequence[int]) -> list[str]:
     ]
 
 
+def listed(pairs: Sequence[tuple[str, str]]) -> str:
+    """Labels with what belongs to them, a line or more each, as wide as the terminal."""
+    width = min(shutil.get_terminal_size((100, 24)).columns, 120)
+    label = max(len(name) for name, _ in pairs) + 2
+    lines: list[str] = []
+    for name, text in pairs:
+        wrapped = textwrap.wrap(text, max(20, width - label), break_on_hyphens=False) or [""]
+        lines.append(f"{name:<{label}}{wrapped[0]}".rstrip())
+        lines += [" " * label + line for line in wrapped[1:]]
+    return "\n".join(lines) + "\n"
+
+
 def _blocks(head: Sequence[str], body: list[list[str]], width: int) -> list[str]:
     label = max(map(len, head)) + 2
     lines: list[str] = []
@@ -273,12 +281,3 @@ def _no_colour() -> bool:
     import os
 
     return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-
-
-_WRITERS: dict[str, Callable[[Rows, str, str], str]] = {
-    "table": _table,
-    "csv": _csv,
-    "tsv": _tsv,
-    "json": _json,
-    "markdown": _markdown,
-}

@@ -1,7 +1,7 @@
 """One file format each: a graph in, a document out.
 
-An exporter is a module with one function, `write(graph) -> str`. Adding a format is a module here and a
-row in `EXPORTERS`.
+An exporter is a function, `graph -> str`, or where a document may be larger than memory one that writes into
+a stream. Adding a format is a module here and a row in `EXPORTERS`.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from kg.errors import Misuse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from kg.graph import Graph
     from kg.terms import Triple
 
 __all__ = ["EXPORTERS", "Exporter", "Source", "by_ending", "named"]
@@ -42,17 +43,32 @@ class Exporter:
         name: its name on the command line.
         endings: how its files' names end.
         function: where to find what writes it, as "module:function".
+        streams: whether that function takes a binary stream as well, and writes into it piece by piece,
+            instead of returning text.
     """
 
     name: str
     endings: tuple[str, ...]
     function: str
+    streams: bool = False
 
     def written(self, graph: Source) -> str:
-        """The graph as a document."""
-        module, _, name = self.function.partition(":")
-        text: str = getattr(importlib.import_module(module), name)(graph)
+        """The graph as a document; for formats that are text made at once."""
+        assert not self.streams
+        text: str = self._found()(graph)
         return text
+
+    def write(self, graph: Graph, stream: IO[bytes]) -> None:
+        """Write the graph as a document, in any of the formats."""
+        if self.streams:
+            self._found()(graph, stream)
+        else:
+            stream.write(self.written(graph).encode())
+
+    def _found(self) -> Callable[..., Any]:
+        module, _, name = self.function.partition(":")
+        function: Callable[..., Any] = getattr(importlib.import_module(module), name)
+        return function
 
 
 EXPORTERS: dict[str, Exporter] = {
@@ -64,6 +80,8 @@ EXPORTERS: dict[str, Exporter] = {
         Exporter("jsonld", (".jsonld",), "kg.exporters.rdf:jsonld"),
         Exporter("articles", (".jsonl",), "kg.exporters.records:articles"),
         Exporter("codebook", (".yaml",), "kg.exporters.records:codebook"),
+        Exporter("csv", (".csv",), "kg.exporters.tables:csv", streams=True),
+        Exporter("parquet", (".parquet",), "kg.exporters.tables:parquet", streams=True),
     )
 }
 

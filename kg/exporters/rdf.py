@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg import terms
-from kg.exporters import turtle as writer
+from kg import turtle as writer
+from kg.mapping import within_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,8 +20,9 @@ __all__ = ["jsonld", "ntriples", "rdfxml", "turtle", "write"]
 
 
 def turtle(graph: Source) -> str:
-    """Turtle, laid out to be read."""
-    return write(graph.triples(), terms.prefixes(graph.base), "turtle")
+    """Turtle, laid out to be read: first what articles share, then one article after the other."""
+    triples = list(graph.triples())
+    return writer.write(triples, terms.prefixes(graph.base), within_articles(triples))
 
 
 def ntriples(graph: Source) -> str:

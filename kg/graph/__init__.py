@@ -1,7 +1,7 @@
 """One interface over whatever holds a graph.
 
-A locator names a graph. Today it is a file; embedded stores and SPARQL endpoints are to answer the same
-calls, so nothing outside this room asks which it is.
+A locator names a graph: a file, a folder with an embedded store, or the address of a SPARQL endpoint.
+Nothing outside this room asks which it is.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Protocol
 from kg.errors import Misuse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
+    from contextlib import AbstractContextManager
 
     from kg.graph.answers import Answer
     from kg.terms import Term, Triple
 
-__all__ = ["Graph", "open_graph"]
+__all__ = ["Graph", "is_address", "open_graph"]
 
 
 class Graph(Protocol):
@@ -41,26 +42,60 @@ class Graph(Protocol):
     def triples(self) -> Iterator[Triple]:
         """Every triple of the graph."""
 
-    def stated(self) -> Iterator[Triple]:
-        """Every triple but those that are worked out from others."""
+    def about(self, subjects: Iterable[Term]) -> Iterator[Triple]:
+        """Every triple that has one of these as its subject; in any order, each once."""
 
-    def replace(self, sources: Mapping[Term, Iterable[Triple]]) -> None:
-        """Put what sources (articles, codebooks) say in the place of what they said before.
+    def using(self, values: Iterable[Term], props: Iterable[Term] = ()) -> Iterator[Triple]:
+        """Every triple that has one of these as its object; in any order, each once.
 
-        Raises:
-            KgError: what they say contradicts what others say, or the graph cannot be written. The graph
-                is then as it was.
+        Args:
+            values: the objects.
+            props: the properties that count; all of them where none is named.
         """
 
+    def change(self, remove: Collection[Triple], add: Collection[Triple]) -> None:
+        """Take triples out and put others in: all of it or nothing, and for good once this returns.
 
-def open_graph(locator: str) -> Graph:
+        What is to be removed but is not there, or is to be added but is, does no harm. A triple in both is
+        in the graph afterwards.
+
+        Raises:
+            KgError: the graph cannot be written; it is then as it was.
+        """
+
+    def writing(self) -> AbstractContextManager[None]:
+        """The right to change the graph: only one process has it at a time, and readers never wait for it.
+
+        What is read within it is what the graph holds now, not what it held when it was opened.
+
+        Raises:
+            KgError: somebody else has it; the message says who, where that is known.
+        """
+
+    def close(self) -> None:
+        """Let go of what it holds; nothing can be asked afterwards."""
+
+
+def is_address(locator: str) -> bool:
+    """Whether a locator is the address of a SPARQL endpoint."""
+    return locator.lower().startswith(("http://", "https://"))
+
+
+def open_graph(locator: str, *, create: bool = False) -> Graph:
     """The graph that a locator names.
+
+    Args:
+        locator: a file, a folder, or an address that begins with http:// or https://.
+        create: whether to make an empty one where there is none. A file is written with its first change.
 
     Raises:
         KgError: there is none, or it cannot be read.
     """
-    if locator.lower().startswith(("http://", "https://")):
-        raise Misuse(f"{locator}: SPARQL endpoints are not supported yet", "name a file, such as graph.ttl")
+    if is_address(locator):
+        from kg.graph.endpoint import EndpointGraph
+
+        return EndpointGraph.open(locator)
+    path = Path(locator)
     from kg.graph.file import FileGraph
 
-    return FileGraph.open(Path(locator))
+    return FileGraph.open(path)

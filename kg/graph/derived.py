@@ -15,12 +15,24 @@ from kg.mapping import camel
 from kg.model import MAKING
 from kg.terms import SG, Term, Triple
 
-__all__ = ["ADDRESSEE", "ISSUER", "StanceRow", "current", "derived", "uncorrected"]
+__all__ = [
+    "ADDRESSEE",
+    "ISSUER",
+    "StanceRow",
+    "current",
+    "derived",
+    "follows",
+    "making",
+    "stance_rows",
+    "uncorrected",
+]
 
 ISSUER = f"<{SG}issuer>"
 ADDRESSEE = f"<{SG}addressee>"
 UNDECLARED = f"<{SG}undeclared>"
 _MAKING = {f"<{SG}{camel(position)}>" for position in MAKING.values()}
+_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+_BROADER = "<http://www.w3.org/2004/02/skos/core#broader>"
 
 
 @dataclass(frozen=True)
@@ -126,3 +138,65 @@ def derived(
             yield row.toward, ISSUER, row.holder
             for addressee in row.addressees:
                 yield row.toward, ADDRESSEE, addressee
+
+
+def making(broader: Mapping[Term, Term]) -> set[Term]:
+    """The positions by which somebody makes an issue.
+
+    Args:
+        broader: for each position that is narrower than another, that one.
+    """
+    return {each for each in {*_MAKING, *broader} if not _MAKING.isdisjoint(_family(each, broader))}
+
+
+def stance_rows(triples: Iterable[Triple]) -> list[StanceRow]:
+    """The stances among triples; each must be there whole."""
+    held: dict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    for subject, prop, value in triples:
+        if (name := _ROW.get(prop)) is not None:
+            held[subject][name].append(value)
+    rows = []
+    for stance, found in held.items():
+        if not {"holder", "toward", "position"} <= found.keys():
+            continue
+
+        def code(name: str, found: Mapping[str, list[Term]] = found) -> str:
+            return found[name][0].removeprefix(f"<{SG}").rstrip(">") if name in found else ""
+
+        rows.append(
+            StanceRow(
+                stance,
+                found["holder"][0],
+                found["toward"][0],
+                found["position"][0],
+                found["date"][0].partition('"^^')[0].strip('"') if "date" in found else "",
+                code("phase"),
+                code("certainty"),
+                tuple(sorted(found.get("addressee", ()))),
+                found["reportedIn"][0] if "reportedIn" in found else "",
+            )
+        )
+    return rows
+
+
+_ROW = {
+    f"<{SG}{name}>": name
+    for name in ("holder", "toward", "position", "date", "phase", "certainty", "addressee", "reportedIn")
+}
+
+
+def follows(triples: Iterable[Triple]) -> set[Triple]:
+    """What follows from all that a graph states, the shipped positions included."""
+    held = triples if isinstance(triples, Sequence | set) else list(triples)
+    typed: dict[str, set[Term]] = {f"<{SG}Issue>": set(), f"<{SG}Position>": set()}
+    wider: dict[Term, Term] = {}
+    corrects: set[tuple[Term, Term]] = set()
+    for subject, prop, value in held:
+        if prop == _TYPE and value in typed:
+            typed[value].add(subject)
+        elif prop == _BROADER:
+            wider[subject] = value
+        elif prop == f"<{SG}corrects>":
+            corrects.add((subject, value))
+    broader = {each: wider[each] for each in typed[f"<{SG}Position>"] if each in wider}
+    return set(derived(stance_rows(held), typed[f"<{SG}Issue>"], broader, corrects))

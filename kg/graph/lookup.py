@@ -24,7 +24,9 @@ _CLASSES = {
     "target": "sg:Actor sg:Issue",
     "topic": "sg:Topic",
     "position": "sg:Position",
+    "thing": "sg:Actor sg:Issue sg:Article sg:Place sg:Topic sg:MergedEntry",
 }
+_WORDS = {"target": "issue or actor", "thing": "actor, demand or article"}
 
 
 def find(graph: Graph, kind: str, text: str) -> Term:
@@ -32,7 +34,8 @@ def find(graph: Graph, kind: str, text: str) -> Term:
 
     Args:
         graph: where to look.
-        kind: actor, issue, target (an actor or an issue), topic, position, or date.
+        kind: actor, issue, target (an actor or an issue), topic, position, date, or thing (anything that
+            has a name).
         text: an id (`russia`), an IRI, a prefixed name (`actor:russia`), or a label, alias or metonym.
             Case, accents and white space do not matter; nothing else is guessed. An id written as it
             stands goes before what else has that name.
@@ -79,7 +82,7 @@ def find(graph: Graph, kind: str, text: str) -> Term:
     )
     if len(wanted) == 1:
         return next(iter(wanted))
-    word = "issue or actor" if kind == "target" else kind
+    word = _WORDS.get(kind, kind)
     if wanted:
         choices = ", ".join(sorted(terms.readable(thing, prefixes) for thing in wanted))
         raise Misuse(f"'{text}' may be any of {choices}", "use one of these instead")

@@ -8,10 +8,14 @@ strings, IRIs, variables and comments.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from kg.errors import KgError
 
-__all__ = ["names_used", "prefixes_used", "refuse_calls"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["follows_paths", "gives_triples", "names_used", "prefixes_used", "refuse_calls", "spelled_out"]
 
 _TOKEN = re.compile(
     r"""
@@ -93,3 +97,37 @@ def names_used(query: str) -> set[tuple[str, str]]:
     words = (token[0] for token in _TOKEN.finditer(query) if token.lastgroup == "word")
     parts = (word.rstrip(".").partition(":") for word in words if ":" in word)
     return {(prefix, local) for prefix, _, local in parts if local}
+
+
+def follows_paths(query: str) -> bool:
+    """Whether a query may follow a property any number of times, as in sg:actsFor* or sg:partOf+.
+
+    Sums and products may be taken for such paths, but no path is missed.
+    """
+    before = ""
+    for token in _TOKEN.finditer(query):
+        if not token[0].strip() or token.lastgroup == "comment":
+            continue
+        if token[0] in {"*", "+"} and before:
+            return True
+        named = token.lastgroup == "word" and (":" in token[0] or token[0] == "a")
+        before = token[0] if named or token.lastgroup == "iri" or token[0] == ")" else ""
+    return False
+
+
+def gives_triples(query: str) -> bool:
+    """Whether a query is a CONSTRUCT or a DESCRIBE."""
+    words = (token[0].lower() for token in _TOKEN.finditer(query) if token.lastgroup == "word")
+    forms = (word for word in words if word in {"select", "ask", "construct", "describe"})
+    return next(forms, "") in {"construct", "describe"}
+
+
+def spelled_out(query: str, prefixes: Mapping[str, str]) -> str:
+    """A query in which names with a % are written as whole IRIs, for servers that cannot read such names."""
+
+    def whole(token: re.Match[str]) -> str:
+        prefix, colon, local = token[0].partition(":")
+        known = token.lastgroup == "word" and colon and "%" in local and prefix in prefixes
+        return f"<{prefixes[prefix]}{local}>" if known else token[0]
+
+    return _TOKEN.sub(whole, query)

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
+from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,7 @@ from kg.model import (
     MAKING,
     OF_EVENTS,
     SECTIONS,
+    Actor,
     AnnotatedArticle,
     Article,
     Certainty,
@@ -25,19 +29,21 @@ from kg.model import (
     Date,
     Id,
     Issue,
-    Kind,
+    Membership,
     Nth,
     Phase,
+    Place,
     Ref,
     ReviewFlag,
     Share,
     Stance,
     Text,
+    Topic,
 )
 from kg.readers import Annotation, Reading, shape
 from kg.readers.nodes import Mapping, Node, read_json, read_yaml
 
-__all__ = ["json_schema", "load_text", "read", "read_codebook"]
+__all__ = ["json_schema", "load_text", "read", "read_codebook", "read_lines"]
 
 MAX_BYTES = 64 * 1024 * 1024
 """No article comes near this size; the bound keeps a wrong file from filling the memory."""
@@ -83,6 +89,13 @@ class ArticleFile(AnnotatedArticle, frozen=True, kw_only=True, rename="kebab"):
 
 
 _ACT = frozenset(IssueEntry.__struct_fields__) - frozenset(Issue.__struct_fields__)
+_HEAD = tuple(field for field in Article.__struct_fields__ if field != "id")
+_SHARED = tuple(sorted(_ACT - {"by", "of", "quote"}))
+_head_fields = attrgetter(*_HEAD)
+_issue_fields = attrgetter(*Issue.__struct_fields__)
+_shared_fields = attrgetter(*_SHARED)
+_act_fields = attrgetter(*sorted(_ACT))
+_NO_ACT = _act_fields(IssueEntry())
 _ENDINGS = (".yaml", ".yml", ".json", ".jsonl", ".stance")
 
 
@@ -93,28 +106,194 @@ def read(file: Path, shown: str) -> Reading:
         file: a YAML, JSON or JSONL file.
         shown: how messages name it.
     """
+    if file.name.lower().endswith(".jsonl"):
+        readings = list(read_lines(file, shown))
+        if not readings:
+            return _empty(shown)
+        return Reading(
+            tuple(annotation for each in readings for annotation in each.annotations),
+            tuple(problem for each in readings for problem in each.problems),
+        )
     try:
         content, digest = load_text(file, shown)
+        node = _parse(file, content, shown)
     except Faulty as error:
         return Reading((), tuple(error.problems))
-    annotations: list[Annotation] = []
+    return _empty(shown) if node is None else _annotation(node, file, shown, digest)
+
+
+def read_lines(
+    file: Path, shown: str, start: int = 0, end: int | None = None, first: int = 1
+) -> Iterator[Reading]:
+    """Read the articles of a file that holds one a line, as they come.
+
+    Args:
+        file: a JSONL file.
+        shown: how messages name it.
+        start: the byte from which on to read; a line that begins before it is left to others.
+        end: the byte up to which lines must begin; None for the end of the file.
+        first: the number of the first line that begins after `start`.
+    """
+    try:
+        if not file.is_file():
+            raise IsADirectoryError(21, "Is no ordinary file")
+        with file.open("rb") as stream:
+            if start:
+                stream.seek(start - 1)
+                stream.readline(MAX_BYTES + 1)
+            number = first
+            while (end is None or stream.tell() < end) and (line := stream.readline(MAX_BYTES + 1)):
+                if len(line) > MAX_BYTES:
+                    what = f"the line is longer than {MAX_BYTES // 2**20} MiB"
+                    yield Reading((), (Problem(shown, number, what, "is it the right file?"),))
+                    return
+                line = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
+                if line:
+                    yield _quickly(line, file, shown, number) or _carefully(line, file, shown, number)
+                number += 1
+    except OSError as error:
+        yield Reading((), (Problem(shown, 0, f"cannot be read: {error.strerror}"),))
+
+
+def _empty(shown: str) -> Reading:
+    hint = "`kg init` writes an article to start from"
+    return Reading((), (Problem(shown, 0, "the file is empty", hint),))
+
+
+def _carefully(line: bytes, file: Path, shown: str, number: int) -> Reading:
+    """An article on a line of its own, with every fault in it."""
+    try:
+        node = read_json(line.decode(), shown, number)
+    except UnicodeDecodeError:
+        return Reading((), (Problem(shown, number, "not UTF-8 text", "save the file with encoding UTF-8"),))
+    except Faulty as error:
+        return Reading((), tuple(error.problems))
+    return _annotation(node, file, shown, hashlib.sha256(line).hexdigest())
+
+
+# -- one article a line, quickly ------------------------------------------------------------------------
+#
+# Most lines are written by programs and have nothing wrong with them. They are decoded in one go, and an
+# entry that many articles share only once. Whatever is unusual is left to `_carefully`.
+
+_BLANK = re.compile(
+    rb'"(?:["\s]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)'
+)
+"""A text that is empty or begins with white space, so that it may hold nothing else."""
+_ESCAPED = re.compile(rb"\\[ubf]")
+_UNFIT = re.compile(rb"\xc2[\x80-\x9f]|\xef\xbf[\xbe\xbf]")
+
+
+class _Line(msgspec.Struct, rename="kebab", omit_defaults=True, gc=False):
+    """An article as `ArticleFile` has it, with entries that have not been looked into."""
+
+    article: ArticleEntry
+    annotator: Text | None = None
+    actors: dict[Id, msgspec.Raw] = {}
+    places: dict[Id, msgspec.Raw] = {}
+    topics: dict[Id, msgspec.Raw] = {}
+    demands: dict[Id, msgspec.Raw] = {}
+    proposals: dict[Id, msgspec.Raw] = {}
+    commitments: dict[Id, msgspec.Raw] = {}
+    threats: dict[Id, msgspec.Raw] = {}
+    claims: dict[Id, msgspec.Raw] = {}
+    accusations: dict[Id, msgspec.Raw] = {}
+    events: dict[Id, msgspec.Raw] = {}
+    stances: tuple[Stance, ...] = ()
+
+
+class _Odd(Exception):
+    """Something that needs care."""
+
+
+_LINE = msgspec.json.Decoder(_Line)
+_ENTRIES: dict[str, msgspec.json.Decoder[Any]] = {
+    "actors": msgspec.json.Decoder(Actor),
+    "places": msgspec.json.Decoder(Place),
+    "topics": msgspec.json.Decoder(Topic),
+    **dict.fromkeys(SECTIONS, msgspec.json.Decoder(IssueEntry)),
+}
+_ENCODER = msgspec.json.Encoder()
+
+
+def _quickly(line: bytes, file: Path, shown: str, number: int) -> Reading | None:
+    """An article on a line of its own if nothing about it is unusual; else None.
+
+    It accepts nothing that `_carefully` would refuse, and understands it alike.
+    """
+    if _BLANK.search(line) or _ESCAPED.search(line) or b"\x7f" in line:
+        return None
+    if not line.isascii() and _UNFIT.search(line):
+        return None
+    try:
+        held = _LINE.decode(line)
+        _refuse_lost_keys(line, held)
+        stances = list(held.stances)
+        places: list[shape.Path] = [("stances", index) for index in range(len(stances))]
+        for stance in stances:
+            if not (stance.actor and stance.on):
+                return None
+            _refuse_unreal(stance.date)
+        sections: dict[str, Any] = {}
+        for section in _ENTRIES:
+            raw: dict[str, msgspec.Raw] = getattr(held, section)
+            if not raw:
+                continue
+            entries = sections[section] = {}
+            for thing, entry in raw.items():
+                entries[thing], act = _entry(bytes(entry), section)
+                if act is not None:
+                    stances.append(_act(thing, section, act))
+                    places.append((section, thing))
+    except (msgspec.DecodeError, UnicodeDecodeError, _Odd):
+        return None
+    name = held.article.id
+    lines: dict[shape.Path, int] = {(): number}
     problems: list[Problem] = []
-    for first_line, document in _documents(file, content):
-        try:
-            node = _parse(file, document, shown, first_line)
-        except Faulty as error:
-            problems += error.problems
-            continue
-        if node is None:
-            problems.append(
-                Problem(shown, 0, "the file is empty", "`kg init` writes an article to start from")
-            )
-            continue
-        annotation, found = _annotation(node, file, shown, digest)
-        problems += found
-        if annotation is not None:
-            annotations.append(annotation)
-    return Reading(tuple(annotations), tuple(problems))
+    text = _text(held.article, file, shown, lines, problems)
+    if name is None or name in held.article.corrects or problems or not _is_real(held.article.published):
+        return None
+    record = AnnotatedArticle(
+        article=_named(held.article, name), annotator=held.annotator, stances=tuple(stances), **sections
+    )
+    digest = hashlib.sha256(line).hexdigest()
+    return Reading((Annotation(record, shown, digest, text, lines, tuple(places)),))
+
+
+@lru_cache(maxsize=8192)
+def _entry(raw: bytes, section: str) -> tuple[Any, IssueEntry | None]:
+    """The record of an entry, and the entry itself if it tells of an act."""
+    entry = _ENTRIES[section].decode(raw)
+    _refuse_lost_keys(raw, entry)
+    if isinstance(entry, Actor):
+        for body in entry.member_of:
+            if isinstance(body, Membership):
+                _refuse_unreal(body.from_, body.to)
+    if not isinstance(entry, IssueEntry):
+        return entry, None
+    _refuse_unreal(entry.due, entry.from_, entry.to, entry.date)
+    if section != "events" and (entry.from_ or entry.to or entry.participants):
+        raise _Odd
+    acts = bool(entry.by) and entry.quote is not None
+    if not acts and _act_fields(entry) != _NO_ACT:
+        raise _Odd
+    return _description(entry), entry if acts else None
+
+
+def _refuse_lost_keys(raw: bytes, decoded: Any) -> None:
+    """A key that nobody knows, or that stands there twice, is lost in decoding."""
+    if raw.count(b'":') != _ENCODER.encode(decoded).count(b'":'):
+        raise _Odd
+
+
+def _refuse_unreal(*dates: str | None) -> None:
+    if not all(map(_is_real, dates)):
+        raise _Odd
+
+
+@lru_cache(maxsize=4096)
+def _is_real(date: str | None) -> bool:
+    return date is None or shape.real_date(date)
 
 
 def read_codebook(file: Path, shown: str) -> tuple[Codebook, dict[shape.Path, int], str]:
@@ -127,7 +306,7 @@ def read_codebook(file: Path, shown: str) -> tuple[Codebook, dict[shape.Path, in
         Faulty: the file cannot be read, or holds problems.
     """
     content, digest = load_text(file, shown)
-    node = _parse(file, content, shown, 1) or Mapping({}, 1)
+    node = _parse(file, content, shown) or Mapping({}, 1)
     problems = _acts_in_codebook(node, shown)
     shaper = shape.Shaper(shown)
     codebook = shaper.record(node, Codebook, "the codebook")
@@ -195,39 +374,24 @@ def load_text(file: Path, shown: str) -> tuple[str, str]:
     return text.replace("\r\n", "\n").replace("\r", "\n"), hashlib.sha256(content).hexdigest()
 
 
-def _documents(file: Path, content: str) -> list[tuple[int, str]]:
-    if not file.name.lower().endswith(".jsonl"):
-        return [(1, content)]
-    lines = enumerate(content.split("\n"), start=1)
-    return [(number, line) for number, line in lines if line.strip()] or [(1, "")]
-
-
-def _parse(file: Path, document: str, shown: str, first_line: int) -> Node | None:
+def _parse(file: Path, document: str, shown: str) -> Node | None:
     if not document.strip():
         return None
-    if file.name.lower().endswith((".json", ".jsonl")):
-        return read_json(document, shown, first_line)
+    if file.name.lower().endswith(".json"):
+        return read_json(document, shown)
     return read_yaml(document, shown)
 
 
-def _annotation(node: Node, file: Path, shown: str, digest: str) -> tuple[Annotation | None, list[Problem]]:
+def _annotation(node: Node, file: Path, shown: str, digest: str) -> Reading:
     shaper = shape.Shaper(shown)
     held = shaper.record(node, ArticleFile, "an annotated article")
-    if held is None:
-        return None, shaper.problems
     problems = shaper.problems
+    if held is None:
+        return Reading((), tuple(problems))
     problems += _events_elsewhere(shaper)
-    stances = list(held.stances)
-    places: list[shape.Path] = [("stances", index) for index in range(len(stances))]
-    sections: dict[str, dict[str, Issue]] = {}
-    for section, kind in SECTIONS.items():
-        sections[section] = {}
+    for section in SECTIONS:
         for name, entry in getattr(held, section).items():
-            sections[section][name] = _description(entry)
-            act = _act(name, kind, entry, shaper, (section, name))
-            if act is not None:
-                stances.append(act)
-                places.append((section, name))
+            _complain_of_act(name, entry, shaper, (section, name))
     head = held.article
     line = shaper.lines.get(("article",), 1)
     name = head.id
@@ -241,10 +405,25 @@ def _annotation(node: Node, file: Path, shown: str, digest: str) -> tuple[Annota
         problems.append(Problem(shown, line, what, "name the earlier article that it puts right"))
     text = _text(head, file, shown, shaper.lines, problems)
     if name is None:
-        return None, problems
-    fields: dict[str, Any] = {f: getattr(head, f) for f in Article.__struct_fields__ if f != "id"}
+        return Reading((), tuple(problems))
+    record, places = _built(held, name)
+    return Reading((Annotation(record, shown, digest, text, shaper.lines, places),), tuple(problems))
+
+
+def _built(held: ArticleFile, name: str) -> tuple[AnnotatedArticle, tuple[shape.Path, ...]]:
+    """The article under its id, with acts among its stances, and where each of those stands in the file."""
+    stances = list(held.stances)
+    places: list[shape.Path] = [("stances", index) for index in range(len(stances))]
+    sections: dict[str, Any] = {}
+    for section in SECTIONS:
+        entries: dict[str, IssueEntry] = getattr(held, section)
+        sections[section] = {issue: _description(entry) for issue, entry in entries.items()}
+        for issue, entry in entries.items():
+            if entry.by and entry.quote is not None:
+                stances.append(_act(issue, section, entry))
+                places.append((section, issue))
     record = AnnotatedArticle(
-        article=Article(id=name, **fields),
+        article=_named(held.article, name),
         annotator=held.annotator,
         actors=held.actors,
         places=held.places,
@@ -252,41 +431,41 @@ def _annotation(node: Node, file: Path, shown: str, digest: str) -> tuple[Annota
         stances=tuple(stances),
         **sections,
     )
-    return Annotation(record, shown, digest, text, shaper.lines, tuple(places)), problems
+    return record, tuple(places)
+
+
+def _named(head: ArticleEntry, name: str) -> Article:
+    return Article(id=name, **dict(zip(_HEAD, _head_fields(head), strict=True)))
 
 
 def _description(entry: IssueEntry) -> Issue:
-    return Issue(**{field: getattr(entry, field) for field in Issue.__struct_fields__})
+    return Issue(**dict(zip(Issue.__struct_fields__, _issue_fields(entry), strict=True)))
 
 
-def _act(
-    name: str,
-    kind: Kind,
-    entry: IssueEntry,
-    shaper: shape.Shaper,
-    path: shape.Path,
-) -> Stance | None:
-    """The stance that the entry's act keys describe; None where it has none."""
-    empty = IssueEntry()
-    given = [field for field in sorted(_ACT) if getattr(entry, field) != getattr(empty, field)]
-    if not given:
-        return None
-    if not entry.by or entry.quote is None:
-        missing, hint = ("by", "whose it is") if not entry.by else ("quote", "the words that show it")
-        if (*path, missing) not in shaper.faulty:  # else it is there, and what is wrong with it was said
-            key = given[0].replace("_", "-")
-            line = shaper.lines.get((*path, key), 0)
-            what = f"'{name}' has '{key}' but no '{missing}'"
-            shaper.problem(line, what, f"add {missing}: and {hint}, or remove '{key}'")
-        return None
+def _act(name: str, section: str, entry: IssueEntry) -> Stance:
+    """The stance of whoever is quoted as making an issue."""
     return Stance(
         actor=entry.by,
         on=(name,),
-        position=MAKING[kind],
-        quote=entry.quote,
+        position=MAKING[SECTIONS[section]],
+        quote=entry.quote or "",
         addressee=entry.of,
-        **{field: getattr(entry, field) for field in _ACT - {"by", "of", "quote"}},
+        **dict(zip(_SHARED, _shared_fields(entry), strict=True)),
     )
+
+
+def _complain_of_act(name: str, entry: IssueEntry, shaper: shape.Shaper, path: shape.Path) -> None:
+    """Note what is missing where an entry says something of the act of making the issue, but not enough."""
+    empty = IssueEntry()
+    given = [field for field in sorted(_ACT) if getattr(entry, field) != getattr(empty, field)]
+    if not given or (entry.by and entry.quote is not None):
+        return
+    missing, hint = ("by", "whose it is") if not entry.by else ("quote", "the words that show it")
+    if (*path, missing) not in shaper.faulty:  # else it is there, and what is wrong with it was said
+        key = given[0].replace("_", "-")
+        line = shaper.lines.get((*path, key), 0)
+        what = f"'{name}' has '{key}' but no '{missing}'"
+        shaper.problem(line, what, f"add {missing}: and {hint}, or remove '{key}'")
 
 
 def _id_from(file: Path, shown: str, line: int, problems: list[Problem]) -> str | None:

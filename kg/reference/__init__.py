@@ -100,8 +100,8 @@ def entry(wanted: str) -> str:
     """A term in full; several terms, if they share the name.
 
     Args:
-        wanted: its name, as in `rejects`, `sg:rejects` or `accepts-conditionally`, its IRI, or its label in any
-            language.
+        wanted: its name, as in `rejects`, `sg:rejects` or `accepts-conditionally`, its IRI, or its label in
+            any language.
 
     Raises:
         Misuse: there is no such term.
@@ -122,9 +122,7 @@ def _found(vocabulary: Vocabulary, wanted: str) -> list[str]:
     local = _local(wanted)
     if local in vocabulary.names:
         return [local]
-    called = {
-        name: {_folded(text) for text in (name, vocabulary.label(name))} for name in vocabulary.names
-    }
+    called = {name: {_folded(text) for text in (name, vocabulary.label(name))} for name in vocabulary.names}
     exact = [name for name in vocabulary.names if _folded(local) in called[name]]
     return exact or [
         name

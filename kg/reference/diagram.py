@@ -22,23 +22,23 @@ _HEAD, _ROW, _FOOT, _STEP = 38.0, 21.0, 9.0, 16.0
 # The left edge and width of each class's box, in the row of the picture where it stands.
 _PLACES: Mapping[Shape, tuple[dict[str, tuple[float, float]], ...]] = {
     "wide": (
-        {"Actor": (0, 230), "Stance": (392, 176), "Issue": (730, 230)},
+        {"Actor": (1, 230), "Stance": (392, 176), "Issue": (729, 230)},
         {
-            "Position": (150, 130),
-            "Evidence": (415, 130),
-            "Article": (600, 110),
-            "Topic": (738, 88),
-            "Place": (840, 120),
+            "Position": (160, 124),
+            "Evidence": (418, 124),
+            "Article": (642, 92),
+            "Topic": (750, 84),
+            "Place": (849, 110),
         },
     ),
     "narrow": ({"Actor": (2, 316)}, {"Stance": (2, 92)}, {"Issue": (2, 316)}),
 }
-_BESIDE = {name: (186.0, 112.0) for name in ("Position", "Evidence", "Article")}  # a stance on a narrow page
+_BESIDE = dict.fromkeys(("Position", "Evidence", "Article"), (186.0, 112.0))  # a stance on a narrow page
 _WIDTH: Mapping[Shape, float] = {"wide": 960, "narrow": 340}
 _TOP: Mapping[Shape, float] = {"wide": 84, "narrow": 2}
 _GAP: Mapping[Shape, float] = {"wide": 92, "narrow": 140}
 _BETWEEN = 46.0  # the boxes beside a stance
-_OUTSIDE = {"wide": 30.0, "narrow": 331.0}  # where the line runs that goes around the stance
+_OUTSIDE = {"wide": 44.0, "narrow": 331.0}  # where the line runs that goes around the stance
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,9 @@ def _boxes(vocabulary: Vocabulary, shape: Shape) -> dict[str, Box]:
     found: dict[str, Box] = {}
     y = _TOP[shape]
     for places in _PLACES[shape]:
-        row = {n: _box(vocabulary, n, x, y, width) for n, (x, width) in places.items() if n in vocabulary.names}
+        row = {
+            n: _box(vocabulary, n, x, y, width) for n, (x, width) in places.items() if n in vocabulary.names
+        }
         if shape == "narrow" and "Stance" in row:
             below = y
             for name, (x, width) in _BESIDE.items():
@@ -172,12 +174,12 @@ def _kinds(vocabulary: Vocabulary, name: str, depth: int) -> Iterator[tuple[str,
 def _properties(vocabulary: Vocabulary, boxes: Mapping[str, Box]) -> dict[tuple[str, str], tuple[str, ...]]:
     """The properties between two different boxes; those of a kind count for the box that it stands in."""
     found: dict[tuple[str, str], list[str]] = {}
-    for name in vocabulary.names:
-        if vocabulary.kind(name) != "property" or vocabulary.deprecated(name) or vocabulary.backwards("rdfs:subPropertyOf", name):
+    for name in vocabulary.properties():
+        if vocabulary.backwards("rdfs:subPropertyOf", name):  # the positions are in a picture of their own
             continue
         for source in _drawn(vocabulary, boxes, vocabulary.domains(name)):
             for target in _drawn(vocabulary, boxes, vocabulary.ranges(name)):
-                if source != target and not (source == "Issue" and target == "Stance"):
+                if source != target and (source, target) != ("Issue", "Stance"):  # for one property less
                     found.setdefault((source, target), []).append(name)
     if "Evidence" in boxes and "Article" in boxes:
         found["Evidence", "Article"] = ["oa:hasSource"]
@@ -191,13 +193,13 @@ def _drawn(vocabulary: Vocabulary, boxes: Mapping[str, Box], classes: tuple[str,
 
 
 def _line(shape: Shape, a: Box, b: Box, names: tuple[str, ...]) -> Line:
-    rows = tuple((name,) for name in names)
+    rows: tuple[tuple[str, ...], ...] = tuple((name,) for name in names)
     if (a.name, b.name) == ("Issue", "Actor"):  # the stance stands between them
         at = _OUTSIDE[shape]
         if shape == "wide":
             rows = tuple(names[i : i + 4] for i in range(0, len(names), 4))
             path = f"M{a.middle[0]:g} {a.y:g}V{at:g}H{b.middle[0]:g}V{b.y:g}"
-            x, y = (a.middle[0] + b.middle[0]) / 2, at
+            x, y = (a.middle[0] + b.middle[0]) / 2, at - 11 - (len(rows) - 1) * _STEP / 2
         else:
             path = f"M{a.right:g} {a.y + 20:g}H{at:g}V{b.bottom - 20:g}H{b.right:g}"
             x, y = a.right - 50, b.bottom + _GAP[shape] / 2

@@ -14,7 +14,7 @@ from kg import terms, vocab
 from kg.terms import Term, Triple, local_name, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
 __all__ = ["FILES", "Fact", "Vocabulary", "shipped"]
 
@@ -160,7 +160,7 @@ class Vocabulary:
         return "true" in self.values(name, "owl:deprecated")
 
     def score(self, name: str) -> float | None:
-        """How far a position leans toward (1) or against (-1) its target; None for one without a direction."""
+        """How far a position leans toward (1) or against (-1) its target; None if it leans to neither."""
         return next((float(value) for value in self.values(name, "sg:score")), None)
 
     def codes(self, scheme: str) -> tuple[str, ...]:
@@ -237,8 +237,8 @@ class Vocabulary:
         if kind == "class":
             rows += [
                 ("its codes", self._ours(n for n in self.names if self.class_of(n) == name)),
-                ("properties", self._ours(n for n in self._properties() if name in self.domains(n))),
-                ("value of", self._ours(n for n in self._properties() if name in self.ranges(n))),
+                ("properties", self._ours(n for n in self.properties() if name in self.domains(n))),
+                ("value of", self._ours(n for n in self.properties() if name in self.ranges(n))),
             ]
         rows += [("elsewhere", self._elsewhere(name))]
         return [Fact(row, tuple(values)) for row, values in rows if values]
@@ -250,8 +250,10 @@ class Vocabulary:
     def _disjoint(self, name: str) -> list[str]:
         return [*self.values(name, "owl:disjointWith"), *self._ours(self.backwards("owl:disjointWith", name))]
 
-    def _properties(self) -> Iterator[str]:
-        return (n for n in self.names if self.kind(n) == "property" and not self.deprecated(n))
+    def properties(self) -> list[str]:
+        """The properties to be used; those that are said of one class alone come first."""
+        found = [n for n in self.names if self.kind(n) == "property" and not self.deprecated(n)]
+        return sorted(found, key=lambda name: len(self.domains(name)))
 
     def _value(self, name: str) -> list[str]:
         declared = [

@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from urllib.parse import quote
 
-from kg import __version__, terms, validation
+from kg import __version__, terms, turtle, validation
 from kg.errors import Problem, once_a_file
-from kg.exporters import turtle
 from kg.terms import Term, Triple, iri, literal, typed
 from kg.validation import Finding, texts
 from kg.validation.shacl import SHAPES
@@ -66,11 +65,11 @@ def table(found: Sequence[Located]) -> str:
     for each in found:
         if each.finding.code == SOURCE:
             continue
-        problem, known = _problem(each), each.line or not each.thing
-        read_from = f" (in {each.path})" if not known and each.path != each.graph else ""
-        lines.append(
-            f"{problem if known else replace(problem, path=each.thing)}{read_from} [{each.finding.code}]"
-        )
+        problem, inside = _problem(each), ""
+        if each.thing and not each.line:
+            problem = replace(problem, path=each.thing)
+            inside = f" (in {each.path})" if each.path != each.graph else ""
+        lines.append(f"{problem}{inside} [{each.finding.code}]")
     return "\n".join(lines) + "\n"
 
 

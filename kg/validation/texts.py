@@ -25,9 +25,7 @@ CHECKS = {
     check.code: check
     for check in (
         Check("evidence-differs-from-text", "warning", "the text does not have this quote", _AGAIN),
-        Check(
-            "text-changed", "warning", "the text is not the one that this article was imported with", _AGAIN
-        ),
+        Check("text-changed", "warning", "the text is not the one that was imported", _AGAIN, "text"),
         Check("source-changed", "warning", "this file has changed since it was imported", "import it again"),
     )
 }
@@ -62,9 +60,9 @@ def run(graph: Graph, corpus: Corpus) -> list[Finding]:
     for evidence, start, end in _rows(
         graph,
         """SELECT ?evidence ?start ?end {
-             ?evidence a sg:Evidence .
              { ?evidence sg:fragment ?piece } UNION
-             { FILTER NOT EXISTS { ?evidence sg:fragment ?any } BIND (?evidence AS ?piece) }
+             { ?evidence a sg:Evidence . FILTER NOT EXISTS { ?evidence sg:fragment ?any }
+               BIND (?evidence AS ?piece) }
              ?piece oa:start ?start ; oa:end ?end . FILTER (ISNUMERIC(?start) && ISNUMERIC(?end)) }""",
     ):
         spans[evidence].append((int(text_of(start)), int(text_of(end))))
@@ -78,16 +76,16 @@ def run(graph: Graph, corpus: Corpus) -> list[Finding]:
 
 def _difference(text: str, exact: str, spans: list[tuple[int, int]]) -> str:
     """In what a text does not have a quote; nothing where it has it."""
-    if not spans:  # it was never looked for before
-        found = anchor.find(text, exact)
-        missing = isinstance(found, NotFound) and found.times == 0
-        return CHECKS["evidence-differs-from-text"].message if missing else ""
     there = GAP.join(text[start:end] for start, end in sorted(spans))
-    if there == exact:
+    if spans and there == exact:
         return ""
+    found = anchor.find(text, exact)
+    missing = isinstance(found, NotFound) and found.times == 0
+    if missing or not spans:  # the latter for quotes that were never looked for
+        return CHECKS["evidence-differs-from-text"].message if missing else ""
     shown = " ".join(there.split())
     shown = shown if len(shown) <= 60 else shown[:57] + "..."
-    return f"the text has “{shown}” where this quote was found"
+    return f"this quote is in the text, but where it was found there is “{shown}”"
 
 
 def _finding(code: str, thing: Term, message: str) -> Finding:

@@ -38,10 +38,12 @@ STYLES: dict[str, tuple[str, list[float], str, float]] = {
     "commits": ("makes", [], "box", 2.2),
     "asserts": ("makes", [], "circle", 1.6),
     "withdraws": ("makes", [1, 5, 9, 5], "bar", 2.0),
+    "fulfils": ("for", [], "box", 2.6),
     "supports": ("for", [], "arrow", 2.2),
     "accepts": ("for", [16, 6], "arrow", 2.2),
     "acceptsConditionally": ("for", [7, 7], "vee", 2.2),
     "neutral": ("between", [5, 6], "circle", 1.8),
+    "abstains": ("between", [9, 5, 0.5, 5], "circle", 1.8),
     "undecided": ("between", [0.5, 5], "circle", 2.4),
     "undeclared": ("between", [0.5, 10], "circle", 2.4),
     "skeptical": ("against", [12, 6, 0.5, 6], "bar", 2.0),
@@ -61,7 +63,9 @@ TYPES = {
     "Demand": ("issue", "Demand"),
     "Proposal": ("issue", "Proposal"),
     "Commitment": ("issue", "Commitment"),
+    "Threat": ("issue", "Threat"),
     "Claim": ("issue", "Claim"),
+    "Accusation": ("issue", "Accusation"),
     "Event": ("issue", "Event"),
 }
 

@@ -85,6 +85,7 @@ const VERBS = new Map(Object.entries({
   supports: "supports …", accepts: "accepts …", acceptsConditionally: "accepts … on conditions",
   neutral: "is neutral on …", undecided: "is undecided on …", undeclared: "does not comment on …",
   skeptical: "is skeptical of …", opposes: "opposes …", rejects: "rejects …", denies: "denies …",
+  votesFor: "votes for …", votesAgainst: "votes against …", abstains: "abstains on …", fulfils: "fulfils …",
 }));
 function clause(e, marked, ...target) {
   const words = e.look ? VERBS.get(e.look.id) || e.look.label + " …" : LINKS.get(e.kind) + " …";
@@ -152,7 +153,8 @@ const skins = {
   GovernmentBody: { fill: "--actor", line: "--actor-line", ink: "--actor-ink", band: true },
   Person: { fill: "--person", line: "--actor-line", ink: "--actor-ink", round: true },
   Group: { fill: "--group", line: "--actor-line", ink: "--actor-ink", thin: true },
-  Demand: issueSkin, Proposal: issueSkin, Commitment: issueSkin, Claim: issueSkin, Event: issueSkin,
+  Demand: issueSkin, Proposal: issueSkin, Commitment: issueSkin, Threat: issueSkin, Claim: issueSkin,
+  Accusation: issueSkin, Event: issueSkin,
 };
 
 // ---------------------------------------------------------------- the picture

@@ -131,8 +131,9 @@ def test_json(kg: Run, broken: Path, article: Path) -> None:
         "focus": "https://w3id.org/stancegraph/id/stance/a_sudria_rejects_halt",
         "message": "this stance has 0 holders instead of one",
         "mend": "write actor: with one id; a joint statement is one stance for each holder",
-        "file": "graph.nt",
+        "file": "a.stance.yaml",
         "line": None,
+        "graph": "graph.nt",
     }
     rows = json.loads(kg("validate", article, "--format", "json").stdout)
     assert [(row["file"], row["line"]) for row in rows] == [("a.stance.yaml", 8), ("a.stance.yaml", 11)]
@@ -149,6 +150,8 @@ def test_shacl_report(kg: Run, broken: Path) -> None:
     results = list(report.objects(node, sh.result))
     assert len(results) == 3
     for result in results:
+        said = str(report.value(result, sh.resultMessage))
+        assert said.endswith("(a.stance.yaml)")
         for name in (
             "focusNode",
             "resultSeverity",
@@ -157,6 +160,32 @@ def test_shacl_report(kg: Run, broken: Path) -> None:
             "resultMessage",
         ):
             assert report.value(result, sh[name]) is not None
+
+
+def test_shacl_report_of_a_graph_with_its_articles_names_the_line(
+    kg: Run, broken: Path, article: Path
+) -> None:
+    report = kg("validate", broken, article, "--format", "shacl").stdout
+    assert "one stance for each holder (a.stance.yaml:11)" in report
+
+
+def test_a_graph_and_its_articles_tell_nothing_twice(kg: Run, broken: Path, article: Path) -> None:
+    rows = json.loads(kg("validate", broken, article, "--format", "json").stdout)
+    assert [(row["code"], row["line"], row["graph"]) for row in rows] == [
+        ("issue-without-position", 8, None),
+        ("stance-after-its-article", 11, None),
+        ("stance-holder-one", 11, "graph.nt"),
+    ]
+
+
+def test_names_of_two_actors_are_told_once(kg: Run, article: Path) -> None:
+    article.write_text(ARTICLE.replace("name: Sudria,", "name: Sudria, aliases: [norland],"))
+    found = kg("validate", article).stdout
+    assert (
+        found.count("norland")
+        == found.count("norland' is a name of 'sudria', but also of 'norland'") * 2
+        == 2
+    )
 
 
 def test_sarif(kg: Run, article: Path) -> None:
@@ -185,7 +214,7 @@ def test_github(kg: Run, article: Path) -> None:
 def test_samples_are_sound(kg: Run) -> None:
     result = kg("validate", SAMPLES)
     assert result.exit_code == 0
-    assert result.stdout.startswith("1 warning opposite-positions-on-one-day\n\n")
+    assert result.stdout.startswith("2 warning opposite-positions-on-one-day\n\n")
 
 
 def test_a_missing_extra_says_how_to_get_it(kg: Run, broken: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -95,11 +95,17 @@ def test_generated_pages_are_current(name: str) -> None:
 
 def test_examples_of_the_annotating_page_are_accepted(tmp_path: Path) -> None:
     text = (ROOT / "docs/annotating.md").read_text(encoding="utf-8")
-    article, book = blocks(text, "yaml")
+    article, more, correction, book = blocks(text, "yaml")
     (tmp_path / "a.stance.yaml").write_text(article, encoding="utf-8")
     corpus = sources.load([tmp_path])
     assert corpus.problems == ()
     assert corpus.quotes == len(corpus.articles[0].anchors) == 6
+    (tmp_path / "a.stance.yaml").write_text(f"{article}\n{more}", encoding="utf-8")
+    (tmp_path / "b.stance.yaml").write_text(correction, encoding="utf-8")
+    corpus = sources.load([tmp_path])
+    assert corpus.problems == ()
+    assert [len(found.anchors) for found in corpus.articles] == [7, 0]
+    (tmp_path / "b.stance.yaml").unlink()
     (tmp_path / "codebook.yaml").write_text(book, encoding="utf-8")
     loaded = codebook.load(tmp_path / "codebook.yaml", "codebook.yaml")
     assert codebook.unresolved(loaded, loaded, {}) == []
@@ -123,7 +129,7 @@ def test_every_key_of_the_format_is_explained() -> None:
 def test_queries_of_the_graph_page_find_something() -> None:
     graph = importer.new_graph(sources.load([ROOT / "samples"]))
     queries = blocks((ROOT / "docs/graph.md").read_text(encoding="utf-8"), "sparql")
-    assert len(queries) == 5
+    assert len(queries) == 7
     for query in queries:
         answer = graph.query(query)
         assert isinstance(answer, Rows)

@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 from kg import gazetteer
-from kg.codebook import Ambiguous, _names, entries, resolve, shipped
+from kg.codebook import Ambiguous, entries, names_of, resolve, shipped
 from kg.model import Actor
 from kg.names import folded
 
@@ -111,7 +111,7 @@ def test_the_main_organisations_are_there() -> None:
 def test_no_two_actors_share_a_name() -> None:
     called: dict[str, set[str]] = defaultdict(set)
     for name, actor in WORLD.actors.items():
-        for text in (name, *_names(actor)):
+        for text in (name, *names_of(actor)):
             called[folded(text)].add(name)
     assert [names for names in called.values() if len(names) > 1] == []
 
@@ -119,7 +119,7 @@ def test_no_two_actors_share_a_name() -> None:
 def test_no_name_is_the_code_of_another_state() -> None:
     codes = {actor.same_as.iso3166: name for name, actor in STATES.items() if actor.same_as}
     for name, actor in WORLD.actors.items():
-        assert [text for text in _names(actor) if codes.get(text, name) != name and name in STATES] == []
+        assert [text for text in names_of(actor) if codes.get(text, name) != name and name in STATES] == []
 
 
 @pytest.mark.parametrize(

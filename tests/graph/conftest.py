@@ -14,5 +14,5 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 
 @pytest.fixture(scope="session")
 def samples() -> FileGraph:
-    """Both sample sets in one graph. Tests only read it."""
+    """All sample sets in one graph. Tests only read it."""
     return importer.new_graph(sources.load([SAMPLES]))

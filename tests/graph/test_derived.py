@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from kg.graph.derived import StanceRow, current, derived
+from kg.graph.derived import StanceRow, current, derived, uncorrected
 from kg.terms import SG
 
 NUMBER = iter(range(10_000))
@@ -25,9 +25,12 @@ def row(
     phase: str = "current",
     certainty: str = "stated",
     addressees: tuple[str, ...] = (),
+    article: str = "<x:a>",
 ) -> StanceRow:
     name = position if position.startswith("<") else sg(position)
-    return StanceRow(f"<x:s{next(NUMBER)}>", holder, toward, name, date, phase, certainty, addressees)
+    return StanceRow(
+        f"<x:s{next(NUMBER)}>", holder, toward, name, date, phase, certainty, addressees, article
+    )
 
 
 def now(*rows: StanceRow) -> list[str]:
@@ -107,6 +110,86 @@ def test_a_projects_own_kind_of_no_comment_replaces_no_position() -> None:
     rows = [row("rejects", "2031-01-01"), row("<x:offRecord>", "2031-01-02")]
     found = made(rows, set(), {"<x:offRecord>": sg("undeclared")})
     assert found == {("<x:north>", sg("rejects"), "<x:strip>")}
+
+
+def test_what_is_narrower_than_something_narrower_is_written_with_all_of_them() -> None:
+    broader = {"<x:vetoes>": sg("votesAgainst"), sg("votesAgainst"): sg("rejects")}
+    found = made([row("<x:vetoes>")], set(), broader)
+    assert {prop for _, prop, _ in found} == {"<x:vetoes>", sg("votesAgainst"), sg("rejects")}
+
+
+def test_positions_in_a_circle_are_written_once_each() -> None:
+    found = made([row("<x:a>")], set(), {"<x:a>": "<x:b>", "<x:b>": "<x:a>"})
+    assert {prop for _, prop, _ in found} == {"<x:a>", "<x:b>"}
+
+
+def test_an_abstention_is_no_silence() -> None:
+    assert now(row("supports", "2031-01-01"), row("abstains", "2031-01-02")) == ["abstains"]
+
+
+# -- corrections -------------------------------------------------------------------------------------
+
+FIRST, SECOND, THIRD = "<x:first>", "<x:second>", "<x:third>"
+
+
+def standing(*rows: StanceRow, corrects: Iterable[tuple[str, str]]) -> list[str]:
+    left = uncorrected(rows, corrects)
+    assert [each for each in rows if each in left] == left
+    return [each.position.rpartition("#")[2].rstrip(">") for each in left]
+
+
+def test_what_a_correction_says_takes_the_place_of_what_was_said() -> None:
+    rows = row("rejects", "2031-01-02", article=FIRST), row("accepts", "2031-01-01", article=SECOND)
+    assert standing(*rows, corrects=[(SECOND, FIRST)]) == ["accepts"]
+    assert standing(*rows, corrects=[]) == ["rejects", "accepts"]
+
+
+@pytest.mark.parametrize("other", [{"holder": "<x:south>"}, {"toward": "<x:corridor>"}])
+def test_of_what_a_correction_does_not_speak_stands(other: dict[str, str]) -> None:
+    rows = row("rejects", article=FIRST), row("accepts", article=SECOND, **other)
+    assert standing(*rows, corrects=[(SECOND, FIRST)]) == ["rejects", "accepts"]
+
+
+def test_other_articles_are_not_corrected() -> None:
+    rows = row("rejects", article=FIRST), row("opposes", article=THIRD), row("accepts", article=SECOND)
+    assert standing(*rows, corrects=[(SECOND, FIRST)]) == ["opposes", "accepts"]
+
+
+def test_a_correction_can_be_corrected() -> None:
+    rows = (
+        row("rejects", article=FIRST),
+        row("accepts", article=SECOND),
+        row("neutral", article=THIRD),
+    )
+    assert standing(*rows, corrects=[(SECOND, FIRST), (THIRD, SECOND)]) == ["neutral"]
+
+
+def test_a_second_correction_reaches_what_the_first_left_out() -> None:
+    rows = row("rejects", article=FIRST), row("neutral", article=THIRD)
+    assert standing(*rows, corrects=[(SECOND, FIRST), (THIRD, SECOND)]) == ["neutral"]
+
+
+def test_articles_that_correct_each_other_both_give_way_and_none_corrects_itself() -> None:
+    rows = row("rejects", article=FIRST), row("accepts", article=SECOND)
+    assert standing(*rows, corrects=[(SECOND, FIRST), (FIRST, SECOND)]) == []
+    alone = row("rejects", article=FIRST)
+    assert standing(alone, corrects=[(SECOND, FIRST), (FIRST, SECOND)]) == ["rejects"]
+
+
+def test_a_denial_in_a_correction_removes_the_position_and_its_maker() -> None:
+    rows = [
+        row("demands", article=FIRST, addressees=("<x:a>",)),
+        row("demands", "2031-01-02", article=SECOND, certainty="denied"),
+    ]
+    assert set(derived(rows, {"<x:strip>"}, {}, [(SECOND, FIRST)])) == set()
+    assert set(derived(rows, {"<x:strip>"}, {})) == {
+        ("<x:north>", sg("demands"), "<x:strip>"),
+        ("<x:strip>", sg("issuer"), "<x:north>"),
+        ("<x:strip>", sg("addressee"), "<x:a>"),
+    }
+
+
+# -- who made an issue -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("position", ["demands", "proposes", "commits", "asserts"])

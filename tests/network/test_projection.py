@@ -37,9 +37,9 @@ def edges(network: nx.MultiDiGraph, kind: str) -> list[tuple[str, str]]:
 def test_it_says_what_it_shows(network: nx.MultiDiGraph) -> None:
     about = network.graph
     assert about["title"] == "The stancegraph samples"
-    assert (about["articles"], about["stances"]) == (8, 92)
-    assert (about["first"], about["last"]) == ("2025-03-01", "2031-06-20")
-    assert about["annotators"] == ["a.diallo", "m.silva"]
+    assert (about["articles"], about["stances"]) == (14, 143)
+    assert (about["first"], about["last"]) == ("2025-03-01", "2033-05-19")
+    assert about["annotators"] == ["a.diallo", "m.silva", "t.berger"]
     assert about["generator"].startswith("stancegraph ")
 
 
@@ -48,18 +48,19 @@ def test_positions_stand_in_the_order_of_their_scheme_and_own_ones_after_the_shi
 ) -> None:
     ids = [position["id"] for position in network.graph["positions"]]
     assert ids == [
-        *("demands", "proposes", "commits", "asserts", "supports", "accepts", "acceptsConditionally"),
-        *("welcomesWithReservations", "neutral", "skeptical", "opposes", "rejects", "denies"),
-        *("undecided", "undeclared", "withdraws"),
+        *("demands", "proposes", "commits", "asserts", "supports", "votesFor", "accepts"),
+        *("acceptsConditionally", "welcomesWithReservations", "neutral", "skeptical", "opposes", "rejects"),
+        *("votesAgainst", "denies"),
+        *("undecided", "undeclared", "withdraws", "abstains", "fulfils"),
     ]
-    own = network.graph["positions"][7]
+    own = network.graph["positions"][8]
     assert own == {
         "id": "welcomesWithReservations",
         "label": "welcomes with reservations",
         "score": 0.5,
         "broader": "acceptsConditionally",
     }
-    assert network.graph["positions"][13]["score"] is None
+    assert network.graph["positions"][15]["score"] is None
 
 
 def test_a_given_title_is_taken(samples: FileGraph) -> None:
@@ -70,8 +71,8 @@ def test_every_stance_is_one_report_on_one_edge(network: nx.MultiDiGraph) -> Non
     reports = [
         r for *_, data in network.edges(data=True) if data["kind"] == "stance" for r in data["reports"]
     ]
-    assert len(reports) == len({report["stance"] for report in reports}) == 92
-    assert len({(a, b) for a, b, kind in network.edges(data="kind") if kind == "stance"}) == 79
+    assert len(reports) == len({report["stance"] for report in reports}) == 143
+    assert len({(a, b) for a, b, kind in network.edges(data="kind") if kind == "stance"}) == 115
 
 
 def test_everything_has_all_its_attributes(network: nx.MultiDiGraph) -> None:
@@ -93,7 +94,7 @@ def test_actors_and_issues_that_nothing_joins_are_left_out(network: nx.MultiDiGr
     }
     assert {name for name in left_out if iri(name) in network} == set()
     kinds = [data["kind"] for _, data in network.nodes(data=True)]
-    assert kinds.count("issue") == 39 - 1
+    assert kinds.count("issue") == 56 - 1
     assert all(network.degree(node) for node in network)
 
 
@@ -101,6 +102,7 @@ def test_whoever_acts_for_a_holder_is_joined_only_upward(network: nx.MultiDiGrap
     """The Kremlin is there for Putin's sake; Zelenskyy, who only speaks, is not there for Ukraine's."""
     assert edges(network, "acts-for") == [
         ("actor/biden-administration", "actor/usa"),
+        ("actor/kolvia-energy", "actor/kolvia"),
         ("actor/kremlin", "actor/russia"),
         ("actor/putin", "actor/kremlin"),
         ("actor/rahal", "actor/lcs"),
@@ -121,6 +123,9 @@ def test_parts_are_joined_to_their_packages(network: nx.MultiDiGraph) -> None:
             *((f"demand/{part}", earlier) for part in ("no-nato", "no-foreign-forces", "recognise-control")),
             ("demand/security-agreement", earlier),
             ("demand/root-causes", "demand/security-agreement"),
+            ("proposal/summer-flow", "proposal/release-schedule"),
+            ("proposal/daily-readings", "proposal/release-schedule"),
+            ("proposal/first-visit", "proposal/joint-inspection"),
         ]
     )
 
@@ -203,7 +208,7 @@ def test_as_many_reports_are_current_as_were_counted_by_hand(network: nx.MultiDi
         for a, b, key, data in network.edges(keys=True, data=True)
         if data["kind"] == "stance" and any(report["current"] for report in data["reports"])
     }
-    assert len(now) == 75
+    assert len(now) == 111
 
 
 def test_a_nodes_card(network: nx.MultiDiGraph) -> None:
@@ -263,6 +268,47 @@ def test_an_earlier_position_is_not_current_because_a_narrower_one_has_followed(
     }
     assert now == {"accepts": [False], "yesBut": [True]}
     assert [r["verified"] for *_, data in found.edges(data=True) for r in data["reports"]] == [False, False]
+
+
+def test_what_a_correction_has_replaced_is_not_current(tmp_path: Path) -> None:
+    (tmp_path / "codebook.yaml").write_text(
+        "actors: {north: {name: North, type: State}}\ndemands: {strip: {label: A strip}}\n"
+    )
+    for day, position, head in (
+        ("2031-01-01", "rejects", ""),
+        ("2031-01-02", "accepts", ", corrects: d-2031-01-01"),
+    ):
+        (tmp_path / f"{day}.stance.yaml").write_text(
+            f"article: {{id: d-{day}, published: {day}{head}}}\n"
+            f"stances:\n  - {{actor: north, on: strip, position: {position}, date: 2031-01-01, quote: words}}\n"
+        )
+    found = stance_network(importer.new_graph(sources.load([tmp_path])))
+    now = {
+        key: [r["current"] for r in data["reports"]] for *_, key, data in found.edges(keys=True, data=True)
+    }
+    assert now == {"accepts": [True], "rejects": [False]}
+
+
+def test_threats_and_rounds_of_talks_say_what_they_are(tmp_path: Path) -> None:
+    (tmp_path / "a.stance.yaml").write_text(
+        """article: {published: 2031-01-01}
+actors: {north: {name: North, type: State}, south: {name: South, type: State}}
+threats: {close: {label: Close the road, against: south, by: north, quote: words, occasion: round}}
+events:
+  talks: {label: Talks}
+  round: {label: A round, part-of: talks, from: 2031-01, to: 2031-02-03, participants: [north, south]}
+stances: [{actor: south, on: round, position: fulfils, quote: words}]
+"""
+    )
+    nodes = stance_network(importer.new_graph(sources.load([tmp_path]))).nodes
+    assert nodes[iri("threat/close")]["type"] == "Threat"
+    assert nodes[iri("threat/close")]["facts"] == [("put forward by", "North"), ("directed against", "South")]
+    assert nodes[iri("event/round")]["facts"] == [
+        ("from", "2031-01"),
+        ("to", "2031-02-03"),
+        ("participants", "North, South"),
+        ("part of", "Talks"),
+    ]
 
 
 def test_an_empty_graph_is_an_empty_network() -> None:

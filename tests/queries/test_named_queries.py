@@ -288,3 +288,139 @@ def test_low_confidence_and_unchecked_quotes_are_up_for_review(project: Path) ->
         ["confidence 0.4", "words of 2031-01-01"],
         ["quote not checked", "words of 2031-01-01"],
     ]
+
+
+# -- votes, fulfilment, corrections --------------------------------------------------------------------
+
+
+def report(folder: Path, day: str, *stances: str, corrects: str = "") -> None:
+    """An article of a day with stances, each in the words of a file."""
+    head = f"{{id: d{day}, published: {day}{', corrects: d' + corrects if corrects else ''}}}"
+    lines = "".join(
+        f"  - {{{stance}, quote: words {number} of {day}}}\n"
+        for number, stance in enumerate(stances, start=1)
+    )
+    (folder / f"d{day}.stance.yaml").write_text(f"article: {head}\nstances:\n{lines}")
+
+
+NORTH = "actor: north, on: strip, position: "
+
+
+def test_a_vote_is_support_or_refusal_and_also_itself(project: Path) -> None:
+    report(project, "2031-01-01", NORTH + "votes-for", "actor: south, on: strip, position: votes-against")
+    assert rows_of(project, "who-supports", "who", "position", "current") == [["North", "votes for", "yes"]]
+    assert rows_of(project, "who-rejects", "who", "position", "current") == [
+        ["South", "votes against", "yes"]
+    ]
+    graph = importer.new_graph(sources.load([project]))
+    assert graph.query("ASK { actor:north sg:votesFor demand:strip ; sg:supports demand:strip }") is True
+    assert graph.query("ASK { actor:south sg:votesAgainst demand:strip ; sg:rejects demand:strip }") is True
+
+
+def test_ones_own_kind_of_vote_is_found_with_what_is_wider_still(project: Path) -> None:
+    book = (project / "codebook.yaml").read_text()
+    (project / "codebook.yaml").write_text(book + "  vetoes: {broader: votes-against}\n")
+    report(project, "2031-01-01", NORTH + "vetoes")
+    assert rows_of(project, "who-rejects", "position", "current") == [["vetoes", "yes"]]
+    assert rows_of(project, "by-state", "position") == [["vetoes"]]
+
+
+def test_a_vote_in_line_with_what_was_said_is_no_change_and_one_against_it_is(project: Path) -> None:
+    report(project, "2031-01-01", NORTH + "supports")
+    report(project, "2031-01-02", NORTH + "votes-for")
+    assert rows_of(project, "changes", "from", "to") == []
+    report(project, "2031-01-03", NORTH + "votes-against")
+    assert rows_of(project, "changes", "from", "to") == [["votes for", "votes against"]]
+
+
+def test_a_vote_contradicts_what_is_said_on_the_same_day_and_an_abstention_does_not(project: Path) -> None:
+    report(project, "2031-01-01", NORTH + "supports", NORTH + "abstains")
+    assert rows_of(project, "contradictions", "who") == []
+    report(project, "2031-01-02", NORTH + "supports", NORTH + "votes-against")
+    assert rows_of(project, "contradictions", "position_1", "position_2") == [["supports", "votes against"]]
+
+
+@pytest.mark.parametrize("position", ["abstains", "fulfils", "votes-against"])
+def test_a_vote_or_a_deed_is_an_answer_and_no_silence(project: Path, position: str) -> None:
+    report(project, "2031-01-01", NORTH + position)
+    assert rows_of(project, "pending", "what") == []
+    assert rows_of(project, "silent", "who") == []
+
+
+def test_whoever_carries_out_what_it_refused_has_moved(project: Path) -> None:
+    report(project, "2031-01-01", NORTH + "rejects")
+    report(project, "2031-01-02", NORTH + "fulfils")
+    assert rows_of(project, "changes", "from", "to", "after") == [["rejects", "fulfils", "2031-01-02"]]
+    assert rows_of(project, "by-state", "position") == [["fulfils"]]
+
+
+DEMAND = "actor: south, on: strip, position: demands"
+
+
+def test_a_demand_is_open_until_it_is_fulfilled_or_withdrawn(project: Path) -> None:
+    report(project, "2031-01-01", DEMAND + ", addressee: north")
+    assert rows_of(project, "demands", "state") == [["open"]]
+    report(project, "2031-01-02", NORTH + "fulfils")
+    assert rows_of(project, "demands", "state") == [["fulfilled"]]
+    report(project, "2031-01-03", NORTH + "rejects")
+    assert rows_of(project, "demands", "state") == [["open"]], "undone again"
+    report(project, "2031-01-04", "actor: south, on: strip, position: withdraws")
+    assert rows_of(project, "demands", "state") == [["withdrawn"]]
+
+
+def test_a_demand_on_several_is_fulfilled_once_all_of_them_have(project: Path) -> None:
+    book = (project / "codebook.yaml").read_text()
+    more = "east: {name: East, type: State}, army: {name: Army of East, type: Group, acts-for: east}"
+    (project / "codebook.yaml").write_text(book.replace("actors: {", f"actors: {{{more}, "))
+    report(project, "2031-01-01", DEMAND + ", addressee: [north, east]")
+    report(project, "2031-01-02", NORTH + "fulfils")
+    assert rows_of(project, "demands", "state") == [["open"]]
+    report(project, "2031-01-03", "actor: army, on: strip, position: fulfils")
+    assert rows_of(project, "demands", "state") == [["fulfilled"]]
+
+
+@pytest.mark.parametrize("more", ["phase: previous", "certainty: denied"])
+def test_a_demand_that_is_not_made_now_has_no_state(project: Path, more: str) -> None:
+    report(project, "2031-01-01", f"{DEMAND}, {more}")
+    assert rows_of(project, "demands", "current", "state") == [["no", ""]]
+
+
+def test_a_correction_is_no_change_and_no_contradiction_and_what_it_corrects_is_not_current(
+    project: Path,
+) -> None:
+    report(project, "2031-01-01", NORTH + "undecided")
+    report(project, "2031-01-02", NORTH + "rejects")
+    report(project, "2031-01-03", NORTH + "accepts, date: 2031-01-02", corrects="2031-01-02")
+    assert rows_of(project, "by-state", "position", "date") == [["accepts", "2031-01-02"]]
+    assert rows_of(project, "changes", "from", "to") == [["undecided", "accepts"]]
+    assert rows_of(project, "contradictions", "who") == []
+    assert rows_of(project, "who-rejects", "date", "current") == [["2031-01-02", "no"]]
+    assert rows_of(project, "who-supports", "date", "current") == [["2031-01-02", "yes"]]
+
+
+def test_a_denial_in_a_correction_brings_back_what_held_before(project: Path) -> None:
+    report(project, "2031-01-01", NORTH + "rejects")
+    report(project, "2031-01-02", NORTH + "rejects")
+    report(project, "2031-01-03", NORTH + "rejects, certainty: denied", corrects="2031-01-02")
+    assert rows_of(project, "by-state", "position", "date") == [["rejects", "2031-01-01"]]
+    assert rows_of(project, "who-rejects", "date", "current") == [["2031-01-01", "yes"], ["2031-01-02", "no"]]
+
+
+def test_a_corrected_silence_or_demand_does_not_count(project: Path) -> None:
+    report(project, "2031-01-01", NORTH + "undecided", DEMAND)
+    report(project, "2031-01-02", NORTH + "undecided", f"{DEMAND}, certainty: denied", corrects="2031-01-01")
+    assert rows_of(project, "silent", "date") == [["2031-01-02"]]
+    assert rows_of(project, "pending", "so_far", "date") == [["undecided", "2031-01-02"]]
+    assert rows_of(project, "demands", "current", "state") == [["no", ""], ["no", ""]]
+
+
+def test_a_part_of_a_package_is_shown_as_what_it_is_most_narrowly(project: Path) -> None:
+    book = (project / "codebook.yaml").read_text()
+    more = "threats: {t: {label: T, part-of: strip}}\naccusations: {a: {label: A, part-of: strip}}\n"
+    (project / "codebook.yaml").write_text(book + more + "commitments: {c: {label: C, part-of: strip}}\n")
+    report(project, "2031-01-01", NORTH + "supports")
+    assert rows_of(project, "packages", "part", "kind") == [
+        ["A", "accusation"],
+        ["C", "commitment"],
+        ["T", "threat"],
+    ]

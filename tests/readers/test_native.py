@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kg.errors import Faulty
-from kg.model import Actor, AnnotatedArticle, Article, Issue, Membership, SameAs, Stance
+from kg.model import SECTIONS, Actor, AnnotatedArticle, Article, Issue, Membership, SameAs, Stance
 from kg.readers import Reading, native, reader_for
 
 ARTICLE = """\
@@ -232,10 +232,10 @@ def test_what_only_events_have_is_refused_elsewhere(tmp_path: Path, section: str
     said = [
         f"3: '{key}' is for events, and 'x' stands under {section}:; describe what takes place under events:; "
         "a deadline is due:, a span of time duration:"
-        for key in ("from", "to", "participants")
+        for key in ("from", "participants", "to")
     ]
-    assert problems(tmp_path, HEAD + text) == said
-    assert codebook_problems(tmp_path, "\n" + text) == [line.replace("a.stance.yaml", "book") for line in said]
+    assert problems(tmp_path, HEAD + text) == [f"a.stance.yaml:{line}" for line in said]
+    assert sorted(codebook_problems(tmp_path, "\n" + text)) == [f"codebook.yaml:{line}" for line in said]
 
 
 def test_a_position_has_its_occasion_and_so_has_the_making_of_an_issue(tmp_path: Path) -> None:
@@ -258,8 +258,8 @@ def test_an_article_corrects_others_but_not_itself(tmp_path: Path) -> None:
     head = "article:\n  id: a\n  published: 2031\n  corrects: "
     assert only(read(tmp_path, head + "b\n")).article.corrects == ("b",)
     said = "'a' cannot correct itself; name the earlier article that it puts right"
-    assert problems(tmp_path, head + "[b, a]\n") == [f"4: {said}"]
-    assert problems(tmp_path, "article: {published: 2031, corrects: a}\n") == [f"1: {said}"]
+    assert problems(tmp_path, head + "[b, a]\n") == [f"a.stance.yaml:4: {said}"]
+    assert problems(tmp_path, "article: {published: 2031, corrects: a}\n") == [f"a.stance.yaml:1: {said}"]
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ FORM: list[tuple[str, str, str, str]] = [
     ("issue-due-type", "demand:{n}", 'sg:due "2031-05-01"^^xsd:date', 'sg:due "soon"'),
 ]  # fmt: skip
 SENSE: list[tuple[str, str, str, str]] = [
-    ("demand-refused-by-its-issuer", "demand:{n}", "place:{n} a sg:Place", "actor:{n} sg:rejects demand:{n} . place:{n} a sg:Place"),
+    ("demand-refused-by-its-issuer", STANCE, "place:{n} a sg:Place", "actor:other-{n} sg:rejects demand:{n} . demand:{n} sg:issuer actor:other-{n} . place:{n} a sg:Place"),
     ("opposite-positions-on-one-day", STANCE, "place:{n} a sg:Place", """stance:yes-{n} a sg:Stance ;
       sg:holder actor:other-{n} ; sg:toward demand:{n} ; sg:position position:{n} ; sg:certainty sg:stated ;
       sg:phase sg:current ; sg:date "2031-04-12"^^xsd:date ; sg:reportedIn article:{n} ;
@@ -237,11 +237,16 @@ def test_samples_conform_and_their_oddities_are_real() -> None:
     before = set(samples.triples())
     found = validation.run(samples)
     assert [(each.severity, each.code, each.focus.rpartition("/")[2]) for each in found] == [
-        # What the sample is for: a state answers in two voices on one day.
+        # What the samples are for: a state answers in two voices, and two papers of one day disagree.
         (
             "warning",
             "opposite-positions-on-one-day",
             "2031-06-05-two-voices_norland_rejects_demilitarised-strip",
+        ),
+        (
+            "warning",
+            "opposite-positions-on-one-day",
+            "2033-04-06-second-round_ilmaria_skeptical_joint-inspection",
         ),
     ]
     assert set(samples.triples()) == before

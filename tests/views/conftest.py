@@ -1,50 +1,16 @@
-"""A real browser for the pages."""
+"""The network page in a window."""
 
 from __future__ import annotations
 
-import os
-import warnings
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import install_browser
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium as the system has it; without one these tests are skipped, but never in CI."""
-    program = install_browser.browser()
-    missing = None if program else "no Chromium found (python tests/install_browser.py installs one)"
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # Playwright's own imports
-            from playwright.sync_api import sync_playwright
-    except ImportError:
-        missing = "Playwright is not installed (pip install playwright)"
-    if missing:
-        message = f"BROWSER TESTS NOT RUN: {missing}"
-        if os.environ.get("CI", "").lower() in ("1", "true"):
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 class Opened:

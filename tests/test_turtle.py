@@ -10,7 +10,7 @@ import rdflib
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kg.exporters import turtle
+from kg import turtle
 from kg.terms import SG, XSD, Triple, iri, literal, prefixes, typed
 
 RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"

@@ -1,0 +1,177 @@
+"""What a graph says of single things, fetched when it is first needed: their names, kinds and links."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from kg import terms
+from kg.graph.answers import Rows
+from kg.mapping import kebab
+from kg.terms import SG, SHARED_PREFIXES, Term, local_name, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.graph import Graph
+
+__all__ = ["KINDS", "Described", "in_words", "term"]
+
+KINDS = {
+    **dict.fromkeys(("State", "Alliance", "GovernmentBody", "Organization", "Person", "Group"), "actor"),
+    **dict.fromkeys(("Territory", "Place"), "place"),
+    **dict.fromkeys(("Demand", "Proposal", "Threat", "Commitment", "Accusation", "Claim", "Event"), "issue"),
+    "Topic": "topic",
+    "Position": "position",
+    "Article": "article",
+    "Stance": "stance",
+    "MergedEntry": "merged id",
+}
+"""The classes by which a thing is told to be of a kind; of several the first here is the narrowest."""
+
+
+def term(name: str) -> Term:
+    """The term that a prefixed name of the shared vocabularies stands for."""
+    prefix, _, local = name.partition(":")
+    return f"<{SHARED_PREFIXES[prefix]}{local}>"
+
+
+class Described:
+    """The descriptions of things in a graph.
+
+    Each is fetched once; `fetch` gets many at a time, which is much faster than one after the other.
+
+    Args:
+        graph: where they stand.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self._prefixes = terms.prefixes(graph.base)
+        self._said: dict[Term, dict[Term, set[Term]]] = {}
+
+    def fetch(self, things: Iterable[Term]) -> None:
+        """Get all that is said of these, as far as it is not here yet."""
+        missing = {thing for thing in things if thing not in self._said and thing.startswith("<")}
+        for thing in missing:
+            self._said[thing] = defaultdict(set)
+        if missing:
+            for subject, prop, value in self.graph.about(sorted(missing)):
+                self._said[subject][prop].add(value)
+
+    def forget(self, things: Iterable[Term]) -> None:
+        """Let go of descriptions that are not needed again."""
+        for thing in things:
+            self._said.pop(thing, None)
+
+    def of(self, thing: Term) -> dict[Term, list[Term]]:
+        """All that is said of a thing: its properties, each with its values in order."""
+        self.fetch((thing,))
+        return {prop: sorted(values) for prop, values in sorted(self._said.get(thing, {}).items())}
+
+    def all(self, thing: Term, *names: str) -> list[Term]:
+        """The values of properties, by their prefixed names, in order."""
+        self.fetch((thing,))
+        said = self._said.get(thing, {})
+        return sorted({value for name in names for value in said.get(term(name), ())})
+
+    def one(self, thing: Term, name: str) -> Term | None:
+        """The value of a property that has one at most; of several the first."""
+        return next(iter(self.all(thing, name)), None)
+
+    def text(self, thing: Term, name: str) -> str | None:
+        """The same, as plain text."""
+        found = self.one(thing, name)
+        return None if found is None else text_of(found)
+
+    def says(self, thing: Term, prop: Term, value: Term) -> bool:
+        """Whether the graph holds just this triple."""
+        self.fetch((thing,))
+        return value in self._said.get(thing, {}).get(prop, ())
+
+    # -- what things are called ------------------------------------------------------------------
+
+    def label(self, thing: Term) -> str:
+        """What a thing is called; its id where it has no label."""
+        return self.text(thing, "rdfs:label") or self.id(thing)
+
+    def id(self, thing: Term) -> str:
+        """A thing's id, as the files of a project write it."""
+        name = unquote(local_name(thing))
+        return kebab(name) if "Position" in self.classes(thing) else name
+
+    def readable(self, value: Term) -> str:
+        """A value as a person would write it: a prefixed name, or the text of a literal."""
+        return terms.readable(value, self._prefixes)
+
+    # -- what things are -------------------------------------------------------------------------
+
+    def classes(self, thing: Term) -> list[str]:
+        """The names of its classes in the vocabulary."""
+        return [local_name(each) for each in self.all(thing, "rdf:type") if each.startswith(f"<{SG}")]
+
+    def type(self, thing: Term) -> str | None:
+        """The narrowest of its classes that `KINDS` knows."""
+        classes = self.classes(thing)
+        return next((name for name in KINDS if name in classes), None)
+
+    def kind(self, thing: Term) -> str | None:
+        """What it is: an actor, a place, an issue, a topic, a position, an article."""
+        return KINDS.get(self.type(thing) or "")
+
+    # -- along links -----------------------------------------------------------------------------
+
+    def reached(self, thing: Term, name: str) -> list[Term]:
+        """The things that a link leads to, and those that it leads to from there; the nearest first."""
+        found: list[Term] = []
+        ahead = [thing]
+        while ahead:
+            new = [each for each in self.all(ahead.pop(0), name) if each not in found and each != thing]
+            found += new
+            ahead += new
+        return found
+
+    def shipped(self, position: Term) -> Term:
+        """The shipped position that a position is, or is narrower than."""
+        if position.startswith(f"<{SG}"):
+            return position
+        wider = self.reached(position, "skos:broader")
+        return next((each for each in wider if each.startswith(f"<{SG}")), position)
+
+    def current(self, stance: Term) -> bool:
+        """Whether the holder of a stance holds this position on its target now, by this or another report."""
+        article, holder, target, position = (
+            self.one(stance, name) or ""
+            for name in ("sg:reportedIn", "sg:holder", "sg:toward", "sg:position")
+        )
+        return (
+            self.one(stance, "sg:phase") in {None, f"<{SG}current>"}
+            and self.one(stance, "sg:certainty") != f"<{SG}denied>"
+            and self.says(holder, position, target)
+            and (article, holder, target) not in self._corrected
+        )
+
+    @cached_property
+    def _corrected(self) -> set[tuple[Term, ...]]:
+        """Article, holder and target of what later corrections have replaced."""
+        found = self.graph.query(
+            """SELECT DISTINCT ?article ?holder ?target {
+                 ?later sg:corrects+ ?article . ?instead sg:reportedIn ?later ; sg:holder ?holder ;
+                   sg:toward ?target }"""
+        )
+        assert isinstance(found, Rows)
+        return {tuple(each or "" for each in row) for row in found.rows}
+
+    def date(self, thing: Term, name: str) -> str | None:
+        """A date as far as it is known: a year, a month or a day."""
+        day = self.text(thing, name)
+        precision = self.one(thing, "sg:datePrecision")
+        length = {"year": 4, "month": 7}.get(local_name(precision) if precision else "", 10)
+        return None if day is None else day[:length]
+
+
+def in_words(value: Term | None) -> str | None:
+    """A term of the vocabulary in words: `sg:asReported` is "as reported"."""
+    return None if value is None else kebab(local_name(value)).replace("-", " ")

@@ -1,0 +1,110 @@
+"""What Oxigraph holds, in memory or on disk: how it is asked, and how its triples are read."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg import terms
+from kg.errors import KgError
+from kg.graph.answers import Answer, Rows
+from kg.graph.sandbox import prefixes_used, refuse_calls
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from kg.terms import Term, Triple
+
+__all__ = ["InOxigraph", "lines", "node", "triple"]
+
+
+class InOxigraph:
+    """See `kg.graph.Graph`.
+
+    Attributes:
+        name: how messages name it.
+        base: what the IRIs of its own things begin with.
+    """
+
+    def __init__(self, store: ox.Store, name: str, base: str) -> None:
+        self.name = name
+        self.base = base
+        self._store = store
+
+    def query(self, text: str) -> Answer:
+        """See `Graph.query`."""
+        refuse_calls(text)
+        try:
+            result = self._store.query(text, prefixes=terms.prefixes(self.base))
+            if isinstance(result, ox.QueryBoolean):
+                return bool(result)
+            if isinstance(result, ox.QueryTriples):
+                return tuple(triple(each) for each in result)
+            names = tuple(variable.value for variable in result.variables)
+            rows = tuple(tuple(None if t is None else str(t) for t in solution) for solution in result)
+        except (SyntaxError, ValueError, OSError, RuntimeError) as error:
+            raise _unanswered(error, text) from error
+        return Rows(names, rows)
+
+    def triples(self) -> Iterator[Triple]:
+        """See `Graph.triples`."""
+        return (triple(quad.triple) for quad in self._store)
+
+    def about(self, subjects: Iterable[Term]) -> Iterator[Triple]:
+        """See `Graph.about`."""
+        for subject in dict.fromkeys(subjects):
+            for quad in self._store.quads_for_pattern(node(subject), None, None):
+                yield subject, str(quad.predicate), str(quad.object)
+
+    def using(self, values: Iterable[Term], props: Iterable[Term] = ()) -> Iterator[Triple]:
+        """See `Graph.using`."""
+        named = [node(prop) for prop in dict.fromkeys(props)] or [None]
+        for value in dict.fromkeys(values):
+            for prop in named:
+                for quad in self._store.quads_for_pattern(None, prop, node(value)):
+                    yield str(quad.subject), str(quad.predicate), value
+
+
+def _unanswered(error: Exception, query: str) -> KgError:
+    """Why a query has no answer, with the place in it where that is known."""
+    place = re.match(r"error at (\d+):(\d+)", str(error))
+    if place is None:
+        return KgError(f"the query cannot be answered: {error}", "see `kg query --help`")
+    line, column = int(place[1]), int(place[2])
+    written = [*query.split("\n"), ""][line - 1]
+    hint = "look for a bracket, a dot or a keyword that is missing there or before"
+    used, declared = prefixes_used(query)
+    if unknown := sorted(used - declared - terms.prefixes().keys()):
+        hint = f"nobody knows the prefix '{unknown[0]}:'; declare it with PREFIX"
+    elif re.match(r"\s*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", query, re.IGNORECASE):
+        hint = "queries only read; `kg import` changes a graph"
+    pointer = " " * (column - 1) + "^"
+    what = f"this is no SPARQL query, from line {line}, column {column} on:\n  {written}\n  {pointer}"
+    return KgError(what, hint)
+
+
+def triple(found: ox.Triple) -> Triple:
+    """A triple of Oxigraph's as text."""
+    return str(found.subject), str(found.predicate), str(found.object)
+
+
+def lines(triples: Collection[Triple] | Iterable[Triple]) -> str:
+    """Triples as N-Triples."""
+    return "".join(f"{s} {p} {o} .\n" for s, p, o in triples)
+
+
+_TYPED = re.compile(r'(".*")\^\^<([^>]*)>', re.DOTALL)
+
+
+def node(term: Term) -> ox.NamedNode | ox.Literal | ox.BlankNode:
+    """A term as Oxigraph has it."""
+    if term.startswith("<"):
+        return ox.NamedNode(term[1:-1])
+    if term.startswith("_:"):
+        return ox.BlankNode(term[2:])
+    if (typed := _TYPED.fullmatch(term)) is not None:
+        return ox.Literal(terms.text_of(term), datatype=ox.NamedNode(typed[2]))
+    _, quoted, language = term.rpartition('"@')
+    return ox.Literal(terms.text_of(term), language=language if quoted else None)

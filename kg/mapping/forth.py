@@ -1,0 +1,476 @@
+"""From records to triples: what is defined where, and a stance for each pair of holder and target."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, get_args
+
+import msgspec
+import pyoxigraph as ox
+
+from kg import __version__, turtle
+from kg.anchor import Anchor, Rung
+from kg.codebook import Book, Entry, Lexicon, entries
+from kg.mapping.fields import (
+    ACTOR,
+    DATATYPES,
+    DEFINED_IN,
+    END,
+    ISSUE,
+    LABEL,
+    MEMBERSHIP,
+    MINTED,
+    PLACE,
+    PRECISION,
+    START,
+    SUPERCLASSES,
+    TOPIC,
+    WIKIDATA,
+    A,
+    Field,
+    camel,
+    canonical_duration,
+    first_day,
+    named,
+    precision_of,
+)
+from kg.model import (
+    POSITIONS,
+    Actor,
+    AnnotatedArticle,
+    Codebook,
+    Issue,
+    Membership,
+    Place,
+    PositionEntry,
+    SameAs,
+    Stance,
+    Topic,
+    canonical,
+)
+from kg.sources import CheckedArticle
+from kg.terms import SG, Minter, Term, Triple, iri, literal, prefixes, typed
+from kg.turtle import quoted
+
+__all__ = ["Mapper"]
+
+
+class Mapper:
+    """Turns the articles and codebooks of one project into triples.
+
+    Args:
+        lexicon: what ids stand for.
+        base: what the project's IRIs begin with.
+        at: when the import took place, as an xsd:dateTime; left out of the graph when None.
+    """
+
+    def __init__(self, lexicon: Lexicon, base: str, at: str | None = None) -> None:
+        self.lexicon = lexicon
+        self.mint = Minter(base)
+        self.at = at
+        self.prefixes = prefixes(base)
+        self._short = turtle.shortener(self.prefixes)
+
+    # -- what things are called ------------------------------------------------------------------
+
+    def thing(self, name: str) -> Term:
+        """The IRI of an actor, place or issue."""
+        return self.mint(self.lexicon.kinds[name], name)
+
+    def position(self, name: str) -> Term:
+        """The IRI of a position: shipped, or the project's own."""
+        return f"<{SG}{camel(name)}>" if name in POSITIONS else self.mint("position", camel(name))
+
+    # -- whole sources ---------------------------------------------------------------------------
+
+    def dataset(self, title: str) -> Iterator[Triple]:
+        """What the graph says of itself."""
+        node = iri(self.mint.base)
+        yield node, A, named("void:Dataset")
+        yield node, named("void:uriSpace"), literal(self.mint.base)
+        if title:
+            yield node, named("dcterms:title"), literal(title)
+
+    def codebook(self, book: Book) -> Iterator[Triple]:
+        """Everything a codebook defines."""
+        source = self.mint("codebook", book.name)
+        yield from self._file(source, book.name, book.digest)
+        yield from self.definitions(book.records, source)
+
+    def article(self, article: CheckedArticle) -> Iterator[Triple]:
+        """Everything an article's annotations say."""
+        head = article.record.article
+        text = f"{turtle.header(self.prefixes)}{self.section(article)}"
+        yield from map(_triple, ox.parse(text, format=ox.RdfFormat.TURTLE))
+        yield from self.definitions(article.record, self.mint("article", head.id))
+        if article.record.annotator is not None:
+            yield from self.annotator(article.record.annotator)
+
+    def annotator(self, name: str) -> Iterator[Triple]:
+        """Whoever annotated something, or decided on something."""
+        node = self.mint("annotator", name)
+        yield node, A, named("prov:Agent")
+        yield node, LABEL, literal(name)
+
+    def _file(self, node: Term, name: str, digest: str) -> Iterator[Triple]:
+        yield node, A, named("sg:SourceFile")
+        yield node, named("sg:fileName"), literal(name)
+        yield node, named("sg:sha256"), literal(digest)
+        yield node, named("sg:importedBy"), literal(f"stancegraph {__version__}")
+        if self.at is not None:
+            yield node, named("prov:generatedAtTime"), typed(self.at, "dateTime")
+
+    # -- definitions -----------------------------------------------------------------------------
+
+    def described(self, names: Iterable[str]) -> Iterator[Triple]:
+        """What all files together say of some actors, places and issues."""
+        for name in names:
+            kind = self.lexicon.kinds[name]
+            yield from self._definition(self.thing(name), kind, name, self.lexicon.combined[kind, name])
+
+    def decisions(self, name: str, digest: str) -> Iterator[Triple]:
+        """The file of a project's decisions; what it decides is `kg.merging`'s to say."""
+        yield from self._file(self.mint("codebook", name), name, digest)
+
+    def definitions(self, held: AnnotatedArticle | Codebook, source: Term) -> Iterator[Triple]:
+        """Everything a file defines, and that it does."""
+        for _, kind, name, entry in entries(held):
+            if entry == Issue():  # named only for the act that it carries
+                continue
+            node = self.position(name) if kind == "position" else self.mint(kind, name)
+            yield from self._definition(node, kind, name, entry)
+            yield node, DEFINED_IN, source
+
+    def _definition(self, node: Term, kind: str, name: str, entry: Entry) -> Iterator[Triple]:
+        match entry:
+            case Actor():
+                yield from self._actor(node, name, entry)
+            case Place():
+                yield from self._typed(node, SUPERCLASSES[entry.type])
+                yield from self._describe(node, entry, PLACE)
+                yield from self._same_as(node, entry.same_as)
+            case Topic():
+                yield from self._typed(node, ("Topic",))
+                yield node, A, named("skos:Concept")
+                yield from self._describe(node, entry, TOPIC)
+            case Issue():
+                yield from self._issue(node, kind, entry)
+            case PositionEntry():
+                yield from self._position(node, name, entry)
+
+    def _actor(self, node: Term, name: str, actor: Actor) -> Iterator[Triple]:
+        yield from self._typed(node, SUPERCLASSES[actor.type])
+        yield from self._describe(node, actor, ACTOR)
+        yield from self._same_as(node, actor.same_as)
+        for item in actor.member_of:
+            member = item if isinstance(item, Membership) else Membership(of=item)
+            yield node, named("org:memberOf"), self.thing(member.of)
+            if not isinstance(item, Membership):
+                continue
+            parts = [name, member.of, *(part or "" for part in (member.from_, member.to, member.role))]
+            membership = self.mint("membership", *(parts if any(parts[2:]) else parts[:2]))
+            yield node, MEMBERSHIP, membership
+            yield membership, A, named("org:Membership")
+            yield membership, named("org:organization"), self.thing(member.of)
+            yield from self._span(membership, member)
+            if member.role is not None:
+                yield membership, named("schema:roleName"), literal(member.role)
+
+    def _issue(self, node: Term, kind: str, issue: Issue) -> Iterator[Triple]:
+        yield from self._typed(node, SUPERCLASSES[kind.capitalize()])
+        yield from self._describe(node, issue, ISSUE)
+        yield from self._span(node, issue)
+        if issue.due is not None:
+            yield node, named("sg:due"), typed(first_day(issue.due), "date")
+            yield node, PRECISION, f"<{SG}{precision_of(issue.due)}>"
+
+    def _span(self, node: Term, lasting: Membership | Issue) -> Iterator[Triple]:
+        for when, prop in ((lasting.from_, START), (lasting.to, END)):
+            if when is not None:
+                yield node, prop, typed(when, DATATYPES[len(when)])
+
+    def _position(self, node: Term, name: str, entry: PositionEntry) -> Iterator[Triple]:
+        yield from self._typed(node, ("Position",))
+        yield node, LABEL, literal(entry.label or name.replace("-", " "), "en")
+        yield node, named("skos:broader"), self.position(entry.broader)
+        score = entry.score if entry.score is not None else POSITIONS[entry.broader]
+        if score is not None:
+            yield node, named("sg:score"), typed(float(score))
+
+    def _typed(self, node: Term, classes: Iterable[str]) -> Iterator[Triple]:
+        for name in classes:
+            yield node, A, f"<{SG}{name}>"
+
+    def _same_as(self, node: Term, same: SameAs | None) -> Iterator[Triple]:
+        if same is None:
+            return
+        if same.wikidata is not None:
+            yield node, named("skos:exactMatch"), iri(WIKIDATA + same.wikidata)
+        if same.iso3166 is not None:
+            yield node, named("skos:notation"), f'"{same.iso3166}"^^<{SG}iso3166>'
+        for url in same.url:
+            yield node, named("skos:exactMatch"), iri(url)
+
+    # -- an article's own nodes, as Turtle ---------------------------------------------------------
+    #
+    # Written as text at once, in the order in which `kg.turtle` would write the same triples: importing a
+    # hundred thousand articles is little else than this.
+
+    def section(self, article: CheckedArticle) -> str:
+        """What belongs to an article alone: itself, its file, stances, utterances and evidence.
+
+        Returns:
+            Turtle without prefixes, a paragraph for each node, in the order of their IRIs.
+        """
+        record = article.record
+        name = record.article.id
+        annotator = (
+            None if record.annotator is None else self._short(self.mint("annotator", record.annotator))
+        )
+        stances, passages = self._stances(name, article, annotator)
+        evidence = [text for passage in passages.items() for text in _evidence(f"article:{name}", *passage)]
+        evidence.sort(key=_subject)
+        stances.sort(key=_subject)
+        return "\n".join((self._article(article), *evidence, self._source_file(article, annotator), *stances))
+
+    def _article(self, article: CheckedArticle) -> str:
+        head = article.record.article
+        says = [f"article:{head.id} a sg:Article", f"rdfs:label {quoted(head.title or head.id)}"]
+        add = says.append
+        if head.author:
+            add(f"schema:author {', '.join(sorted(map(quoted, set(head.author))))}")
+        if head.published is not None:
+            add(f'schema:datePublished "{first_day(head.published)}"^^xsd:date')
+        if head.title is not None:
+            add(f"schema:headline {quoted(head.title)}")
+        if head.language is not None:
+            add(f"schema:inLanguage {quoted(head.language)}")
+        if head.outlet is not None:
+            add(f"schema:publisher {quoted(head.outlet)}")
+        if head.url is not None:
+            add(f"schema:url {self._short(iri(head.url))}")
+        add(f"sg:annotatedIn file:{head.id}")
+        if head.corrects:
+            add(f"sg:corrects {_listed(f'article:{other}' for other in head.corrects)}")
+        if head.published is not None:
+            add(f"sg:datePrecision sg:{precision_of(head.published)}")
+        if article.text_digest is not None:
+            add(f'sg:sha256 "{article.text_digest}"')
+        return _paragraph(says)
+
+    def _source_file(self, article: CheckedArticle, annotator: str | None) -> str:
+        says = [f"file:{article.record.article.id} a sg:SourceFile"]
+        if self.at is not None:
+            says.append(f'prov:generatedAtTime "{self.at}"^^xsd:dateTime')
+        if annotator is not None:
+            says.append(f"prov:wasAttributedTo {annotator}")
+        says.append(f"sg:fileName {quoted(article.file)}")
+        says.append(f'sg:importedBy "stancegraph {__version__}"')
+        if article.read_with:
+            books = sorted(self.mint("codebook", book) for book in set(article.read_with))
+            says.append(f"sg:readWith {', '.join(map(self._short, books))}")
+        says.append(f'sg:sha256 "{article.digest}"')
+        return _paragraph(says)
+
+    def _stances(
+        self, name: str, article: CheckedArticle, annotator: str | None
+    ) -> tuple[list[str], dict[str, Anchor]]:
+        """The stances and utterances of an article, and the place of each passage that they rest on."""
+        both = list(zip(article.record.stances, article.anchors, strict=True))
+        keys = [(h, s.position, t) for s, _ in both for h in set(s.actor) for t in set(s.on)]
+        if len(set(keys)) < len(keys):
+            # Numbers tell apart stances alike in holder, position and target; the order of the file must
+            # not change them.
+            both.sort(key=lambda pair: msgspec.json.encode(canonical(pair[0])))
+        published = article.record.article.published
+        kinds = self.lexicon.kinds
+        times: dict[tuple[str, str, str], int] = {}
+        found: list[str] = []
+        passages: dict[str, Anchor] = {}
+        for stance, anchor in both:
+            evidence = _evidence_of(name, stance, anchor)
+            # A passage quoted twice counts as found in the better of two ways.
+            before = passages.get(evidence)
+            if before is None or _RUNGS.index(anchor.rung) < _RUNGS.index(before.rung):
+                passages[evidence] = anchor
+            said, how = self._said(stance, published, annotator, evidence, name)
+            utterance = ""
+            for holder in _distinct(stance.actor):
+                for target in _distinct(stance.on):
+                    key = (holder, stance.position, target)
+                    times[key] = time = times.get(key, 0) + 1
+                    local = f"{name}_{holder}_{stance.position}_{target}"
+                    if time > 1:
+                        local = f"{local}_{time}"
+                    if not utterance:
+                        utterance = f"utterance:{local}"
+                        found.append(f"{utterance} a sg:Utterance .\n")
+                    paragraph = (
+                        f"stance:{local} a sg:Stance ;\n    {said} ;\n"
+                        f"    sg:holder {kinds[holder]}:{holder} ;\n    {how} ;\n"
+                        f"    sg:toward {kinds[target]}:{target} ;\n    sg:utterance {utterance} .\n"
+                    )
+                    found.append(
+                        paragraph if not stance.attributes else self._with(paragraph, stance.attributes)
+                    )
+        return found, passages
+
+    def _said(
+        self, stance: Stance, published: str | None, annotator: str | None, evidence: str, article: str
+    ) -> tuple[str, str]:
+        """What all stances of one utterance have in common: what comes before their holder, and after it."""
+        kinds = self.lexicon.kinds
+        says: list[str] = []
+        add = says.append
+        if stance.note is not None:
+            add(f"skos:note {quoted(stance.note)}")
+        if annotator is not None:
+            add(f"prov:wasAttributedTo {annotator}")
+        if stance.according_to:
+            add(f"sg:accordingTo {self._things(stance.according_to)}")
+        if stance.addressee:
+            add(f"sg:addressee {self._things(stance.addressee)}")
+        add(f"sg:certainty sg:{stance.certainty}")
+        if stance.condition:
+            add(f"sg:condition {self._things(stance.condition)}")
+        if stance.confidence is not None:
+            add(f"sg:confidence {self._number(stance.confidence)}")
+        if stance.date is not None:
+            add(f'sg:date "{first_day(stance.date)}"^^xsd:date')
+            add(f"sg:datePrecision sg:{precision_of(stance.date)}")
+        elif published is not None:
+            add(f'sg:date "{first_day(published)}"^^xsd:date')
+            add("sg:datePrecision sg:ofArticle")
+        add(f"sg:evidence {evidence}")
+        if stance.hedge is not None:
+            add(f"sg:hedge {quoted(stance.hedge)}")
+        before = " ;\n    ".join(says)
+        says.clear()
+        if stance.occasion is not None:
+            add(f"sg:occasion {kinds[stance.occasion]}:{stance.occasion}")
+        add(f"sg:phase sg:{stance.phase}")
+        add(f"sg:position {self._position_of(stance.position)}")
+        add(f"sg:reportedIn article:{article}")
+        if stance.review:
+            add(f"sg:reviewFlag {_listed(f'sg:{camel(flag)}' for flag in stance.review)}")
+        if stance.speaker is not None:
+            add(f"sg:speaker {kinds[stance.speaker]}:{stance.speaker}")
+        if stance.strength is not None:
+            add(f"sg:strength {self._number(stance.strength)}")
+        return before, " ;\n    ".join(says)
+
+    def _with(self, paragraph: str, attributes: Mapping[str, str]) -> str:
+        """A stance with a project's own fields. Where those come in order depends on the project's base."""
+        more = [f"{self._short(self.mint('attribute', k))} {quoted(text)}" for k, text in attributes.items()]
+        text = f"{turtle.header(self.prefixes)}{paragraph[:-2]};\n{' ;'.join(more)} .\n"
+        triples = [_triple(quad) for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]
+        return turtle.paragraph(triples[0][0], triples, self._short)
+
+    def _things(self, names: tuple[str, ...]) -> str:
+        kinds = self.lexicon.kinds
+        if len(names) == 1:
+            return f"{kinds[names[0]]}:{names[0]}"
+        return _listed(f"{kinds[name]}:{name}" for name in names)
+
+    def _position_of(self, name: str) -> str:
+        return f"sg:{camel(name)}" if name in POSITIONS else self._short(self.position(name))
+
+    def _number(self, number: float) -> str:
+        return self._short(typed(float(number)))
+
+    # -- fields ----------------------------------------------------------------------------------
+
+    def _describe(self, node: Term, record: Any, table: tuple[Field, ...]) -> Iterator[Triple]:
+        for row in table:
+            value = getattr(record, row.name)
+            if value is None or (value is False and row.name == "anonymous"):
+                continue
+            for term in self._values(value, row):
+                yield node, row.property, term
+
+    def _values(self, value: Any, row: Field) -> Iterator[Term]:
+        match row.how:
+            case "text":
+                yield literal(value)
+            case "texts":
+                yield from map(literal, value)
+            case "names":
+                yield from (literal(text, language) for language, text in value.items())
+            case "ref" | "refs":
+                names = value if isinstance(value, tuple) else (value,)
+                kind = MINTED.get(row.name)
+                yield from (self.mint(kind, n) if kind else self.thing(n) for n in names)
+            case "code" | "codes":
+                codes = value if isinstance(value, tuple) else (value,)
+                yield from (f"<{SG}{camel(code)}>" for code in codes)
+            case "duration":
+                yield typed(canonical_duration(value), "duration")
+            case "url":
+                yield iri(value)
+            case "decimal":
+                yield typed(float(value))
+            case _:
+                yield typed(value)
+
+
+_RUNGS: tuple[Rung, ...] = get_args(Rung)
+_WORDS = re.compile(r"[a-z0-9]+")
+
+
+def _triple(quad: ox.Quad) -> Triple:
+    return str(quad.subject), str(quad.predicate), str(quad.object)
+
+
+def _paragraph(says: list[str]) -> str:
+    return " ;\n    ".join(says) + " .\n"
+
+
+def _subject(paragraph: str) -> str:
+    """What orders paragraphs as the IRIs of their subjects would be ordered."""
+    return paragraph[: paragraph.index(" ")] + ">"
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Prefixed names as a list, in the order of the IRIs that they stand for."""
+    return ", ".join(sorted(set(names), key=lambda name: name + ">"))
+
+
+def _distinct(names: tuple[str, ...]) -> Iterable[str]:
+    return names if len(names) == 1 else sorted(set(names))
+
+
+def _evidence_of(article: str, stance: Stance, anchor: Anchor) -> str:
+    """Evidence is named after its first words, and told apart by a digest of its wording."""
+    key = anchor.exact if stance.nth in (None, 1) else f"{anchor.exact}\0{stance.nth}"
+    digest = hashlib.sha256(key.encode()).hexdigest()[:16]
+    words = _WORDS.findall(anchor.exact[:60].lower())[:4]
+    return f"evidence:{article}_{'-'.join([*words, digest])}"
+
+
+def _evidence(article: str, node: str, anchor: Anchor) -> Iterator[str]:
+    """A passage, and the pieces of one with gaps."""
+    says = [f"{node} a sg:Evidence"]
+    add = says.append
+    pieces = anchor.pieces
+    if pieces:
+        add(f"oa:end {pieces[-1][1]}")
+    add(f"oa:exact {quoted(anchor.exact)}")
+    add(f"oa:hasSource {article}")
+    if pieces and anchor.prefix:
+        add(f"oa:prefix {quoted(anchor.prefix)}")
+    if pieces:
+        add(f"oa:start {pieces[0][0]}")
+    if pieces and anchor.suffix:
+        add(f"oa:suffix {quoted(anchor.suffix)}")
+    add(f"sg:anchoring sg:{_ANCHORING[anchor.rung]}")
+    if len(pieces) > 1:
+        names = [f"{node}_{number}" for number in range(1, len(pieces) + 1)]
+        add(f"sg:fragment {_listed(names)}")
+        for name, (start, end) in zip(names, pieces, strict=True):
+            yield _paragraph([f"{name} a sg:Fragment", f"oa:end {end}", f"oa:start {start}"])
+    yield _paragraph(says)
+
+
+_ANCHORING = {rung: camel(rung) for rung in _RUNGS}

@@ -1,0 +1,104 @@
+"""Turtle that reads well and compares well: sorted, one subject a paragraph, no clock, no blank nodes.
+
+The same triples give the same bytes, and a small change in them gives a small difference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from itertools import groupby
+from json.encoder import encode_basestring
+
+from kg.terms import XSD, Term, Triple, literal
+
+__all__ = ["header", "paragraph", "quoted", "shortener", "write"]
+
+_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+_LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
+_LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.%-]*[A-Za-z0-9_-])?")
+_BARE = re.compile(rf'"(true|false|-?\d+|-?\d+\.\d+)"\^\^<{re.escape(XSD)}(boolean|integer|decimal)>')
+
+
+def write(
+    triples: Iterable[Triple], prefixes: Mapping[str, str], within: Mapping[Term, Term] | None = None
+) -> str:
+    """The triples as a Turtle document.
+
+    Args:
+        triples: in any order, repeated or not.
+        prefixes: what IRIs may be shortened with.
+        within: of a whole graph, for subjects that belong to another one, that one. They stand together,
+            after all that belong to none. All prefixes are declared then, else those that are used.
+    """
+    used: set[str] = set()
+    short = shortener(prefixes, used)
+    places = within or {}
+    found = sorted(set(triples), key=lambda triple: (places.get(triple[0], ""), triple[0]))
+    paragraphs = [
+        paragraph(subject, about, short) for subject, about in groupby(found, key=lambda triple: triple[0])
+    ]
+    declared = prefixes if within is not None else {name: prefixes[name] for name in used}
+    return "\n".join([header(declared), *paragraphs] if declared else paragraphs)
+
+
+def header(prefixes: Mapping[str, str]) -> str:
+    """The declarations of prefixes."""
+    return "".join(f"@prefix {name}: <{prefixes[name]}> .\n" for name in sorted(prefixes))
+
+
+def paragraph(subject: Term, about: Iterable[Triple], short: Callable[[Term], str]) -> str:
+    """All that is said of one subject.
+
+    Args:
+        subject: an IRI.
+        about: its triples, each once.
+        short: how a term is written, as `shortener` makes it.
+    """
+    lines = []
+    by_property = groupby(sorted(about, key=lambda t: (_order(t[1]), t[2])), key=lambda t: t[1])
+    for prop, group in by_property:
+        values = ", ".join(short(value) for _, _, value in group)
+        lines.append(f"{'a' if prop == _TYPE else short(prop)} {values}")
+    return f"{short(subject)} " + " ;\n    ".join(lines) + " .\n"
+
+
+def _order(prop: Term) -> tuple[int, str]:
+    return (0 if prop == _TYPE else 1 if prop == _LABEL else 2, prop)
+
+
+def shortener(prefixes: Mapping[str, str], used: set[str] | None = None) -> Callable[[Term], str]:
+    """What writes a term as briefly as Turtle can, given the prefixes; those it uses are put into `used`."""
+    noted = set() if used is None else used
+    namespaces = sorted(((space, name) for name, space in prefixes.items()), key=lambda p: -len(p[0]))
+
+    @cache
+    def short(term: Term) -> str:
+        if term.startswith("<"):
+            address = term[1:-1]
+            for space, name in namespaces:
+                if address.startswith(space) and _local(address[len(space) :]):
+                    noted.add(name)
+                    return f"{name}:{address[len(space) :]}"
+            return term
+        bare = _BARE.fullmatch(term)
+        if bare is not None and ("." in bare[1]) == (bare[2] == "decimal"):
+            return bare[1]
+        if not term.endswith(">"):
+            return term
+        text, _, datatype = term.rpartition("^^")
+        return f"{text}^^{short(datatype)}"
+
+    return short
+
+
+def quoted(text: str) -> str:
+    """A text as a literal without a language, written as `kg.terms.literal` does, only faster."""
+    found = encode_basestring(text)
+    return literal(text) if "\\u" in found or "\x7f" in found else found
+
+
+def _local(name: str) -> bool:
+    """Whether a name may follow a prefix: simple characters, and % only before two hex digits."""
+    return _LOCAL.fullmatch(name) is not None and re.search(r"%(?![0-9A-Fa-f]{2})", name) is None
