@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+import msgspec
+
 __all__ = ["CONTEXT", "GAP", "Anchor", "NotFound", "Rung", "find"]
 
 CONTEXT = 32
@@ -26,8 +28,7 @@ Rung = Literal["exact-quote", "whitespace-folded", "typography-folded", "unverif
 """How a quote was found; "unverified" where there is no text to look in."""
 
 
-@dataclass(frozen=True)
-class Anchor:
+class Anchor(msgspec.Struct, frozen=True, gc=False):
     """Where a quote stands.
 
     Attributes:
@@ -149,6 +150,8 @@ def find(text: str | None, quote: str, nth: int | None = None) -> Anchor | NotFo
     Returns:
         The place found; or why there is none: not there, or there more than once and `nth` not given.
     """
+    if text is not None and nth is None and (found := _plainly(text, quote)) is not None:
+        return found
     rungs: tuple[Rung, ...] = ("exact-quote", "whitespace-folded", "typography-folded")
     pieces = [piece.strip() for piece in re.split(r"\s*\[(?:\.\.\.|…)\]\s*", quote) if piece.strip()]
     if not pieces:
@@ -178,6 +181,22 @@ def find(text: str | None, quote: str, nth: int | None = None) -> Anchor | NotFo
             rung,
         )
     return _nearest(text, " ".join(pieces))
+
+
+def _plainly(text: str, quote: str) -> Anchor | None:
+    """A quote that stands in the text once, just as it is: what nearly all quotes do."""
+    start = text.find(quote)
+    if start < 0 or "[" in quote or not quote.strip() or quote[0].isspace() or quote[-1].isspace():
+        return None
+    end = start + len(quote)
+    after = text[end : end + CONTEXT]
+    before = text[max(0, start - CONTEXT) : start]
+    # A word that goes on beyond the quote is rare enough to ask about in two steps.
+    if (after[:1].isalnum() and _one_word(quote[-1] + after[0])) or text.find(quote, start + 1) >= 0:
+        return None
+    if before[-1:].isalnum() and _one_word(before[-1] + quote[0]):
+        return None
+    return Anchor(quote, ((start, end),), before, after, "exact-quote")
 
 
 _WORD = re.compile(r"\w+")

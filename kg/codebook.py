@@ -8,9 +8,10 @@ what that holds may be used as well, and only what is used goes into a graph.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -46,7 +47,9 @@ __all__ = [
     "clashes",
     "extended",
     "files",
+    "is_resolved",
     "load",
+    "mentioned",
     "names_of",
     "resolve",
     "shipped",
@@ -94,6 +97,11 @@ class Book:
     def parts(self) -> tuple[Book, ...]:
         """The codebook file by file."""
         return (self, *self.others)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """How the graph names the files of the codebook and the gazetteers it extends."""
+        return tuple(part.name for part in (*self.parts, *self.extends) if part.name)
 
     @cached_property
     def known(self) -> Mapping[str, frozenset[str]]:
@@ -167,7 +175,7 @@ def used_of(held: Book, by: Iterable[AnnotatedArticle | Codebook], also: Iterabl
         also: ids that are used apart from them.
     """
     available = {name: entry for _, _, name, entry in entries(held.records)}
-    wanted = [*also, *(name for records in by for name in _mentioned(records))]
+    wanted = [*also, *(name for records in by for name in mentioned(records))]
     used: set[str] = set()
     while wanted:
         name = wanted.pop()
@@ -223,16 +231,25 @@ class Lexicon:
         """Take in what a file defines."""
         records = source.record if isinstance(source, Annotation) else source.records
         for section, kind, name, entry in entries(records):
-            place = (source.path, source.line((section, name)))
-            if kind == "position":
-                assert isinstance(entry, PositionEntry)
-                self._position(name, entry, place)
-            elif kind != "topic" and self.kinds.setdefault(name, kind) != kind:
-                _, other = self._said[self.kinds[name], name][0]
-                what = f"'{name}' is {_a(kind)} here, but {_a(self.kinds[name])} in {_at(other)}"
-                self.problems.append(Problem(*place, what, "one id stands for one thing: rename one of them"))
-                continue
-            self._combine(kind, name, entry, place)
+            self.take(kind, name, entry, (source.path, source.line((section, name))))
+
+    def take(self, kind: str, name: str, entry: Entry, place: tuple[str, int]) -> None:
+        """Take in one definition.
+
+        Args:
+            kind: what it defines.
+            name: the id.
+            entry: what it says.
+            place: the file, as messages name it, and the line.
+        """
+        if isinstance(entry, PositionEntry):
+            self._position(name, entry, place)
+        elif kind != "topic" and self.kinds.setdefault(name, kind) != kind:
+            _, other = self._said[self.kinds[name], name][0]
+            what = f"'{name}' is {_a(kind)} here, but {_a(self.kinds[name])} in {_at(other)}"
+            self.problems.append(Problem(*place, what, "one id stands for one thing: rename one of them"))
+            return
+        self._combine(kind, name, entry, place)
 
     def shared_names(
         self, extends: Iterable[Book] = (), kept: Mapping[str, str] = MappingProxyType({})
@@ -276,6 +293,8 @@ class Lexicon:
 
     def _combine(self, kind: str, name: str, entry: Entry, place: tuple[str, int]) -> None:
         said = self._said.setdefault((kind, name), [])
+        if any(entry == before for before, _ in said):
+            return
         said.append((entry, place))
         if len(said) == 1:
             self.combined[kind, name] = entry
@@ -391,7 +410,7 @@ def _references(record: Any) -> Iterator[tuple[str, tuple[str, ...], str]]:
             yield attribute, kinds, item.of if isinstance(item, Membership) else item
 
 
-def _mentioned(records: AnnotatedArticle | Codebook) -> Iterator[str]:
+def mentioned(records: AnnotatedArticle | Codebook) -> Iterator[str]:
     """The ids that a file uses or describes; not those of topics and positions, which are names apart."""
     for _, kind, name, entry in entries(records):
         if kind not in {"topic", "position"}:
@@ -505,6 +524,50 @@ def _of_the_world() -> _Index:
     return _Index(_everything([shipped(gazetteer.WORLD).records]))
 
 
+@cache
+def _fields_with_ids(record: Hashable) -> tuple[Callable[[Any], Any], list[tuple[str, ...]]]:
+    """What reads all fields of a record that hold ids, and of what kinds these are."""
+    names = [name for name in _REFERENCES if hasattr(record, name)]
+    return attrgetter(*names, names[0]), [_REFERENCES[name] for name in names]
+
+
+def is_resolved(records: AnnotatedArticle | Codebook, book: Book) -> bool:
+    """Whether everything that a file uses is defined: the question that nearly always has the answer yes."""
+    known = book.known
+    own: dict[str, set[str]] = defaultdict(set)
+    described = list(entries(records))
+    for _, kind, name, _ in described:
+        for of in _kinds_of(kind):
+            own[of].add(name)
+
+    def is_known(record: Any) -> bool:
+        values, kinds_of = _fields_with_ids(record.__class__)
+        for value, kinds in zip(values(record), kinds_of, strict=False):
+            if not value:
+                continue
+            names = value if isinstance(value, tuple) else (value,)
+            if known[kinds[0]].issuperset(names):
+                continue
+            for item in names:
+                name = item.of if isinstance(item, Membership) else item
+                if not any(name in own[kind] or name in known[kind] for kind in kinds):
+                    return False
+        return True
+
+    for _, kind, name, entry in described:
+        if kind == "position":
+            continue
+        if isinstance(entry, Issue) and entry.label is None and name not in book.labelled:
+            return False
+        if isinstance(entry, Topic):
+            wider = entry.broader
+            if not (wider is None or wider in known["topic"] or wider in own["topic"]):
+                return False
+        elif not isinstance(entry, Place) and not is_known(entry):
+            return False
+    return not isinstance(records, AnnotatedArticle) or all(map(is_known, records.stances))
+
+
 def unresolved(source: Annotation | Book, book: Book, elsewhere: Mapping[str, str]) -> list[Problem]:
     """The ids that a file uses but neither it nor its codebook defines.
 
@@ -514,6 +577,8 @@ def unresolved(source: Annotation | Book, book: Book, elsewhere: Mapping[str, st
         elsewhere: for ids that other articles define, how messages name the file.
     """
     records = source.record if isinstance(source, Annotation) else source.records
+    if is_resolved(records, book):
+        return []
     known = _ids([records])
     labelled = {*book.labelled, *_labelled(records)}
     for section, kind in _SECTIONS.items():

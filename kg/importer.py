@@ -7,24 +7,30 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg import __version__, gazetteer
 from kg.codebook import THINGS, Lexicon
-from kg.errors import Faulty, KgError, Misuse
+from kg.errors import Faulty, KgError, Misuse, did_you_mean
+from kg.graph import open_graph, shares
 from kg.graph.answers import Rows
+from kg.graph.derived import follows
 from kg.graph.file import FileGraph
+from kg.graph.replacing import Change, changes, replace, shipped_positions
 from kg.mapping import DEFINED_IN, Mapper
 from kg.merging import Merging, Replacement
-from kg.terms import SG, iri, local_name, text_of, typed
+from kg.terms import SG, iri, literal, local_name, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from pathlib import Path
+
     from kg.decisions import Decisions
     from kg.graph import Graph
     from kg.sources import Corpus
     from kg.terms import Term, Triple
 
-__all__ = ["Imported", "import_into", "moment", "new_graph", "with_decisions"]
+__all__ = ["Imported", "import_into", "moment", "new_graph", "remove", "sync", "with_decisions"]
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,7 @@ class Imported:
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
     codebooks: tuple[str, ...] = ()
     moved: dict[str, str] = field(default_factory=dict)
 
@@ -74,53 +81,103 @@ def new_graph(corpus: Corpus, at: str | None = None) -> FileGraph:
     """
     corpus.require_sound()
     mapper = Mapper(corpus.lexicon, corpus.project.base, at)
-    said = [mapper.dataset(corpus.project.title), *_by_source(corpus, mapper).values()]
-    return FileGraph.made_of(chain.from_iterable(said), corpus.project.base)
+    said = _by_source(corpus, mapper)
+    whole = chain(mapper.dataset(corpus.project.title), shares.merged(said, corpus.project.base))
+    return FileGraph.made_of(whole, corpus.project.base)
 
 
-def import_into(path: Path, corpus: Corpus, at: str | None = None) -> Imported:
-    """Put the corpus into the graph of a file; articles that are in it already are replaced.
+def import_into(locator: Path | str, corpus: Corpus, at: str | None = None) -> Imported:
+    """Put the corpus into a graph; articles that are in it already are replaced.
 
-    A file that does not exist is made. Nothing is written if anything is wrong.
+    A graph that does not exist is made. Nothing is written if anything is wrong, or if nothing has changed.
+
+    Args:
+        locator: the graph; see `kg.graph.open_graph`.
+        corpus: the articles, with what they refer to.
+        at: the time of import to be recorded, if one is.
 
     Raises:
         Faulty: the corpus holds errors.
         KgError: it contradicts what the graph already holds, or the graph cannot be read or written.
     """
     corpus.require_sound()
-    if not path.exists():
-        new_graph(corpus, at).save_as(path)
-        return Imported(added=tuple(article.record.article.id for article in corpus.articles))
-    graph = FileGraph.open(path)
-    mapper = Mapper(corpus.lexicon, corpus.project.base, at)
-    said = _by_source(corpus, mapper)
-    if not graph.query("ASK { ?graph a void:Dataset ; void:uriSpace ?base }"):  # not one of ours so far
-        graph.base = corpus.project.base
-        said[iri(graph.base)] = list(mapper.dataset(corpus.project.title))
-    if graph.base != corpus.project.base:
-        raise KgError(
-            f"IRIs in {path} begin with {graph.base}, those of the sources with {corpus.project.base}",
-            "set the same base in kg.toml, or import into another graph",
-        )
-    _refuse_half_merges(graph, corpus, mapper, set(said))
-    files = _files(graph)
-    before = {article.record.article.id: article for article in corpus.articles}
-    known = {name: files.get(mapper.mint("article", name)) for name in before}
-    held = set(graph.triples())
-    news = {source for source, triples in said.items() if any(t not in held for t in triples if _telling(t))}
-    changed = {
-        name
-        for name, file in known.items()
-        if file and (file[1] != before[name].digest or mapper.mint("article", name) in news)
-    }
-    graph.replace(said)
-    return Imported(
-        added=tuple(name for name, file in known.items() if file is None),
-        changed=tuple(name for name in known if name in changed),
-        unchanged=tuple(name for name, file in known.items() if file and name not in changed),
-        codebooks=tuple(book.name for book in corpus.books if mapper.mint("codebook", book.name) in news),
-        moved={name: file[0] for name, file in known.items() if file and file[0] != before[name].file},
-    )
+    graph = open_graph(str(locator), create=True)
+    try:
+        with graph.writing():
+            return _Import(graph, corpus, at).done()
+    finally:
+        graph.close()
+
+
+def sync(
+    locator: Path | str, corpus: Corpus, folder: Path, at: str | None = None, *, dry: bool = False
+) -> Imported:
+    """Make a graph hold what a folder holds: its articles, and none that it held before.
+
+    Args:
+        locator: the graph; see `kg.graph.open_graph`.
+        corpus: what the folder holds.
+        folder: the folder; it lies in a project, or holds projects.
+        at: the time of import to be recorded, if one is.
+        dry: only find out what would be done.
+
+    Raises:
+        Misuse: no kg.toml tells which articles are the folder's.
+        Faulty: the corpus holds errors.
+        KgError: it contradicts what the graph already holds, or the graph cannot be read or written.
+    """
+    corpus.require_sound()
+    begin = _file_names_begin(folder, corpus)
+    graph = open_graph(str(locator), create=True)
+
+    def synced() -> Imported:
+        here = {article.record.article.id for article in corpus.articles}
+        gone = [
+            local_name(article)
+            for article, (file, *_) in _files(graph).items()
+            if file.startswith(begin) and local_name(article) not in here
+        ]
+        return _Import(graph, corpus, at, sorted(gone)).done(dry=dry)
+
+    try:
+        if dry:
+            return synced()
+        with graph.writing():
+            return synced()
+    finally:
+        graph.close()
+
+
+def remove(locator: Path | str, articles: Sequence[str]) -> None:
+    """Take articles out of a graph, with all that only they say, and the codebooks that no others need.
+
+    Args:
+        locator: the graph; see `kg.graph.open_graph`.
+        articles: their ids.
+
+    Raises:
+        Misuse: the graph has no such article.
+        KgError: the graph cannot be read or written.
+    """
+    graph = open_graph(str(locator))
+    try:
+        with graph.writing():
+            mint = Mapper(Lexicon(), graph.base).mint
+            known = {name: mint("article", name) for name in articles}
+            held = {s for s, p, v in graph.about(known.values()) if p == shares.TYPE and v == shares.ARTICLE}
+            unknown = [name for name, node in known.items() if node not in held]
+            if unknown:
+                every = {local_name(node) for node in _articles(graph)}
+                lines = []
+                for name in unknown:
+                    hint = did_you_mean(name, every)
+                    lines.append(
+                        f"there is no article '{name}' in {graph.name}" + (f"; {hint}" if hint else "")
+                    )
+                raise Misuse("\n".join(lines), "nothing was removed")
+            replace(graph, {}, known.values())
+    finally:
+        graph.close()
 
 
 def with_decisions(graph: Graph, decided: Decisions) -> FileGraph:
@@ -130,7 +187,11 @@ def with_decisions(graph: Graph, decided: Decisions) -> FileGraph:
         Faulty: the decisions contradict each other, or are about things of different kinds.
     """
     mapper = Mapper(Lexicon(), graph.base)
-    stated = list(graph.stated())
+    held: dict[Term, list[Triple]] = defaultdict(list)
+    for source, triple in shares.by_source(graph.triples(), graph.base):
+        held[source].append(triple)
+    whole = held.pop("", [])
+    stated = list(dict.fromkeys(chain.from_iterable(held.values())))
     given_up = {subject for subject, _, value in stated if value == f"<{SG}MergedEntry>"}
     things = {
         subject[1:-1].removeprefix(graph.base): subject
@@ -146,25 +207,147 @@ def with_decisions(graph: Graph, decided: Decisions) -> FileGraph:
         for m in merges.values()
     ]
     merging = Merging(replacements, stated)
-    said = [merging.applied(stated), *_decided(decided, merging, mapper).values()]
-    return FileGraph.made_of(chain.from_iterable(said), graph.base)
+    said: dict[Term, Collection[Triple]] = {
+        source: list(merging.applied(triples)) for source, triples in held.items()
+    }
+    for source, triples in _decided(decided, merging, mapper).items():
+        said[source] = [*said.get(source, ()), *triples]
+    others = merging.applied(shares.stated(whole, stated))
+    return FileGraph.made_of(chain(others, shares.merged(said, graph.base)), graph.base)
 
 
-def _telling(triple: Triple) -> bool:
-    """Whether a triple says more than by what, when and from where it was imported."""
-    return not triple[1].endswith(("#importedBy>", "#generatedAtTime>", "#fileName>"))
+class _Import:
+    """What is to be put into a graph, and what is to go from it.
+
+    Args:
+        graph: as it is now.
+        corpus: the articles and what they refer to.
+        at: the time of import to be recorded, if one is.
+        gone: ids of articles that are to go.
+    """
+
+    def __init__(self, graph: Graph, corpus: Corpus, at: str | None, gone: Sequence[str] = ()) -> None:
+        self.graph = graph
+        self.corpus = corpus
+        self.gone = tuple(gone)
+        self.mapper = Mapper(corpus.lexicon, corpus.project.base, at)
+
+    def done(self, *, dry: bool = False) -> Imported:
+        """Carry it out.
+
+        Args:
+            dry: only find out what it would do.
+        """
+        mint = self.mapper.mint
+        dataset = list(self.mapper.dataset(self.corpus.project.title))
+        is_ours = bool(self.graph.query("ASK { ?graph a void:Dataset ; void:uriSpace ?base }"))
+        if not is_ours:
+            self.graph.base = self.corpus.project.base
+        if self.graph.base != self.corpus.project.base:
+            raise KgError(
+                f"IRIs in {self.graph.name} begin with {self.graph.base}, "
+                f"those of the sources with {self.corpus.project.base}",
+                "set the same base in kg.toml, or import into another graph",
+            )
+        articles = {article.record.article.id: article for article in self.corpus.articles}
+        files = _files(self.graph, [mint("article", name) for name in articles]) if is_ours else {}
+        said = _by_source(self.corpus, self.mapper, self._as_before(files) if is_ours else set())
+        every = {mint("article", name) for name in articles}
+        remove = [mint("article", name) for name in self.gone]
+        if is_ours:
+            _refuse_half_merges(self.graph, self.corpus, self.mapper, {*said, *every, *remove})
+        else:
+            said[iri(self.graph.base)] = dataset
+        change = self._change(said, remove, dry=dry)
+        news = change.sources & said.keys()
+        known = {name: files.get(mint("article", name)) for name in articles}
+        changed = {name for name, file in known.items() if file and mint("article", name) in news}
+        return Imported(
+            added=tuple(name for name, file in known.items() if file is None),
+            changed=tuple(name for name in known if name in changed),
+            unchanged=tuple(name for name, file in known.items() if file and name not in changed),
+            removed=self.gone,
+            codebooks=tuple(book.name for book in self.corpus.books if mint("codebook", book.name) in news),
+            moved={name: file[0] for name, file in known.items() if file and file[0] != articles[name].file},
+        )
+
+    def _change(self, said: dict[Term, Collection[Triple]], remove: list[Term], *, dry: bool) -> Change:
+        if self.graph.query("ASK { ?anything ?at ?all }"):
+            return (changes if dry else replace)(self.graph, said, remove)
+        stated = {*shares.merged(said, self.graph.base), *shipped_positions()}
+        change = Change(frozenset(), frozenset(stated | follows(stated)), frozenset())
+        if not dry:
+            self.graph.change(change.remove, change.add)
+        return change
+
+    def _as_before(self, files: dict[Term, tuple[str, str]]) -> set[Term]:
+        """The sources that say what the graph has of them already, as their digests tell.
+
+        What they become also depends on what ids have been merged, on the codebooks, and on the program. So
+        if any of these is other than before, or there are merges at all, everything is compared in full.
+        """
+        if self.corpus.merges:
+            return set()
+        mint = self.mapper.mint
+        books = {mint("codebook", book.name): book for book in self.corpus.books}
+        held: dict[Term, dict[Term, Term]] = defaultdict(dict)
+        for subject, prop, value in self.graph.about(books):
+            held[subject][prop] = value
+        program = literal(f"stancegraph {__version__}")
+        same = {
+            node
+            for node, book in books.items()
+            if held[node].get(_DIGEST) == literal(book.digest)
+            and held[node].get(_IMPORTED_BY) == program
+            and held[node].get(_FILE_NAME) == literal(book.name)
+        }
+        if len(same) < len(books) or self.graph.query("ASK { ?entry a sg:MergedEntry }"):
+            return set()
+        found = {node for node in same if books[node].name not in gazetteer.SHIPPED}
+        about: dict[Term, set[tuple[Term, Term]]] = defaultdict(set)
+        nodes = {mint("article", article.record.article.id): article for article in self.corpus.articles}
+        sources = {mint("file", article.record.article.id) for article in self.corpus.articles}
+        for subject, prop, value in self.graph.about([*files, *(sources if files else ())]):
+            if prop in {_DIGEST, _IMPORTED_BY, _FILE_NAME, shares.READ_WITH}:
+                about[subject].add((prop, value))
+        for node, article in nodes.items():
+            text = {(_DIGEST, literal(article.text_digest))} if article.text_digest else set()
+            file = {
+                (_DIGEST, literal(article.digest)),
+                (_FILE_NAME, literal(article.file)),
+                (_IMPORTED_BY, program),
+                *((shares.READ_WITH, mint("codebook", name)) for name in article.read_with),
+            }
+            known = node in files and about[node] == text
+            if known and about[mint("file", article.record.article.id)] == file:
+                found.add(node)
+        return found
 
 
-def _by_source(corpus: Corpus, mapper: Mapper) -> dict[Term, list[Triple]]:
-    """What each codebook, each article and each file of decisions says, with the merges carried out."""
+_DIGEST = f"<{SG}sha256>"
+_FILE_NAME = f"<{SG}fileName>"
+_IMPORTED_BY = f"<{SG}importedBy>"
+
+
+def _by_source(
+    corpus: Corpus, mapper: Mapper, known: Collection[Term] = ()
+) -> dict[Term, Collection[Triple]]:
+    """What each codebook, each article and each file of decisions says, with the merges carried out.
+
+    Args:
+        corpus: where they are from.
+        mapper: turns them into triples.
+        known: those that need not be looked at.
+    """
     merging = _merging(corpus, mapper)
-    said: dict[Term, list[Triple]] = {}
+    said: dict[Term, Collection[Triple]] = {}
     for book in corpus.books:
-        said[mapper.mint("codebook", book.name)] = list(merging.applied(mapper.codebook(book)))
+        if (node := mapper.mint("codebook", book.name)) not in known:
+            said[node] = list(merging.applied(mapper.codebook(book)))
     said |= _decided(corpus.decisions, merging, mapper)
     for article in corpus.articles:
-        node = mapper.mint("article", article.record.article.id)
-        said[node] = list(merging.applied(mapper.article(article)))
+        if (node := mapper.mint("article", article.record.article.id)) not in known:
+            said[node] = list(merging.applied(mapper.article(article)))
     return said
 
 
@@ -185,35 +368,29 @@ def _merging(corpus: Corpus, mapper: Mapper) -> Merging:
     return Merging(replacements, mapper.described({name for m in merges for name in (m.id, m.kept)}))
 
 
-def _refuse_half_merges(graph: FileGraph, corpus: Corpus, mapper: Mapper, sources: set[Term]) -> None:
+def _refuse_half_merges(graph: Graph, corpus: Corpus, mapper: Mapper, sources: Collection[Term]) -> None:
     """A merge holds for a whole graph, and so does undoing one: no article may stay behind.
 
     Args:
         graph: the graph that the corpus is to be put into.
         corpus: the articles and their decisions.
         mapper: knows what ids are called in the graph.
-        sources: the articles and codebooks that will be replaced.
+        sources: the articles and codebooks that will be replaced, or go.
 
     Raises:
         KgError: an article that is not imported now has ids that the decisions give up, or was read with
             decisions that hold no longer.
     """
+    found = graph.query("SELECT ?entry ?kept { ?entry a sg:MergedEntry ; dcterms:isReplacedBy ?kept }")
+    assert isinstance(found, Rows)
+    was = {str(entry): str(kept) for entry, kept in found.rows}
     given_up = {mapper.thing(name): merge for name, merge in corpus.merges.items()}
     here = {mapper.thing(name) for name in corpus.lexicon.kinds}
-    found = graph.query(
-        """SELECT DISTINCT ?thing ?article ?merged {
-             { ?stance ?property ?thing ; sg:reportedIn ?article } UNION { ?thing sg:definedIn ?article }
-             ?article a sg:Article .
-             BIND (EXISTS { ?thing a sg:MergedEntry } AS ?merged) }
-           ORDER BY ?thing ?article"""
-    )
-    assert isinstance(found, Rows)
+    now = {thing: mapper.thing(merge.kept) for thing, merge in given_up.items()}
+    concerned = {thing for thing in {*now, *(was.keys() & here)} if was.get(thing) != now.get(thing)}
     behind: dict[Term, list[str]] = defaultdict(list)
-    for thing, article, merged in found.rows:
-        assert thing is not None
-        assert article is not None
-        as_decided = (merged == _TRUE) == (thing in given_up)
-        if article not in sources and not as_decided and (thing in given_up or thing in here):
+    for thing, article in sorted(_speaking_of(graph, concerned)):
+        if article not in sources:
             behind[thing].append(local_name(article))
     if not behind:
         return
@@ -230,14 +407,64 @@ def _refuse_half_merges(graph: FileGraph, corpus: Corpus, mapper: Mapper, source
     raise KgError("\n".join(lines), "nothing was written; import those articles along with these")
 
 
-_TRUE = typed(True)
-
-
-def _files(graph: FileGraph) -> dict[Term, tuple[str, str]]:
-    """For each article of a graph, the file it was read from and that file's SHA-256."""
+def _speaking_of(graph: Graph, things: Collection[Term]) -> set[tuple[Term, Term]]:
+    """Pairs of a thing and an article that speaks of it: in a stance, or in what it defines."""
+    if not things:
+        return set()
     found = graph.query(
-        """SELECT ?article ?file ?digest {
-             ?article sg:annotatedIn ?source . ?source sg:fileName ?file ; sg:sha256 ?digest }"""
+        f"""SELECT DISTINCT ?thing ?article {{
+              VALUES ?thing {{ {" ".join(sorted(things))} }}
+              {{ ?stance ?property ?thing ; sg:reportedIn ?article }}
+              UNION {{ ?thing sg:definedIn ?article }}
+              UNION {{ ?linked ?property ?thing ; sg:definedIn ?article }}
+              UNION {{ ?linked org:hasMembership/org:organization ?thing ; sg:definedIn ?article }}
+              ?article a sg:Article }}"""
     )
     assert isinstance(found, Rows)
-    return {a: (text_of(file), text_of(digest)) for a, file, digest in found.rows if a and file and digest}
+    return {(str(thing), str(article)) for thing, article in found.rows}
+
+
+def _articles(graph: Graph) -> list[Term]:
+    """Every article of a graph."""
+    found = graph.query("SELECT ?article { ?article a sg:Article }")
+    assert isinstance(found, Rows)
+    return [str(article) for (article,) in found.rows]
+
+
+def _files(graph: Graph, articles: Collection[Term] | None = None) -> dict[Term, tuple[str, str]]:
+    """For each article of a graph, the file it was read from and that file's SHA-256.
+
+    Args:
+        graph: where to look.
+        articles: those that are asked for; by default all.
+    """
+    files = {
+        file: article
+        for article, prop, file in graph.about(_articles(graph) if articles is None else articles)
+        if prop == shares.ANNOTATED_IN
+    }
+    held: dict[Term, dict[Term, Term]] = defaultdict(dict)
+    for subject, prop, value in graph.about(files):
+        held[subject][prop] = value
+    return {
+        article: (text_of(held[file].get(_FILE_NAME, '""')), text_of(held[file].get(_DIGEST, '""')))
+        for file, article in files.items()
+    }
+
+
+def _file_names_begin(folder: Path, corpus: Corpus) -> tuple[str, ...]:
+    """How the names of the files begin, in a graph, that were read from a folder.
+
+    Raises:
+        Misuse: files of the folder go by their bare names, which say nothing of where they are from.
+    """
+    from kg.project import SETTINGS, path_within
+
+    inside = path_within(folder / SETTINGS)
+    begin = set() if inside is None else {inside.removesuffix(SETTINGS)}
+    others = [article.file for article in corpus.articles if not article.file.startswith(tuple(begin))]
+    begin |= {f"{name.partition('/')[0]}/" for name in others if "/" in name}  # projects within the folder
+    if not begin or any("/" not in name for name in others):
+        what = f"{folder} belongs to no project, so nothing tells which articles of the graph are its own"
+        raise Misuse(what, f"put a {SETTINGS} into the project's folder; it may be empty")
+    return tuple(sorted(begin))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import sys
 import tempfile
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     Writer: TypeAlias = Callable[[IO[bytes]], None]
 
-__all__ = ["write", "write_all"]
+__all__ = ["sweep", "write", "write_all"]
 
 
 def write(target: str, content: str | bytes | Writer) -> None:
@@ -66,7 +67,8 @@ def write_all(files: Mapping[Path, bytes | Writer]) -> None:
                     if not folder.exists():
                         folder.mkdir()
                         undo.callback(_remove_folder, folder)
-                handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+                prefix = f".{target.name}.{os.getpid()}-"
+                handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=prefix)
                 undo.callback(Path(temporary).unlink, missing_ok=True)
                 with os.fdopen(handle, "wb") as stream:
                     _put(stream, data)
@@ -83,6 +85,31 @@ def write_all(files: Mapping[Path, bytes | Writer]) -> None:
             except OSError as error:
                 raise KgError(f"{target} cannot be written: {error.strerror}") from error
         undo.pop_all()
+
+
+def sweep(target: Path) -> None:
+    """Remove what processes left behind that were ended while they wrote a file.
+
+    Args:
+        target: the file that they wanted to write.
+    """
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*-*"):
+        number = left.name.removeprefix(f".{target.name}.").partition("-")[0]
+        if number.isdecimal() and not _is_running(int(number)):
+            left.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    """Whether there is a process of that number; where that cannot be told, there may be."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def _put(stream: IO[bytes], content: bytes | Writer) -> None:

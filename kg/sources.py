@@ -21,13 +21,24 @@ from kg.errors import Faulty, Problem
 from kg.model import AnnotatedArticle, Codebook
 from kg.readers import Annotation, Reader, reader_for
 
-__all__ = ["CheckedArticle", "Corpus", "load", "shown_as"]
+__all__ = [
+    "Books",
+    "CheckedArticle",
+    "Corpus",
+    "Found",
+    "checked",
+    "decisions_of",
+    "files_of",
+    "load",
+    "settings_of",
+    "shown_as",
+    "undated",
+]
 
 SKIPPED = {"__pycache__", "node_modules"}
 
 
-@dataclass(frozen=True)
-class CheckedArticle:
+class CheckedArticle(msgspec.Struct, frozen=True):
     """An article whose quotes all have a place.
 
     Attributes:
@@ -85,7 +96,7 @@ class Corpus:
 
 
 @dataclass(frozen=True)
-class _Found:
+class Found:
     """A file to be read: where, by what, what messages and what the graph call it."""
 
     file: Path
@@ -95,7 +106,7 @@ class _Found:
 
 
 @dataclass
-class _Books:
+class Books:
     """The codebooks met so far; each is read once, and its problems are reported once."""
 
     outright: Path | None
@@ -105,6 +116,7 @@ class _Books:
     taken: set[str] = field(default_factory=set)
 
     def of(self, folder: Path) -> codebook.Book:
+        """The codebook that holds for the articles of a folder; an empty one where there is none."""
         if folder not in self.files:
             file = self.outright or codebook.beside(folder.resolve())
             self.files[folder] = None if file is None else file.resolve()
@@ -151,9 +163,9 @@ def load(sources: Sequence[Path], book: Path | None = None) -> Corpus:
         Faulty: kg.toml is broken.
     """
     problems: list[Problem] = []
-    books = _Books(book)
-    annotations: list[tuple[Annotation, _Found]] = []
-    files = list(_files(sources, problems))
+    books = Books(book)
+    annotations: list[tuple[Annotation, Found]] = []
+    files = list(files_of(sources, problems))
     for found in files:
         reading = found.reader.read(found.file, found.shown)
         problems += reading.problems
@@ -162,7 +174,7 @@ def load(sources: Sequence[Path], book: Path | None = None) -> Corpus:
         alone = source.is_dir() and not any(f.file.is_relative_to(source) for f in files)
         if codebook.is_codebook(source) or (alone and codebook.files(source)):
             books.of(_folder(source))
-    settings = _settings([_folder(source) for source in sources], files, problems)
+    settings = settings_of([_folder(source) for source in sources], files, problems)
     annotations.sort(key=lambda pair: (pair[0].record.article.id, pair[0].path))
 
     first: dict[str, Annotation] = {}
@@ -176,8 +188,8 @@ def load(sources: Sequence[Path], book: Path | None = None) -> Corpus:
     lexicon = codebook.Lexicon()
     held = [(annotation, found, books.of(found.file.parent)) for annotation, found in annotations]
     parts = [(part, loaded) for loaded in books.read.values() for part in loaded.parts]
-    decided = _decisions([*(f.file.parent for f in files), *map(_folder, sources)], problems)
-    gazetteers = _gazetteers(held, parts, [name for e in decided.entries for name in e.decision.ids[:1]])
+    decided = decisions_of([*(f.file.parent for f in files), *map(_folder, sources)], problems)
+    gazetteers = gazetteers_of(held, parts, [name for e in decided.entries for name in e.decision.ids[:1]])
     for gazetteer in gazetteers:  # before all others: what is shipped stands
         lexicon.add(gazetteer)
     broken = {problem.path for problem in books.problems}
@@ -200,10 +212,10 @@ def load(sources: Sequence[Path], book: Path | None = None) -> Corpus:
         # else every id would be reported as unknown
         if broken.isdisjoint(part.path for part in loaded.parts):
             problems += codebook.unresolved(annotation, loaded, elsewhere)
-        problems += _undated(annotation)
+        problems += undated(annotation)
         anchors = _anchors(annotation, problems)
         if len(anchors) == len(annotation.record.stances):
-            articles.append(_checked(annotation, anchors, found.name, loaded))
+            articles.append(checked(annotation, anchors, found.name, loaded))
     distinct = (*(part for part, _ in parts), *gazetteers)
     return Corpus(
         tuple(articles),
@@ -218,7 +230,7 @@ def load(sources: Sequence[Path], book: Path | None = None) -> Corpus:
     )
 
 
-def _settings(folders: list[Path], files: Sequence[_Found], problems: list[Problem]) -> project.Project:
+def settings_of(folders: list[Path], files: Sequence[Found], problems: list[Problem]) -> project.Project:
     """The settings of all files; those of several projects go together only if their IRIs do."""
     named = [project.load(folder.resolve()) for folder in dict.fromkeys(folders)]
     found = {folder: project.load(folder) for folder in dict.fromkeys(f.file.parent.resolve() for f in files)}
@@ -236,8 +248,8 @@ def _settings(folders: list[Path], files: Sequence[_Found], problems: list[Probl
     return project.Project(title, next(iter(bases), named[0].base), limit)
 
 
-def _gazetteers(
-    held: Sequence[tuple[Annotation, _Found, codebook.Book]],
+def gazetteers_of(
+    held: Sequence[tuple[Annotation, Found, codebook.Book]],
     parts: Sequence[tuple[codebook.Book, codebook.Book]],
     also: Iterable[str],
 ) -> list[codebook.Book]:
@@ -258,7 +270,7 @@ def _gazetteers(
     return [codebook.used_of(codebook.shipped(name), records, also) for name, records in sorted(by.items())]
 
 
-def _decisions(folders: Iterable[Path], problems: list[Problem]) -> Decisions:
+def decisions_of(folders: Iterable[Path], problems: list[Problem]) -> Decisions:
     """The decisions that hold for the files of some folders."""
     found = {beside.resolve() for folder in folders if (beside := decisions.beside(folder.resolve()))}
     held = Decisions()
@@ -270,7 +282,7 @@ def _decisions(folders: Iterable[Path], problems: list[Problem]) -> Decisions:
     return held
 
 
-def _undated(annotation: Annotation) -> list[Problem]:
+def undated(annotation: Annotation) -> list[Problem]:
     """A warning where stances have no date at all, since nothing can put them in order."""
     head = annotation.record.article
     written = ("article", "published") in annotation.lines  # if so, what is wrong with it has been said
@@ -280,17 +292,18 @@ def _undated(annotation: Annotation) -> list[Problem]:
     return [Problem(annotation.path, annotation.line(("article",)), what, "add published:", "warning")]
 
 
-def _checked(
+def checked(
     annotation: Annotation, anchors: tuple[Anchor, ...], file: str, book: codebook.Book
 ) -> CheckedArticle:
     """The article with its quotes as the text has them."""
-    pairs = zip(annotation.record.stances, anchors, strict=True)
-    stances = tuple(msgspec.structs.replace(stance, quote=found.exact) for stance, found in pairs)
-    record = msgspec.structs.replace(annotation.record, stances=stances)
+    record = annotation.record
+    pairs = list(zip(record.stances, anchors, strict=True))
+    if any(stance.quote != found.exact for stance, found in pairs):
+        stances = tuple(msgspec.structs.replace(stance, quote=found.exact) for stance, found in pairs)
+        record = msgspec.structs.replace(record, stances=stances)
     text = annotation.text
     digest = None if text is None else hashlib.sha256(text.encode()).hexdigest()
-    read_with = tuple(part.name for part in (*book.parts, *book.extends) if part.name)
-    return CheckedArticle(record, anchors, file, annotation.digest, digest, read_with)
+    return CheckedArticle(record, anchors, file, annotation.digest, digest, book.names)
 
 
 def _folder(source: Path) -> Path:
@@ -305,7 +318,8 @@ def shown_as(file: Path) -> str:
         return str(file)
 
 
-def _files(sources: Sequence[Path], problems: list[Problem]) -> Iterator[_Found]:
+def files_of(sources: Sequence[Path], problems: list[Problem]) -> Iterator[Found]:
+    """The files of annotated articles among the sources, each once; what is odd about them is noted."""
     seen: set[Path] = set()
     for source in sorted(sources):  # folders before what they hold: names do not depend on their order
         found_here = 0
@@ -332,7 +346,7 @@ def _files(sources: Sequence[Path], problems: list[Problem]) -> Iterator[_Found]
             if file.resolve() in seen:
                 continue
             seen.add(file.resolve())
-            yield _Found(file, known[0], shown_as(file), project.path_within(file) or file.name)
+            yield Found(file, known[0], shown_as(file), project.path_within(file) or file.name)
         if found_here == 0:
             hint = "annotated articles are named *.stance.yaml; `kg init` writes one to start from"
             problems.append(Problem(str(source), 0, "no annotated articles in this folder", hint))

@@ -64,6 +64,7 @@ KINDS = (
     "codebook",
     "commitment",
     "demand",
+    "description",
     "event",
     "evidence",
     "file",

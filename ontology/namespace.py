@@ -28,6 +28,7 @@ class SG(DefinedNamespace):
     Commitment: URIRef  # Something to which its maker binds itself
     DatePrecision: URIRef  # How exactly a date is known, and whether it was taken over
     Demand: URIRef  # Something that one side wants another to do, not do, allow or recognise
+    Description: URIRef  # What one source says of a thing that others describe otherwise
     Event: URIRef  # Something that happens, or is meant to happen, at some time
     Evidence: URIRef  # A quote from an article that a stance rests on
     Fragment: URIRef  # One contiguous piece of a quote that leaves out words in between
@@ -70,6 +71,7 @@ class SG(DefinedNamespace):
     date: URIRef  # The day on which a position was taken
     datePrecision: URIRef  # How exactly the date of this thing is known
     definedIn: URIRef  # The article or file whose annotation describes this thing
+    describes: URIRef  # The thing that the description is about
     due: URIRef  # The last day on which the issue can be met or answered
     duration: URIRef  # A span of time that the issue names
     evidence: URIRef  # The quote that the stance rests on
@@ -91,8 +93,10 @@ class SG(DefinedNamespace):
     permanent: URIRef  # Whether the issue is to hold for good
     phase: URIRef  # Where the text places the position in time, seen from its own date
     position: URIRef  # The position that the holder is reported to take
+    readWith: URIRef  # A codebook or gazetteer that held for the annotations in this file
     reportedIn: URIRef  # The article in which the stance was read
     reviewFlag: URIRef  # A reason to look at the coding of this stance once more
+    says: URIRef  # The properties and values that the source gives to the thing
     score: URIRef  # How far a position leans toward (1) or against (-1) its target
     sha256: URIRef  # The SHA-256 digest of a file or text, in lower-case hexadecimal
     speaker: URIRef  # The actor who voices the position for the holder

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.accounts import Account, Cell, Fact, Table
-from kg.graph.described import Described, in_words, term
+from kg.graph.described import Described, in_words
+from kg.graph.shares import term
 from kg.terms import SG, Term, Triple, local_name, text_of
 
 if TYPE_CHECKING:

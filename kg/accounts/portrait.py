@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.accounts import Account, Cell, Fact, Table
-from kg.graph.described import Described, in_words, term
+from kg.graph.described import Described, in_words
+from kg.graph.shares import term
 from kg.mapping import camel
 from kg.model import POSITIONS
-from kg.terms import SG, text_of
+from kg.terms import SG, local_name, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,6 +59,22 @@ _ARTICLE = (
     ("language", "schema:inLanguage"),
     ("corrects", "sg:corrects"),
 )
+_REPORT = (
+    ("precision of the date", "sg:datePrecision"),
+    ("phase", "sg:phase"),
+    ("certainty", "sg:certainty"),
+    ("hedged by", "sg:hedge"),
+    ("addressed to", "sg:addressee"),
+    ("said by", "sg:speaker"),
+    ("according to", "sg:accordingTo"),
+    ("occasion", "sg:occasion"),
+    ("on condition of", "sg:condition"),
+    ("strength", "sg:strength"),
+    ("confidence", "sg:confidence"),
+    ("for a second look", "sg:reviewFlag"),
+    ("note", "skos:note"),
+    ("annotated by", "prov:wasAttributedTo"),
+)
 _ORDER = [f"<{SG}{camel(position)}>" for position in POSITIONS]
 
 
@@ -65,13 +83,15 @@ def portrait(graph: Graph, thing: Term) -> Account:
 
     Args:
         graph: where it stands.
-        thing: an actor, an issue or an article; of anything else, what is said of it is told as it stands. Of
-            an id that was merged into another, that other is told.
+        thing: an actor, an issue, an article or a stance; of anything else, what is said of it is told as it
+            stands. Of an id that was merged into another, that other is told.
     """
     said = Described(graph)
     if kept := said.one(thing, "dcterms:isReplacedBy"):
         thing = kept
-    painter = {"actor": _actor, "issue": _issue, "article": _article}.get(said.kind(thing) or "", _other)
+    painter = {"actor": _actor, "issue": _issue, "article": _article, "stance": _stance}.get(
+        said.kind(thing) or "", _other
+    )
     return painter(said, thing)
 
 
@@ -147,6 +167,36 @@ def _article(said: Described, article: Term) -> Account:
     rows = _all(said, _stances(said, [article], "sg:reportedIn"), "who", "position", "on", *_HOW, "now")
     head = ("who", "position", "on", "phase", "certainty", "held now", "date", "quote")
     return _account(said, article, facts, [_table("What it reports", head, [row[:-1] for row in rows])])
+
+
+def _stance(said: Described, stance: Term) -> Account:
+    """One report of one position, with all that leads back to the words it rests on."""
+    holder, position, target = (
+        said.one(stance, name) or "" for name in ("sg:holder", "sg:position", "sg:toward")
+    )
+    evidence = said.one(stance, "sg:evidence") or ""
+    article = said.one(stance, "sg:reportedIn") or ""
+    date = said.date(stance, "sg:date")
+    place = [said.text(evidence, name) for name in ("oa:start", "oa:end")]
+    facts = [
+        *_facts(said, stance, (("who", "sg:holder"), ("position", "sg:position"), ("on", "sg:toward"))),
+        *_facts(said, evidence, (("quote", "oa:exact"),)),
+        *_facts(said, stance, (("article", "sg:reportedIn"),)),
+        *_facts(said, article, (("outlet", "schema:publisher"), ("address", "schema:url"))),
+        _fact("date", [Cell(date)] if date else []),
+        _fact("held now", [Cell("yes" if said.current(stance) else "no")]),
+        *_facts(said, stance, _REPORT),
+        *_facts(said, evidence, (("found in the text", "sg:anchoring"),)),
+        _fact("characters", [Cell(" to ".join(each for each in place if each))] if all(place) else []),
+        *(
+            _fact(local_name(prop), [_value(said, value) for value in values])
+            for prop, values in said.of(stance).items()
+            if prop.startswith(f"<{said.graph.base}attribute/")
+        ),
+    ]
+    title = " ".join(said.label(each) for each in (holder, position, target))
+    account = _account(said, stance, facts, ())
+    return replace(account, title=title)
 
 
 def _other(said: Described, thing: Term) -> Account:

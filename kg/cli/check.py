@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli import options, report
 from kg.errors import Faulty, once_a_file
+from kg.graph import is_address
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from kg.validation.places import Written
     from kg.validation.reports import Located
 
-GRAPHS = (".ttl", ".nt", ".rdf", ".jsonld")
-"""How the files of graphs end; all else is a source."""
 FORMATS = ("table", "json", "shacl", "sarif", "github")
 
 
@@ -40,9 +39,16 @@ def command(sources: tuple[Path, ...], codebook: Path | None) -> None:
         raise SystemExit(Faulty.exit_code)
 
 
+class _Given(click.Path):
+    """A file or folder that is there, or the address of an endpoint."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return value if is_address(str(value)) else super().convert(value, param, ctx)
+
+
 @click.command("validate")
 @click.argument(
-    "files", nargs=-1, required=True, metavar="GRAPH|SRC...", type=click.Path(exists=True, path_type=Path)
+    "files", nargs=-1, required=True, metavar="GRAPH|SRC...", type=_Given(exists=True, path_type=Path)
 )
 @options.codebook
 @click.option(
@@ -71,7 +77,7 @@ def command(sources: tuple[Path, ...], codebook: Path | None) -> None:
     "--shacl", is_flag=True, help="Check the form with pySHACL and ontology/shapes.ttl; slow on large graphs."
 )
 def validate(
-    files: tuple[Path, ...],
+    files: tuple[Path | str, ...],
     codebook: Path | None,
     form: str,
     fail_on: str,
@@ -80,7 +86,7 @@ def validate(
 ) -> None:
     """List what is wrong with graphs or annotated articles, and what is odd about them.
 
-    Of a graph (.ttl, .nt, .rdf, .jsonld) everything is checked that queries rely on, such as one holder
+    Of a graph (a file, a store or an address) everything is checked that queries rely on, such as one holder
     and one position for each stance. Articles are checked as `kg check` does, then the graph that they
     would make. Warnings are what may be right but deserves a look: a party for and against one thing on
     one day, a stance dated after its article, a quote that is too long. Nothing is changed.
@@ -103,8 +109,8 @@ def validate(
 
     found: list[Located] = []
     summaries: list[str] = []
-    graphs = [file for file in files if file.is_file() and file.suffix.lower() in GRAPHS]
-    articles = tuple(file for file in files if file not in graphs)
+    graphs = [file for file in files if _is_graph(file)]
+    articles = tuple(file for file in files if isinstance(file, Path) and file not in graphs)
     corpus: Corpus | None = None
     known: dict[str, Written] = {}
     if articles:
@@ -123,13 +129,14 @@ def validate(
             summaries.append(f"the graph of them: {_counted(findings)}")
     for file in graphs:
         graph = open_graph(str(file))
-        settings = corpus.project if corpus else project.load(file.parent.resolve())
+        beside = Path.cwd() if isinstance(file, str) else file.parent.resolve()
+        settings = corpus.project if corpus else project.load(beside)
         findings = _findings(graph, shacl, quote_limit or settings.quote_limit)
         if corpus:
             findings += texts.run(graph, corpus)
         written = places(corpus, graph) | known if corpus else {}
-        found += _located(findings, graph, written, str(file))
-        summaries.append(f"{file}: {_counted(findings)}")
+        found += _located(findings, graph, written, graph.name)
+        summaries.append(f"{graph.name}: {_counted(findings)}")
     once = {(each.finding, each.path, each.line): each for each in reversed(found)}
     found = [each for each in found if once[each.finding, each.path, each.line] is each]
     click.echo(REPORTS[form](found), nl=False)
@@ -138,6 +145,14 @@ def validate(
     bad = {"error", fail_on}
     if any(each.finding.severity in bad for each in found):
         raise SystemExit(Faulty.exit_code)
+
+
+def _is_graph(file: Path | str) -> bool:
+    """Whether this is a graph; all else is a source."""
+    from kg.graph.file import is_graph_file
+    from kg.graph.store import is_store
+
+    return isinstance(file, str) or (is_graph_file(file) if file.is_file() else is_store(file))
 
 
 def _told_sound(corpus: Corpus) -> bool:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import click
 
-__all__ = ["OUT", "at", "codebook", "graph", "sources"]
+__all__ = ["OUT", "at", "codebook", "graph", "into", "sources"]
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -33,7 +33,16 @@ graph: Callable[[F], F] = click.option(
     envvar="KG_GRAPH",
     show_envvar=True,
     metavar="GRAPH",
-    help="The graph: a file that ends in .ttl, .nt, .rdf or .jsonld.",
+    help="The graph: a file (.ttl, .trig, .nt, .nq, .jsonld, .rdf, each also with .gz), the folder of a "
+    "store, or the address of a SPARQL endpoint.",
+)
+into: Callable[[F], F] = click.option(
+    "--into",
+    "into",
+    required=True,
+    metavar="GRAPH",
+    help="The graph: a file, the folder of a store (its name ends with /), or a SPARQL endpoint. "
+    "Made if there is none.",
 )
 at: Callable[[F], F] = click.option(
     "--at",

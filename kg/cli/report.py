@@ -9,9 +9,10 @@ import click
 from kg.errors import once_a_file
 
 if TYPE_CHECKING:
+    from kg.importer import Imported
     from kg.sources import Corpus
 
-__all__ = ["corpus", "plural", "warnings"]
+__all__ = ["corpus", "imported", "plural", "warnings"]
 
 
 def plural(number: int, word: str) -> str:
@@ -23,6 +24,22 @@ def warnings(held: Corpus) -> None:
     """Everything that is odd without being wrong."""
     for line in once_a_file(held.problems):
         click.echo(line, err=True)
+
+
+def imported(done: Imported, *, would: bool = False) -> None:
+    """A line for each article that has been replaced or removed, and each codebook that says something new.
+
+    Args:
+        done: what has been done.
+        would: whether it has only been looked into.
+    """
+    for name in done.changed:
+        file = f" (read from {done.moved[name]} before)" if name in done.moved else ""
+        click.echo(f"{'would replace' if would else 'replaced'} {name}{file}", err=True)
+    for name in done.removed:
+        click.echo(f"{'would remove' if would else 'removed'} {name}", err=True)
+    for name in done.codebooks:
+        click.echo(f"the codebook {name} says something new", err=True)
 
 
 def corpus(held: Corpus) -> None:

@@ -85,13 +85,13 @@ def values(query: NamedQuery, params: Sequence[str], graph: Graph) -> dict[str, 
     """The terms that `--param name=value` options stand for."""
     from kg.graph import lookup
 
-    found: dict[str, list[Term]] = defaultdict(list)
+    words: dict[str, list[str]] = defaultdict(list)
     for param in params:
         name, mark, text = param.partition("=")
         if not mark or not text:
             raise Misuse(f"--param {param}: a value is missing", "write it as NAME=VALUE, such as by=russia")
-        found[name].append(lookup.find(graph, query.parameter(name).kind, text))
-    return found
+        words[name].append(text)
+    return lookup.values(graph, query, words)
 
 
 def cut(answer: Answer, limit: int | None) -> tuple[Answer, int]:

@@ -78,6 +78,8 @@ EXPORTERS: dict[str, Exporter] = {
         Exporter("ntriples", (".nt",), "kg.exporters.rdf:ntriples"),
         Exporter("rdfxml", (".rdf",), "kg.exporters.rdf:rdfxml"),
         Exporter("jsonld", (".jsonld",), "kg.exporters.rdf:jsonld"),
+        Exporter("trig", (".trig",), "kg.exporters.rdf:trig"),
+        Exporter("nquads", (".nq",), "kg.exporters.rdf:nquads"),
         Exporter("articles", (".jsonl",), "kg.exporters.records:articles"),
         Exporter("codebook", (".yaml",), "kg.exporters.records:codebook"),
         Exporter("csv", (".csv",), "kg.exporters.tables:csv", streams=True),

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg import terms
 from kg import turtle as writer
+from kg.graph import shares
 from kg.mapping import within_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kg.exporters import Source
-    from kg.terms import Triple
+    from kg.terms import Term, Triple
 
-__all__ = ["jsonld", "ntriples", "rdfxml", "turtle", "write"]
+__all__ = ["jsonld", "nquads", "ntriples", "rdfxml", "trig", "turtle", "write"]
 
 
 def turtle(graph: Source) -> str:
@@ -38,6 +41,36 @@ def rdfxml(graph: Source) -> str:
 def jsonld(graph: Source) -> str:
     """JSON-LD, with the prefixes as its context."""
     return write(graph.triples(), terms.prefixes(graph.base), "jsonld")
+
+
+def trig(graph: Source) -> str:
+    """TriG: what each source says in a graph of its own, and what follows from it in the default graph."""
+    prefixes = terms.prefixes(graph.base)
+    short = writer.shortener(prefixes)
+    parts = [writer.header(prefixes)]
+    for source, triples in sorted(_by_source(graph).items()):
+        by_subject = groupby(sorted(triples), key=lambda triple: triple[0])
+        text = "\n".join(writer.paragraph(subject, about, short) for subject, about in by_subject)
+        parts.append(f"{short(source)} {{\n{text}}}\n" if source else text)
+    return "\n".join(parts)
+
+
+def nquads(graph: Source) -> str:
+    """N-Quads, one a line: what each source says in a graph of its own."""
+    lines = [
+        f"{' '.join((*triple, source) if source else triple)} .\n"
+        for source, triples in _by_source(graph).items()
+        for triple in triples
+    ]
+    return "".join(sorted(lines))
+
+
+def _by_source(graph: Source) -> dict[Term, set[Triple]]:
+    """What each source says; with "" what none of them does."""
+    found: dict[Term, set[Triple]] = defaultdict(set)
+    for source, triple in shares.by_source(graph.triples(), graph.base):
+        found[source].add(triple)
+    return found
 
 
 def write(triples: Iterable[Triple], prefixes: Mapping[str, str], syntax: str) -> str:

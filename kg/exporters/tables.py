@@ -15,7 +15,8 @@ from itertools import chain
 from typing import IO, TYPE_CHECKING, Any, Literal
 
 from kg.errors import KgError
-from kg.graph.described import Described, term
+from kg.graph.described import Described
+from kg.graph.shares import term
 from kg.mapping import kebab
 from kg.terms import Term, local_name, text_of
 

@@ -6,10 +6,9 @@ Nothing outside this room asks which it is.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
-
-from kg.errors import Misuse
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -85,7 +84,8 @@ def open_graph(locator: str, *, create: bool = False) -> Graph:
     """The graph that a locator names.
 
     Args:
-        locator: a file, a folder, or an address that begins with http:// or https://.
+        locator: a file, a folder, or an address that begins with http:// or https://. What does not exist
+            is a folder if it ends with /, or has no ending.
         create: whether to make an empty one where there is none. A file is written with its first change.
 
     Raises:
@@ -95,7 +95,11 @@ def open_graph(locator: str, *, create: bool = False) -> Graph:
         from kg.graph.endpoint import EndpointGraph
 
         return EndpointGraph.open(locator)
-    path = Path(locator)
-    from kg.graph.file import FileGraph
+    from kg.graph import store
+    from kg.graph.file import FileGraph, is_graph_file
 
-    return FileGraph.open(path)
+    path = Path(locator)
+    a_folder = locator.endswith(("/", os.sep)) or not (path.suffix or path.is_file())
+    if store.is_store(path) or (a_folder and not is_graph_file(path)):
+        return store.StoreGraph.open(path, create=create)
+    return FileGraph.open(path, create=create)

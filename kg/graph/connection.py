@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import ssl
 import time
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -98,6 +99,7 @@ class Connection:
             timeout=httpx.Timeout(self._silence, connect=min(self._silence, 10.0)),
             follow_redirects=False,
         )
+        weakref.finalize(self, self._client.close)  # for those who leave without a word
 
     def close(self) -> None:
         """Hang up."""
@@ -204,7 +206,7 @@ class Connection:
             if isinstance(cause, ssl.SSLCertVerificationError):
                 return KgError(
                     f"{self.name} has a certificate that cannot be trusted: {cause.verify_message}",
-                    "check the address; a certificate of your own goes into the file that SSL_CERT_FILE names",
+                    "check the address; the file that SSL_CERT_FILE names may hold certificates of your own",
                 )
             if isinstance(cause, ssl.SSLError):
                 return KgError(

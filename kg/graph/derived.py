@@ -66,12 +66,12 @@ def uncorrected(rows: Sequence[StanceRow], corrects: Iterable[tuple[Term, Term]]
     if not earlier:
         return list(rows)
     replaced = {
-        (corrected, row.holder, row.toward) for row in rows for corrected in _reached(row.article, earlier)
+        (corrected, row.holder, row.toward) for row in rows for corrected in reached(row.article, earlier)
     }
     return [row for row in rows if (row.article, row.holder, row.toward) not in replaced]
 
 
-def _reached(article: Term, earlier: Mapping[Term, Iterable[Term]]) -> set[Term]:
+def reached(article: Term, earlier: Mapping[Term, Iterable[Term]]) -> set[Term]:
     """What an article corrects, directly or through others; a circle does not lead back to itself."""
     found: set[Term] = set()
     ahead = [article]
@@ -82,7 +82,7 @@ def _reached(article: Term, earlier: Mapping[Term, Iterable[Term]]) -> set[Term]
     return found - {article}
 
 
-def _family(position: Term, broader: Mapping[Term, Term]) -> list[Term]:
+def family(position: Term, broader: Mapping[Term, Term]) -> list[Term]:
     """A position and those that it is narrower than, the nearest first."""
     found = [position]
     while (wider := broader.get(found[-1])) is not None and wider not in found:
@@ -107,7 +107,7 @@ def current(rows: Iterable[StanceRow], broader: Mapping[Term, Term] = MappingPro
             by_pair[row.holder, row.toward].append(row)
     found: set[StanceRow] = set()
     for group in by_pair.values():
-        declared = [row for row in group if UNDECLARED not in _family(row.position, broader)] or group
+        declared = [row for row in group if UNDECLARED not in family(row.position, broader)] or group
         latest = max(row.date for row in declared)
         found.update(row for row in declared if row.date == latest)
     return found
@@ -130,10 +130,10 @@ def derived(
     """
     rows = uncorrected(list(rows), corrects)
     for row in current(rows, broader):
-        for position in _family(row.position, broader):
+        for position in family(row.position, broader):
             yield row.holder, position, row.toward
     for row in rows:
-        made = not _MAKING.isdisjoint(_family(row.position, broader))
+        made = not _MAKING.isdisjoint(family(row.position, broader))
         if made and row.certainty != "denied" and row.toward in issues:
             yield row.toward, ISSUER, row.holder
             for addressee in row.addressees:
@@ -146,7 +146,7 @@ def making(broader: Mapping[Term, Term]) -> set[Term]:
     Args:
         broader: for each position that is narrower than another, that one.
     """
-    return {each for each in {*_MAKING, *broader} if not _MAKING.isdisjoint(_family(each, broader))}
+    return {each for each in {*_MAKING, *broader} if not _MAKING.isdisjoint(family(each, broader))}
 
 
 def stance_rows(triples: Iterable[Triple]) -> list[StanceRow]:

@@ -9,15 +9,16 @@ from urllib.parse import unquote
 
 from kg import terms
 from kg.graph.answers import Rows
+from kg.graph.shares import term
 from kg.mapping import kebab
-from kg.terms import SG, SHARED_PREFIXES, Term, local_name, text_of
+from kg.terms import SG, Term, local_name, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.graph import Graph
 
-__all__ = ["KINDS", "Described", "in_words", "term"]
+__all__ = ["KINDS", "Described", "in_words"]
 
 KINDS = {
     **dict.fromkeys(("State", "Alliance", "GovernmentBody", "Organization", "Person", "Group"), "actor"),
@@ -30,12 +31,6 @@ KINDS = {
     "MergedEntry": "merged id",
 }
 """The classes by which a thing is told to be of a kind; of several the first here is the narrowest."""
-
-
-def term(name: str) -> Term:
-    """The term that a prefixed name of the shared vocabularies stands for."""
-    prefix, _, local = name.partition(":")
-    return f"<{SHARED_PREFIXES[prefix]}{local}>"
 
 
 class Described:

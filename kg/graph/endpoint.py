@@ -1,15 +1,18 @@
 """A graph on a server that speaks SPARQL 1.1: Oxigraph, Virtuoso, Fuseki and others.
 
-What is ours stands in one graph there: in the default graph, or in the one that KG_GRAPH_NAME names. A graph
-of its own beside it holds nothing but a revision, which every change replaces: it is a condition of the
-change that the revision is still the one that was read, so of two who write at once only one can.
+What is ours stands in one graph there: in the default graph, or in the one that KG_GRAPH_NAME names. A
+second graph beside it tells the revision, which every change replaces, and who has the right to change the
+graph. Whoever wants that right writes a claim there and then reads all claims: of two who come at once at
+least one sees the other, and steps back. Every change has the claim as its condition.
 """
 
 from __future__ import annotations
 
 import os
+import random
 import re
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
@@ -20,22 +23,29 @@ from kg import terms
 from kg.errors import KgError, Misuse
 from kg.graph import virtuoso
 from kg.graph.answers import Rows
+from kg.graph.claims import Claim
 from kg.graph.connection import Broken, Connection, Refused
+from kg.graph.locks import PATIENCE
+from kg.graph.oxigraph import InOxigraph, lines
 from kg.graph.received import ROWS, TRIPLES, answer
-from kg.graph.sandbox import follows_paths, gives_triples, prefixes_used, refuse_calls, spelled_out
+from kg.graph.sandbox import gives_triples, is_plain, prefixes_used, refuse_calls, spelled_out
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from kg.graph.answers import Answer
-    from kg.graph.file import FileGraph
     from kg.terms import Term, Triple
 
 __all__ = ["EndpointGraph"]
 
 _DATASETS = "?dataset a <http://rdfs.org/ns/void#Dataset> ; <http://rdfs.org/ns/void#uriSpace> ?base"
+_UPDATE = "application/sparql-update"
+_CLAIM = "<http://purl.org/dc/terms/rightsHolder>"
 _REVISION = "<http://www.w3.org/2002/07/owl#versionInfo>"
+_BESIDE = "-revision"
+"""What the names of the graphs have more that stand beside ours."""
 _ASIDE = "<http://purl.org/dc/terms/references>"
+_IS_VIRTUOSO = "ASK { GRAPH <http://www.openlinksw.com/schemas/virtrdf#> { ?any ?of ?these } }"
 _AT_A_TIME = 200
 """How many terms one request asks about."""
 _PAGE = 500_000
@@ -58,9 +68,8 @@ class EndpointGraph:
         self._url = url
         self._graph = os.environ.get("KG_GRAPH_NAME", "")
         self._virtuoso = False
-        self._revision: Term | None = None
-        self._writing = False
-        self._copy: tuple[Term | None, FileGraph] | None = None
+        self._claim: Term | None = None
+        self._copy: tuple[tuple[Term, ...], InOxigraph] | None = None
 
     @classmethod
     def open(cls, url: str) -> EndpointGraph:
@@ -72,10 +81,7 @@ class EndpointGraph:
         graph = cls(Connection(url), url)
         if re.search(r"[\x00-\x20<>\"{}|\\^`]", graph._graph):
             raise Misuse(f"KG_GRAPH_NAME: '{graph._graph}' is no IRI", "write it as http://example.org/talks")
-        graph._virtuoso = (
-            graph._ask("ASK { GRAPH <http://www.openlinksw.com/schemas/virtrdf#> { ?any ?of ?these } }")
-            is True
-        )
+        graph._virtuoso = graph._ask(_IS_VIRTUOSO, "") is True
         if graph._virtuoso and not graph._graph:
             graph._find()
         else:
@@ -86,7 +92,7 @@ class EndpointGraph:
     def query(self, text: str) -> Answer:
         """See `Graph.query`."""
         refuse_calls(text)
-        if self._virtuoso and follows_paths(text):
+        if self._virtuoso and not is_plain(text):
             return self._copied().query(text)
         prefixes = terms.prefixes(self.base)
         used, declared = prefixes_used(text)
@@ -95,6 +101,8 @@ class EndpointGraph:
         )
         try:
             return self._ask(head + (spelled_out(text, prefixes) if self._virtuoso else text))
+        except _Cut:
+            return self._copied().query(text)
         except Refused as error:
             if error.status in (400, 500):
                 self._refuse_mistakes(text)
@@ -141,25 +149,28 @@ class EndpointGraph:
         removing = set(remove) - adding
         if not adding and not removing:
             return
-        if not self._writing:
-            self._revision = self._read_revision()
         put, gone = sorted(adding), sorted(removing)
         if self._virtuoso:
             put, gone = [virtuoso.kept(t) for t in put], [virtuoso.kept(t) for t in gone]
-        if len(put) + len(gone) <= (_CHANGE_VIRTUOSO if self._virtuoso else _CHANGE):
-            self._exchange(_lines(gone), _lines(put), "")
-        else:
-            self._exchange_large(gone, put)
+        with self.writing():
+            if len(put) + len(gone) <= (_CHANGE_VIRTUOSO if self._virtuoso else _CHANGE):
+                self._exchange(lines(gone), lines(put))
+            else:
+                self._exchange_large(gone, put)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """See `Graph.writing`: nobody is kept out, but whoever comes second is told so by `change`."""
-        self._revision = self._read_revision()
-        self._writing = True
+        """See `Graph.writing`."""
+        if self._claim is not None:
+            yield
+            return
+        self._claim = self._claimed()
         try:
             yield
         finally:
-            self._writing = False
+            mine, self._claim = self._claim, None
+            with suppress(KgError):  # what was changed is changed; the claim ends by itself
+                self._note("DELETE", _CLAIM, [mine])
 
     def close(self) -> None:
         """See `Graph.close`."""
@@ -169,7 +180,7 @@ class EndpointGraph:
 
     def _ask(self, text: str, graph: str | None = None) -> Answer:
         form = {"query": text}
-        if graph := self._graph if graph is None else graph:
+        if graph := self._own if graph is None else graph:
             form["default-graph-uri"] = graph
         got = self._connection.ask(self._url, form, TRIPLES if gives_triples(text) else ROWS)
         found = answer(got.body, got.media, self.name)
@@ -213,88 +224,109 @@ class EndpointGraph:
 
     def _find(self) -> None:
         """Which of Virtuoso's graphs is ours: it has no default graph, but takes all together for one."""
-        found = self._rows(
-            f"SELECT DISTINCT ?graph ?base {{ GRAPH ?graph {{ {_DATASETS} }} }} ORDER BY ?graph"
-        )
-        ours = [(graph, base) for graph, base in found if terms.text_of(base)]
-        if len({graph for graph, _ in ours}) > 1:
-            names = ", ".join(sorted({graph[1:-1] for graph, _ in ours})[:10])
+        query = f"SELECT DISTINCT ?graph ?base {{ GRAPH ?graph {{ {_DATASETS} }} }} ORDER BY ?graph"
+        ours = {graph[1:-1]: base for graph, base in self._rows(query, "") if _BESIDE not in graph}
+        if len(ours) > 1:
+            names = ", ".join(list(ours)[:10])
             raise Misuse(f"{self.name} holds several graphs: {names}", "set KG_GRAPH_NAME to one of them")
-        if ours:
-            self._graph, self.base = ours[0][0][1:-1], terms.text_of(ours[0][1])
+        for graph, base in ours.items():
+            self._graph, self.base = graph, terms.text_of(base)
 
-    def _copied(self) -> FileGraph:
-        """The graph as it is now, in memory.
+    def _copied(self) -> InOxigraph:
+        """The graph as it is now, in memory, to be asked what Virtuoso 7.2 does not answer as others do.
 
-        Virtuoso 7.2 refuses some queries that follow a property any number of times, and gives wrong answers
-        to others (MINUS with such a path takes nothing away). So these are asked of a copy.
+        Of our own queries it refuses one in eight (paths of any length, HAVING), gives wrong answers to some
+        (MINUS with such a path takes nothing away), sorts otherwise, has numbers for truth values, and hands
+        out no more rows than its settings say. Where triples only have to fit together, it is right.
         """
-        from kg.graph.file import FileGraph
-
         revision = self._read_revision()
-        if self._copy is None or revision is None or self._copy[0] != revision:
+        if self._copy is None or not revision or self._copy[0] != revision:
             store = ox.Store()
-            store.bulk_load(_lines(self.triples()).encode(), format=ox.RdfFormat.N_TRIPLES)
-            self._copy = revision, FileGraph(store, None, self.base)
+            store.bulk_load(lines(self.triples()), format=ox.RdfFormat.N_TRIPLES)
+            self._copy = revision, InOxigraph(store, self.name, self.base)
         return self._copy[1]
 
     def _refuse_mistakes(self, text: str) -> None:
         """Raise what is said of a query anywhere else, if it is no SPARQL."""
-        from kg.graph.file import FileGraph
-
-        FileGraph(ox.Store(), None, self.base).query(text)
+        InOxigraph(ox.Store(), self.name, self.base).query(text)
 
     # -- writing ---------------------------------------------------------------------------------
 
     @property
     def _own(self) -> str:
-        """The IRI of the graph that is changed, or nothing for the default graph."""
-        if self._virtuoso and not self._graph:
-            self._graph = self.base
-        return self._graph
+        """The IRI of the graph that is asked and changed, or nothing for the default graph."""
+        return self._graph or (self.base if self._virtuoso else "")
 
     @property
     def _beside(self) -> str:
         """The IRI of the graph that holds the revision."""
-        return f"{self._own or self.base}#revision".replace("##", "#")
+        return (self._own or self.base) + _BESIDE
 
-    def _said_of_revision(self, revision: Term) -> str:
-        return f"GRAPH <{self._beside}> {{ <{self._own or self.base}> {_REVISION} {revision} }}"
+    def _beside_it(self, prop: Term, value: Term) -> str:
+        """A template or pattern for what stands beside the graph."""
+        return f"GRAPH <{self._beside}> {{ <{self._own or self.base}> {prop} {value} }}"
 
     def _noted(self, prop: Term) -> list[Term]:
         """What stands beside the graph."""
-        pattern = f"<{self._own or self.base}> {prop} ?value"
-        return [value for (value,) in self._rows(f"SELECT ?value {{ {pattern} }}", self._beside)]
+        query = f"SELECT DISTINCT ?value {{ <{self._own or self.base}> {prop} ?value }} ORDER BY ?value"
+        return [value for (value,) in self._rows(query, self._beside)]
 
-    def _read_revision(self) -> Term | None:
-        found = self._noted(_REVISION)
-        if len(found) > 1:
-            raise KgError(
-                f"{self.name} has {len(found)} revisions at once", f"empty the graph {self._beside}"
-            )
-        return found[0] if found else None
+    def _note(self, verb: str, prop: Term, values: Collection[Term]) -> None:
+        """Write something beside the graph (INSERT), or strike it out there (DELETE)."""
+        text = " ".join(self._beside_it(prop, value) for value in values)
+        self._connection.tell(self._update_url, f"{verb} DATA {{ {text} }}", _UPDATE)
+
+    def _read_revision(self) -> tuple[Term, ...]:
+        """What tells this state of the graph from others; nothing, where no change of ours made it."""
+        return tuple(self._noted(_REVISION))
+
+    def _claimed(self) -> Term:
+        """The right to change the graph, as it is noted there.
+
+        Raises:
+            KgError: somebody else has it, also after a while.
+        """
+        patience = time.monotonic() + PATIENCE
+        while True:
+            mine = Claim.now().written()
+            self._note("INSERT", _CLAIM, [mine])
+            try:
+                others = {term: Claim.read(term) for term in self._noted(_CLAIM) if term != mine}
+                outdated = [term for term, claim in others.items() if claim.is_over()]
+                if outdated:
+                    self._note("DELETE", _CLAIM, outdated)
+                holder = next((claim for term, claim in others.items() if term not in outdated), None)
+                if holder is None:
+                    return mine
+            except BaseException:
+                self._note("DELETE", _CLAIM, [mine])
+                raise
+            self._note("DELETE", _CLAIM, [mine])
+            if time.monotonic() > patience:
+                raise KgError(
+                    f"{self.name} is being changed by {holder}",
+                    f"wait until it is done, and try again; if it was broken off, it ends at {holder.end()}",
+                )
+            time.sleep(random.uniform(0.05, 0.3))  # noqa: S311 # not to meet again
 
     def _here(self, triples: str) -> str:
         """A template or pattern for triples of the graph that is changed."""
         return f"GRAPH <{self._own}> {{ {triples} }}" if self._own else triples
 
-    def _exchange(self, gone: str, put: str, where: str) -> None:
-        """One update that does it all, if the revision is still the one that was read."""
-        new = terms.literal(uuid4().hex)
-        old = self._revision
-        if old is None:
-            condition = f"FILTER NOT EXISTS {{ {self._said_of_revision('?revision')} }}"
-        else:
-            condition = self._said_of_revision(old)
-        outdated = self._said_of_revision(old) if old is not None else ""
+    def _exchange(self, gone: str, put: str, where: str = "") -> None:
+        """One update that does it all, if the right to change the graph is still ours."""
+        assert self._claim is not None
+        old, new = self._read_revision(), terms.literal(uuid4().hex)
+        going = [self._here(gone)] * bool(gone) + [self._beside_it(_REVISION, each) for each in old]
+        coming = [self._here(put)] * bool(put) + [self._beside_it(_REVISION, new)]
         text = (
-            f"DELETE {{ {self._here(gone)} {outdated} }}\n"
-            f"INSERT {{ {self._here(put)} {self._said_of_revision(new)} }}\n"
-            f"WHERE {{ {condition} {where} }}"
+            (f"DELETE {{ {' '.join(going)} }}\n" if going else "")
+            + f"INSERT {{ {' '.join(coming)} }}\n"
+            + f"WHERE {{ {self._beside_it(_CLAIM, self._claim)} {where} }}"
         )
         broken: Broken | None = None
         try:
-            self._connection.tell(self._update_url, text, "application/sparql-update")
+            self._connection.tell(self._update_url, text, _UPDATE)
         except Broken as error:
             broken = error
         try:
@@ -306,55 +338,43 @@ class EndpointGraph:
                 f"{broken.what}; whether the change was made is not known",
                 "look whether it is there, then try again",
             ) from error
-        if found == new:
-            self._revision = new
-        elif broken is not None:
+        if found == (new,):
+            return
+        if broken is not None:
             raise broken
-        elif found == old:
+        if found == old and self._claim in self._noted(_CLAIM):
             raise KgError(
                 f"{self.name} said nothing against the change, but has not made it",
                 "may this user write there? on Virtuoso the right is called SPARQL_UPDATE",
             )
-        else:
-            raise KgError(
-                f"{self.name} was changed by somebody else meanwhile", "nothing was written; do it again"
-            )
+        raise KgError(
+            f"{self.name} was changed by somebody else meanwhile", "nothing was written; do it again"
+        )
 
     def _exchange_large(self, gone: Sequence[Triple], put: Sequence[Triple]) -> None:
         """First lay down what goes and what comes in graphs of their own, then exchange them at once."""
-        revision = terms.text_of(self._revision or "") or "0"
-        self._clear_away(revision)
-        start = f"{self._beside}-{revision}-{uuid4().hex}"
-        aside = {f"{start}-out": gone, f"{start}-in": put}
+        self._clear_away(self._noted(_ASIDE))  # what was laid down for changes that were broken off
+        start = f"{self._beside}-{uuid4().hex}"
+        aside = {f"<{start}-out>": gone, f"<{start}-in>": put}
         out, into = aside
-        self._note("INSERT", aside)
+        self._note("INSERT", _ASIDE, aside.keys())
         try:
             for graph, triples in aside.items():
                 for at in range(0, len(triples), _UPLOAD):
-                    lines = _lines(triples[at : at + _UPLOAD])
-                    self._connection.tell(self._store_url, lines, "application/n-triples", {"graph": graph})
+                    part = lines(triples[at : at + _UPLOAD])
+                    params = {"graph": graph[1:-1]}
+                    self._connection.tell(self._store_url, part, "application/n-triples", params)
             going, coming = "?gone ?from ?there", "?new ?to ?here"
-            both = f"{{ GRAPH <{out}> {{ {going} }} }} UNION {{ GRAPH <{into}> {{ {coming} }} }}"
+            both = f"{{ GRAPH {out} {{ {going} }} }} UNION {{ GRAPH {into} {{ {coming} }} }}"
             self._exchange(going, coming, both)
         finally:
-            self._forget(aside)
+            self._clear_away(aside.keys())
 
-    def _clear_away(self, revision: str) -> None:
-        """Delete what changes laid down that were broken off; none of it fits the present revision."""
-        start = f"{self._beside}-{revision}-"
-        self._forget([graph[1:-1] for graph in self._noted(_ASIDE) if not graph[1:-1].startswith(start)])
-
-    def _forget(self, graphs: Collection[str]) -> None:
+    def _clear_away(self, graphs: Collection[Term]) -> None:
         for graph in graphs:
-            self._connection.drop(self._store_url, {"graph": graph})
+            self._connection.drop(self._store_url, {"graph": graph[1:-1]})
         if graphs:
-            self._note("DELETE", graphs)
-
-    def _note(self, verb: str, graphs: Iterable[str]) -> None:
-        """Write down (INSERT) or strike out (DELETE) that these graphs were laid down for a change."""
-        lines = _lines((f"<{self._own or self.base}>", _ASIDE, f"<{graph}>") for graph in graphs)
-        text = f"{verb} DATA {{ GRAPH <{self._beside}> {{ {lines} }} }}"
-        self._connection.tell(self._update_url, text, "application/sparql-update")
+            self._note("DELETE", _ASIDE, graphs)
 
     @property
     def _update_url(self) -> str:
@@ -384,7 +404,3 @@ class EndpointGraph:
 
 class _Cut(KgError):
     """The server left something out, and said so."""
-
-
-def _lines(triples: Iterable[Triple]) -> str:
-    return "".join(f"{s} {p} {o} .\n" for s, p, o in triples)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 import zlib
 from contextlib import contextmanager
 from itertools import chain
@@ -146,7 +145,9 @@ class FileGraph(InOxigraph):
             hint = "make it with: kg build FOLDER, or name another with -g"
             raise Misuse(f"there is no graph at {path} in {Path.cwd()}", hint) from error
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-            raise KgError(f"{path} is no whole gzip file: {error}", "make it again, or fetch it again") from error
+            raise KgError(
+                f"{path} is no whole gzip file: {error}", "make it again, or fetch it again"
+            ) from error
         except OSError as error:
             raise KgError(f"{path} cannot be read: {error.strerror}") from error
         store = ox.Store()
@@ -173,7 +174,7 @@ def _quads(triples: Iterable[Triple]) -> Iterator[ox.Quad]:
 def _state(path: Path) -> tuple[int, int, int] | None:
     """What changes whenever a file is written; None where there is none."""
     try:
-        found = os.stat(path)
+        found = path.stat()
     except OSError:
         return None
     return found.st_ino, found.st_size, found.st_mtime_ns

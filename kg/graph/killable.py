@@ -66,6 +66,7 @@ class KillableGraph:
         self._rows = rows
         self._process: subprocess.Popen[bytes] | None = None
         self._seen: object = None
+        self._over = False
         self._base = ""
 
     @property
@@ -125,6 +126,16 @@ class KillableGraph:
                 timer.cancel()
         return found
 
+    def state(self) -> object:
+        """What is another whenever the file or folder has changed; None where that cannot be told."""
+        return _state(self._locator)
+
+    def end(self) -> None:
+        """End the process, even while another thread waits for its answer, and start none again."""
+        self._over = True
+        if self._process is not None:
+            self._process.kill()
+
     def close(self) -> None:
         """See `Graph.close`."""
         if self._process is None:
@@ -145,6 +156,8 @@ class KillableGraph:
         if self._process is not None and self._seen == now and self._process.poll() is None:
             return self._process
         self.close()
+        if self._over:
+            raise Overrun("the program is ending")
         self._seen = now
         self._process = subprocess.Popen(  # noqa: S603 # this very program
             [sys.executable, "-P", "-c", _BEGIN.format(path=sys.path)],
@@ -186,6 +199,8 @@ class KillableGraph:
         return found
 
     def _ended(self, late: bool) -> Overrun:
+        if self._over:
+            return Overrun("the program is ending")
         if late:
             limit = f"{self._seconds:g} second{'s' if self._seconds != 1 else ''}"
             return Overrun(
@@ -201,8 +216,10 @@ def _state(locator: str) -> object:
     """What changes when a file or a folder does; always the same for an address."""
     path = Path(locator)
     try:
-        files = sorted(path.iterdir()) if path.is_dir() else [path]
-        found = [(file.name, file.stat()) for file in files]
+        files = [file for file in path.rglob("*") if file.is_file()] if path.is_dir() else [path]
+        # Locks and logs come and go also where nothing changes.
+        files = [file for file in sorted(files) if not file.name.lower().startswith(("lock", "log"))]
+        found = [(str(file), file.stat()) for file in files]
     except OSError:  # the process says what is wrong with it, or it is an address
         return None
     return [(name, stat.st_ino, stat.st_size, stat.st_mtime_ns) for name, stat in found]

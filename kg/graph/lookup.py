@@ -13,10 +13,13 @@ from kg.mapping import camel
 from kg.names import folded
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from kg.graph import Graph
+    from kg.queries import NamedQuery
     from kg.terms import Term
 
-__all__ = ["find"]
+__all__ = ["find", "values"]
 
 _CLASSES = {
     "actor": "sg:Actor",
@@ -88,3 +91,15 @@ def find(graph: Graph, kind: str, text: str) -> Term:
         raise Misuse(f"'{text}' may be any of {choices}", "use one of these instead")
     hint = did_you_mean(text, {terms.local_name(t) for group in names.values() for t in group})
     raise Misuse(f"there is no {word} '{text}' in {graph.name}", hint)
+
+
+def values(graph: Graph, query: NamedQuery, words: Mapping[str, Sequence[str]]) -> dict[str, list[Term]]:
+    """What people's words for the parameters of a named query stand for.
+
+    Raises:
+        Misuse: the query has no such parameter, or nothing has that name, or several things have it.
+    """
+    return {
+        name: [find(graph, query.parameter(name).kind, word) for word in given]
+        for name, given in words.items()
+    }

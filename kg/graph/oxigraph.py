@@ -13,11 +13,11 @@ from kg.graph.answers import Answer, Rows
 from kg.graph.sandbox import prefixes_used, refuse_calls
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from kg.terms import Term, Triple
 
-__all__ = ["InOxigraph", "lines", "node", "triple"]
+__all__ = ["InOxigraph", "lines", "triple"]
 
 
 class InOxigraph:
@@ -55,15 +55,15 @@ class InOxigraph:
     def about(self, subjects: Iterable[Term]) -> Iterator[Triple]:
         """See `Graph.about`."""
         for subject in dict.fromkeys(subjects):
-            for quad in self._store.quads_for_pattern(node(subject), None, None):
+            for quad in self._store.quads_for_pattern(_subject(subject), None, None):
                 yield subject, str(quad.predicate), str(quad.object)
 
     def using(self, values: Iterable[Term], props: Iterable[Term] = ()) -> Iterator[Triple]:
         """See `Graph.using`."""
-        named = [node(prop) for prop in dict.fromkeys(props)] or [None]
+        named: list[ox.NamedNode | None] = [ox.NamedNode(prop[1:-1]) for prop in dict.fromkeys(props)]
         for value in dict.fromkeys(values):
-            for prop in named:
-                for quad in self._store.quads_for_pattern(None, prop, node(value)):
+            for prop in named or [None]:
+                for quad in self._store.quads_for_pattern(None, prop, _value(value)):
                     yield str(quad.subject), str(quad.predicate), value
 
 
@@ -90,21 +90,20 @@ def triple(found: ox.Triple) -> Triple:
     return str(found.subject), str(found.predicate), str(found.object)
 
 
-def lines(triples: Collection[Triple] | Iterable[Triple]) -> str:
+def lines(triples: Iterable[Triple]) -> str:
     """Triples as N-Triples."""
     return "".join(f"{s} {p} {o} .\n" for s, p, o in triples)
 
 
-_TYPED = re.compile(r'(".*")\^\^<([^>]*)>', re.DOTALL)
+def _subject(term: Term) -> ox.NamedNode | ox.BlankNode:
+    return ox.BlankNode(term[2:]) if term.startswith("_:") else ox.NamedNode(term[1:-1])
 
 
-def node(term: Term) -> ox.NamedNode | ox.Literal | ox.BlankNode:
-    """A term as Oxigraph has it."""
-    if term.startswith("<"):
-        return ox.NamedNode(term[1:-1])
-    if term.startswith("_:"):
-        return ox.BlankNode(term[2:])
-    if (typed := _TYPED.fullmatch(term)) is not None:
-        return ox.Literal(terms.text_of(term), datatype=ox.NamedNode(typed[2]))
-    _, quoted, language = term.rpartition('"@')
-    return ox.Literal(terms.text_of(term), language=language if quoted else None)
+def _value(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    if not term.startswith('"'):
+        return _subject(term)
+    # Parsed, since a literal may have a language, or a datatype, and escapes.
+    [quad] = ox.parse(f"<x:> <x:> {term} .", format=ox.RdfFormat.N_TRIPLES)
+    found = quad.object
+    assert isinstance(found, ox.Literal)
+    return found

@@ -130,7 +130,8 @@ class _Replacing:
         # What the sources said of themselves before, and say now.
         self.held: dict[Term, set[Triple]] = defaultdict(set)
         self.told: dict[Term, set[Triple]] = {
-            source: {t for t in triples if t[0] not in self.kinds[source]} for source, triples in self.said.items()
+            source: {t for t in triples if t[0] not in self.kinds[source]}
+            for source, triples in self.said.items()
         }
         # What each source says of each thing concerned, before and after.
         self.before: dict[Term, dict[Term, Share]] = {}
@@ -148,6 +149,7 @@ class _Replacing:
         for source in self.said:
             self._own(source)
         self._prune()
+        self._undecide()
         self._annotators()
         self._refuse_vanishing()
         self._positions()
@@ -163,17 +165,15 @@ class _Replacing:
         """Read what sources said of themselves."""
         of = {source: source for source in sources}
         ours = f"<{self.graph.base}"
-        for subject, _, value in self.graph.using(list(of), (REPORTED_IN, HAS_SOURCE)):
-            if subject.startswith(ours):
-                of[subject] = value
+        parts = list(self.graph.using(list(of), (REPORTED_IN, HAS_SOURCE)))
+        of |= {subject: value for subject, _, value in parts if subject.startswith(ours)}
         found = list(self.graph.about(list(of)))
         deeper = {
             value: of[subject]
             for subject, prop, value in found
             if prop in {ANNOTATED_IN, UTTERANCE, FRAGMENT} and value not in of
         }
-        for node, source in deeper.items():
-            of[node] = source
+        of |= deeper
         for triple in (*found, *self.graph.about(list(deeper))):
             self.held[of[triple[0]]].add(triple)
 
@@ -291,7 +291,11 @@ class _Replacing:
         for thing in fresh:
             self.before[thing] = shares(self.about[thing], of[thing])
         links = {
-            value for thing in fresh for share in self.before[thing].values() for p, value in share if p == MEMBERSHIP
+            value
+            for thing in fresh
+            for share in self.before[thing].values()
+            for p, value in share
+            if p == MEMBERSHIP
         }
         for link in links:
             self.about.setdefault(link, set())
@@ -312,9 +316,12 @@ class _Replacing:
         # What people have added in words of our own is nobody's, and does not outlast a change.
         had |= {(thing, *pair) for pair in self.about[thing] if before and is_said(pair, self.about[thing])}
         has = set(described(thing, after, self.graph.base))
-        for triples, shared, new in ((had, before, {}), (has, after, content)):
+        nothing: Mapping[Term, set[tuple[Term, Term]]] = {}
+        for triples, shared, new in ((had, before, nothing), (has, after, content)):
             links = {value for share in shared.values() for prop, value in share if prop == MEMBERSHIP}
-            triples |= {(link, *pair) for link in links for pair in new.get(link) or self.about.get(link, ())}
+            triples |= {
+                (link, *pair) for link in links for pair in new.get(link) or self.about.get(link, set())
+            }
         if before and not after:
             had |= {(thing, *pair) for pair in self.about[thing] if not self._follows(pair)}
         self.into -= self.put.get(thing, set())
@@ -389,6 +396,24 @@ class _Replacing:
             for triple in self.graph.using([thing])
         )
 
+    def _undecide(self) -> None:
+        """Let go of what was decided on things that are gone, and of decisions that are about nothing."""
+        gone = [thing for thing, after in self.after.items() if not after and self.before[thing]]
+        entries = {
+            s for s, _, _ in self.graph.using(gone, (term("dcterms:isReplacedBy"),))
+        } - self.after.keys()
+        self._describe(entries)
+        for entry in entries:
+            self._set(entry, {}, {})
+        for source in {source for entry in entries for source in self.before[entry]} - self.said.keys():
+            about = {
+                s for s, _, _ in self.graph.using([source], (DEFINED_IN,)) if not self._is_description(s)
+            }
+            if about <= entries:
+                self.said[source], self.told[source], self.kinds[source] = set(), set(), {}
+                self._read_own([source])
+                self._own(source)
+
     # -- annotators ------------------------------------------------------------------------------
 
     def _annotators(self) -> None:
@@ -400,7 +425,9 @@ class _Replacing:
             if prop == ATTRIBUTED and value not in named:
                 lost[value] += 1
         self.out |= set(
-            self.graph.about([each for each, times in lost.items() if not self._others(each, ATTRIBUTED, times)])
+            self.graph.about(
+                [each for each, times in lost.items() if not self._others(each, ATTRIBUTED, times)]
+            )
         )
         said = {
             triple
@@ -443,7 +470,11 @@ class _Replacing:
     def _who(self, node: Term) -> Iterator[str]:
         """Which sources that remain say something with a node as its subject."""
         for subject, prop, value in self.graph.about([node]):
-            if prop in {REPORTED_IN, DEFINED_IN} and value not in self.said and not self._is_description(subject):
+            if (
+                prop in {REPORTED_IN, DEFINED_IN}
+                and value not in self.said
+                and not self._is_description(subject)
+            ):
                 yield self._name(value)
             elif prop == TYPE and value == term("org:Membership"):
                 for triple in self.graph.using([node], (MEMBERSHIP,)):
@@ -455,7 +486,9 @@ class _Replacing:
         kind, _, name = terms.text_of(source).removeprefix(self.graph.base).partition("/")
         if kind != "codebook":
             return name
-        found = [v for _, p, v in (*self.held[source], *self.graph.about([source])) if p == term("sg:fileName")]
+        found = [
+            v for _, p, v in (*self.held[source], *self.graph.about([source])) if p == term("sg:fileName")
+        ]
         return text_of(found[0]) if found else name
 
     def _refuse_contradictions(self) -> None:
@@ -483,7 +516,8 @@ class _Replacing:
         self, thing: Term, news: set[tuple[Term, Term]], others: set[tuple[Term, Term]]
     ) -> Iterator[str]:
         here, there = (
-            {value for prop, value in some if prop == TYPE and value.startswith(f"<{SG}")} for some in (news, others)
+            {value for prop, value in some if prop == TYPE and value.startswith(f"<{SG}")}
+            for some in (news, others)
         )
         if here != there:
             one, other = (", ".join(sorted(_said(t) for t in some)) for some in (here, there))
@@ -540,7 +574,8 @@ class _Replacing:
         old_broader = {p: w for p, w in self._all_positions.items() if w is not None}
         positions, broader = self._positions_after(gone, come)
         before, after = (
-            {row for triples in held.values() for row in stance_rows(triples)} for held in (self.held, self.told)
+            {row for triples in held.values() for row in stance_rows(triples)}
+            for held in (self.held, self.told)
         )
         changed = before ^ after
         pairs = {(row.holder, row.toward) for row in changed}
@@ -548,7 +583,9 @@ class _Replacing:
         pairs |= {(row.holder, row.toward) for row in before | after if row.article in concerned}
         outside = {article for article in concerned if article not in self.said}
         found = self._rows({s for s, _, _ in self.graph.using(outside, (REPORTED_IN,))})
-        moved = {p for p in {*self._all_positions, *positions} if self._differs(p, old_broader, broader, positions)}
+        moved = {
+            p for p in {*self._all_positions, *positions} if self._differs(p, old_broader, broader, positions)
+        }
         found += self._rows({s for s, _, _ in self.graph.using(moved, (term("sg:position"),))})
         pairs |= {(row.holder, row.toward) for row in found}
         retyped = {s for s, p, v in gone ^ come if p == TYPE and v == ISSUE}
@@ -576,7 +613,9 @@ class _Replacing:
         """The positions there will be, and what each is narrower than."""
         typed = self._all_positions.keys() - {s for s, p, v in gone if p == TYPE and v == POSITION}
         typed |= {s for s, p, v in come if p == TYPE and v == POSITION}
-        broader = {p: w for p, w in self._all_positions.items() if w is not None and (p, _BROADER, w) not in gone}
+        broader = {
+            p: w for p, w in self._all_positions.items() if w is not None and (p, _BROADER, w) not in gone
+        }
         broader |= {s: v for s, p, v in come if p == _BROADER and s in typed}
         return typed, {position: wider for position, wider in broader.items() if position in typed}
 
@@ -645,9 +684,7 @@ class _Replacing:
         found -= {s for s, p, v in gone if p == TYPE and v == ISSUE}
         return found | {s for s, p, v in come if p == TYPE and v == ISSUE}
 
-    def _derived_before(
-        self, pairs: Collection[tuple[Term, Term]], issues: Collection[Term]
-    ) -> set[Triple]:
+    def _derived_before(self, pairs: Collection[tuple[Term, Term]], issues: Collection[Term]) -> set[Triple]:
         """What had been worked out for pairs of holder and target, and for issues."""
         found: set[Triple] = set()
         for some in _chunks(sorted(pairs)):

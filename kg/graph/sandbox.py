@@ -15,7 +15,7 @@ from kg.errors import KgError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["follows_paths", "gives_triples", "names_used", "prefixes_used", "refuse_calls", "spelled_out"]
+__all__ = ["gives_triples", "is_plain", "names_used", "prefixes_used", "refuse_calls", "spelled_out"]
 
 _TOKEN = re.compile(
     r"""
@@ -99,20 +99,22 @@ def names_used(query: str) -> set[tuple[str, str]]:
     return {(prefix, local) for prefix, _, local in parts if local}
 
 
-def follows_paths(query: str) -> bool:
-    """Whether a query may follow a property any number of times, as in sg:actsFor* or sg:partOf+.
-
-    Sums and products may be taken for such paths, but no path is missed.
-    """
-    before = ""
+def is_plain(query: str) -> bool:
+    """Whether a query only asks for triples that fit together: no filters, paths, sums, order, choices."""
     for token in _TOKEN.finditer(query):
-        if not token[0].strip() or token.lastgroup == "comment":
-            continue
-        if token[0] in {"*", "+"} and before:
-            return True
-        named = token.lastgroup == "word" and (":" in token[0] or token[0] == "a")
-        before = token[0] if named or token.lastgroup == "iri" or token[0] == ")" else ""
-    return False
+        text = token[0].lower()
+        plain = (
+            not text.strip()
+            or token.lastgroup in {"iri", "comment", "variable"}
+            or (token.lastgroup == "other" and text in "{}.;,[]/")
+            or (token.lastgroup == "word" and (":" in text or text in _PLAIN))
+        )
+        if not plain:
+            return False
+    return True
+
+
+_PLAIN = {"a", "ask", "base", "distinct", "prefix", "select", "where"}
 
 
 def gives_triples(query: str) -> bool:

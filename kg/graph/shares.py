@@ -20,7 +20,7 @@ from kg.terms import SG, SHARED_PREFIXES, Minter, Term, Triple, literal, text_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-__all__ = ["Share", "by_source", "described", "is_said", "merged", "own_nodes", "shares"]
+__all__ = ["Share", "by_source", "described", "is_said", "merged", "own_nodes", "shares", "stated"]
 
 Share: TypeAlias = frozenset[tuple[Term, Term]]
 """What a source says of a thing: pairs of a property and a value."""
@@ -96,7 +96,9 @@ def shares(
     for each in descriptions:
         held = dict(each)
         lines = text_of(held[SAYS]).splitlines()
-        found[held[DEFINED_IN]] = frozenset((prop, value) for prop, _, value in (s.partition(" ") for s in lines))
+        found[held[DEFINED_IN]] = frozenset(
+            (prop, value) for prop, _, value in (s.partition(" ") for s in lines)
+        )
     if not found:
         said = frozenset(pair for pair in about if is_said(pair, about))
         found = {value: said for prop, value in about if prop == DEFINED_IN}
@@ -243,3 +245,21 @@ def by_source(triples: Iterable[Triple], base: str) -> Iterator[tuple[Term, Trip
         if node not in told:
             for pair in pairs:
                 yield "", (node, *pair)
+
+
+def stated(triples: Iterable[Triple], others: Iterable[Triple]) -> Iterator[Triple]:
+    """Of what no source says, that which was not worked out from what they say.
+
+    Args:
+        triples: what no source says.
+        others: what they say.
+    """
+    held, said = list(triples), list(others)
+    positions = {subject for subject, prop, value in (*held, *said) if prop == TYPE and value == POSITION}
+    issues = {subject for subject, prop, value in said if prop == TYPE and value == ISSUE}
+    descriptions = {subject for subject, prop, value in held if prop == TYPE and value == DESCRIPTION}
+    summed_up = {term("sg:issuer"), term("sg:addressee")}
+    for subject, prop, value in held:
+        worked_out = prop in positions or (prop in summed_up and subject in issues)
+        if not worked_out and subject not in descriptions:
+            yield subject, prop, value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
 
@@ -83,6 +82,10 @@ class Mapper:
         """The IRI of a position: shipped, or the project's own."""
         return f"<{SG}{camel(name)}>" if name in POSITIONS else self.mint("position", camel(name))
 
+    def node(self, kind: str, name: str) -> Term:
+        """The IRI of anything that has an id."""
+        return self.position(name) if kind == "position" else self.mint(kind, name)
+
     # -- whole sources ---------------------------------------------------------------------------
 
     def dataset(self, title: str) -> Iterator[Triple]:
@@ -96,7 +99,7 @@ class Mapper:
     def codebook(self, book: Book) -> Iterator[Triple]:
         """Everything a codebook defines."""
         source = self.mint("codebook", book.name)
-        yield from self._file(source, book.name, book.digest)
+        yield from self.source_file(source, book.name, book.digest)
         yield from self.definitions(book.records, source)
 
     def article(self, article: CheckedArticle) -> Iterator[Triple]:
@@ -114,7 +117,8 @@ class Mapper:
         yield node, A, named("prov:Agent")
         yield node, LABEL, literal(name)
 
-    def _file(self, node: Term, name: str, digest: str) -> Iterator[Triple]:
+    def source_file(self, node: Term, name: str, digest: str) -> Iterator[Triple]:
+        """A file that was imported."""
         yield node, A, named("sg:SourceFile")
         yield node, named("sg:fileName"), literal(name)
         yield node, named("sg:sha256"), literal(digest)
@@ -128,22 +132,23 @@ class Mapper:
         """What all files together say of some actors, places and issues."""
         for name in names:
             kind = self.lexicon.kinds[name]
-            yield from self._definition(self.thing(name), kind, name, self.lexicon.combined[kind, name])
+            yield from self.definition(self.thing(name), kind, name, self.lexicon.combined[kind, name])
 
     def decisions(self, name: str, digest: str) -> Iterator[Triple]:
         """The file of a project's decisions; what it decides is `kg.merging`'s to say."""
-        yield from self._file(self.mint("codebook", name), name, digest)
+        yield from self.source_file(self.mint("codebook", name), name, digest)
 
     def definitions(self, held: AnnotatedArticle | Codebook, source: Term) -> Iterator[Triple]:
         """Everything a file defines, and that it does."""
         for _, kind, name, entry in entries(held):
             if entry == Issue():  # named only for the act that it carries
                 continue
-            node = self.position(name) if kind == "position" else self.mint(kind, name)
-            yield from self._definition(node, kind, name, entry)
+            node = self.node(kind, name)
+            yield from self.definition(node, kind, name, entry)
             yield node, DEFINED_IN, source
 
-    def _definition(self, node: Term, kind: str, name: str, entry: Entry) -> Iterator[Triple]:
+    def definition(self, node: Term, kind: str, name: str, entry: Entry) -> Iterator[Triple]:
+        """What one entry says of a thing, with the nodes that this needs."""
         match entry:
             case Actor():
                 yield from self._actor(node, name, entry)
@@ -279,29 +284,32 @@ class Mapper:
     ) -> tuple[list[str], dict[str, Anchor]]:
         """The stances and utterances of an article, and the place of each passage that they rest on."""
         both = list(zip(article.record.stances, article.anchors, strict=True))
-        keys = [(h, s.position, t) for s, _ in both for h in set(s.actor) for t in set(s.on)]
-        if len(set(keys)) < len(keys):
+        names = [
+            f"{name}_{holder}_{stance.position}_{target}"
+            for stance, _ in both
+            for holder in _distinct(stance.actor)
+            for target in _distinct(stance.on)
+        ]
+        if len(set(names)) < len(names):
             # Numbers tell apart stances alike in holder, position and target; the order of the file must
             # not change them.
             both.sort(key=lambda pair: msgspec.json.encode(canonical(pair[0])))
         published = article.record.article.published
         kinds = self.lexicon.kinds
-        times: dict[tuple[str, str, str], int] = {}
+        times: dict[str, int] = {}
         found: list[str] = []
         passages: dict[str, Anchor] = {}
         for stance, anchor in both:
-            evidence = _evidence_of(name, stance, anchor)
+            evidence = _evidence_of(name, anchor)
             # A passage quoted twice counts as found in the better of two ways.
-            before = passages.get(evidence)
-            if before is None or _RUNGS.index(anchor.rung) < _RUNGS.index(before.rung):
+            if evidence not in passages or _is_surer(anchor, passages[evidence]):
                 passages[evidence] = anchor
             said, how = self._said(stance, published, annotator, evidence, name)
             utterance = ""
             for holder in _distinct(stance.actor):
                 for target in _distinct(stance.on):
-                    key = (holder, stance.position, target)
-                    times[key] = time = times.get(key, 0) + 1
                     local = f"{name}_{holder}_{stance.position}_{target}"
+                    times[local] = time = times.get(local, 0) + 1
                     if time > 1:
                         local = f"{local}_{time}"
                     if not utterance:
@@ -312,9 +320,9 @@ class Mapper:
                         f"    sg:holder {kinds[holder]}:{holder} ;\n    {how} ;\n"
                         f"    sg:toward {kinds[target]}:{target} ;\n    sg:utterance {utterance} .\n"
                     )
-                    found.append(
-                        paragraph if not stance.attributes else self._with(paragraph, stance.attributes)
-                    )
+                    if stance.attributes:
+                        paragraph = self._with(paragraph, stance.attributes)
+                    found.append(paragraph)
         return found, passages
 
     def _said(
@@ -416,7 +424,6 @@ class Mapper:
 
 
 _RUNGS: tuple[Rung, ...] = get_args(Rung)
-_WORDS = re.compile(r"[a-z0-9]+")
 
 
 def _triple(quad: ox.Quad) -> Triple:
@@ -441,12 +448,17 @@ def _distinct(names: tuple[str, ...]) -> Iterable[str]:
     return names if len(names) == 1 else sorted(set(names))
 
 
-def _evidence_of(article: str, stance: Stance, anchor: Anchor) -> str:
-    """Evidence is named after its first words, and told apart by a digest of its wording."""
-    key = anchor.exact if stance.nth in (None, 1) else f"{anchor.exact}\0{stance.nth}"
-    digest = hashlib.sha256(key.encode()).hexdigest()[:16]
-    words = _WORDS.findall(anchor.exact[:60].lower())[:4]
-    return f"evidence:{article}_{'-'.join([*words, digest])}"
+def _evidence_of(article: str, anchor: Anchor) -> str:
+    """Evidence is named after its place in the text; a digest of the wording where that is not enough."""
+    if len(anchor.pieces) == 1:
+        start, end = anchor.pieces[0]
+        return f"evidence:{article}_{start}-{end}"
+    key = f"{anchor.exact}\0{anchor.pieces}" if anchor.pieces else anchor.exact
+    return f"evidence:{article}_{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+
+
+def _is_surer(one: Anchor, other: Anchor) -> bool:
+    return _RUNGS.index(one.rung) < _RUNGS.index(other.rung)
 
 
 def _evidence(article: str, node: str, anchor: Anchor) -> Iterator[str]:

@@ -13,6 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
+
 from kg.errors import KgError, Problem
 
 if TYPE_CHECKING:
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["READERS", "Annotation", "Reader", "Reading", "reader_for"]
 
 
-@dataclass(frozen=True)
-class Annotation:
+class Annotation(msgspec.Struct, frozen=True):
     """One article as it was read, with what is needed to speak about it and to trace it.
 
     Attributes:
@@ -50,8 +51,7 @@ class Annotation:
         return self.lines.get(path, 0)
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """What one file held."""
 
     annotations: tuple[Annotation, ...] = ()

@@ -163,3 +163,29 @@ def test_the_changelog_begins_with_this_version() -> None:
     found = re.search(r"^## (\S+)", changelog, flags=re.MULTILINE)
     assert found is not None
     assert found[1] == kg.__version__
+
+
+def test_the_python_page_runs(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "here")
+    code = "\n".join(blocks((ROOT / "docs/python.md").read_text(encoding="utf-8"), "python"))
+    (tmp_path / "here/page.py").write_text(code, encoding="utf-8")
+    printed = run("python -W error page.py", tmp_path / "here")
+    assert "Civic Union opposes Rahal plan for the Tarn" in printed
+    assert "0 0 14" in printed
+
+
+def test_the_python_page_names_every_column_of_the_table() -> None:
+    from kg.exporters.tables import COLUMNS
+
+    text = (ROOT / "docs/python.md").read_text(encoding="utf-8")
+    table = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$", text, flags=re.MULTILINE)
+    assert table == [(column.name, column.meaning) for column in COLUMNS]
+
+
+def test_commands_of_the_serving_page_run(folder: Path) -> None:
+    shown = blocks((ROOT / "docs/serving.md").read_text(encoding="utf-8"), "sh")
+    commands = [line for block in shown for line in block.splitlines() if line != "kg serve"]
+    assert len(commands) == 2
+    printed = [run(command, folder) for command in commands]
+    assert printed[0].startswith("who,position,what,")
+    assert '"boolean": true' in printed[1]

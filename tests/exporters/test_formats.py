@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
@@ -26,7 +27,7 @@ RDFLIB = {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml", "jsonld": "json
 
 
 def test_every_format_is_tested_here() -> None:
-    assert set(exporters.EXPORTERS) == {*OXIGRAPH, "articles", "codebook"}
+    assert set(exporters.EXPORTERS) == {*OXIGRAPH, "trig", "nquads", "articles", "codebook", "csv", "parquet"}
 
 
 @pytest.mark.parametrize("name", OXIGRAPH)
@@ -44,17 +45,23 @@ def test_rdflib_reads_the_graph_back(name: str, samples: FileGraph) -> None:
     assert set(theirs) == set(ours)
 
 
+def as_bytes(name: str, graph: FileGraph) -> bytes:
+    stream = io.BytesIO()
+    exporters.named(name).write(graph, stream)
+    return stream.getvalue()
+
+
 @pytest.mark.parametrize("name", exporters.EXPORTERS)
 def test_the_same_triples_give_the_same_bytes(name: str, samples: FileGraph) -> None:
     again = FileGraph.made_of(sorted(samples.triples(), reverse=True), samples.base)
-    assert exporters.named(name).written(again) == exporters.named(name).written(samples)
+    assert as_bytes(name, again) == as_bytes(name, samples)
 
 
-@pytest.mark.parametrize("name", exporters.EXPORTERS)
+@pytest.mark.parametrize("name", sorted(exporters.EXPORTERS.keys() - {"parquet"}))
 def test_a_document_ends_with_one_line_end(name: str, samples: FileGraph) -> None:
-    text = exporters.named(name).written(samples)
-    assert text.endswith("\n")
-    assert not text.endswith("\n\n")
+    text = as_bytes(name, samples)
+    assert text.endswith(b"\n")
+    assert not text.endswith(b"\n\n")
 
 
 @pytest.mark.parametrize("exporter", exporters.EXPORTERS.values(), ids=lambda e: e.name)

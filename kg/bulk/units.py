@@ -1,0 +1,220 @@
+"""One piece of the work: some articles, read, checked and written, apart from all others."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
+
+from kg import codebook, sources
+from kg.anchor import Anchor, find
+from kg.errors import Problem
+from kg.mapping import Mapper
+from kg.model import Issue
+from kg.readers import Annotation, native
+
+if TYPE_CHECKING:
+    from kg.codebook import Book, Entry
+
+__all__ = ["COLUMNS", "HOLDS", "MAKES", "NOTHING", "Done", "NeedsCare", "Unit", "Worker", "begin", "run"]
+
+UNIT = 4 * 2**20
+"""How many bytes of a long file make one unit."""
+FILES = 200
+"""How many short files make one."""
+
+HOLDS, MAKES = 1, 2
+COLUMNS = 6
+"""Of a row: holder, target, position, day, what it counts for, article."""
+
+
+class NeedsCare(Exception):
+    """Something that only the whole can tell, or that is wrong."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A piece of work: some files, or a part of a long one from one byte to another."""
+
+    number: int
+    files: tuple[sources.Found, ...]
+    start: int = 0
+    end: int | None = None
+
+
+@dataclass
+class Done:
+    """What a unit made, for the process that puts all together.
+
+    Attributes:
+        part: the file that holds the text of its articles.
+        articles: their ids, in the order of the file.
+        lengths: how many bytes the text of each has.
+        names: what the numbers below stand for: things as `kind:id`.
+        variants: for each thing that is defined, what is said of it, as the JSON of its record.
+        defined: which article (second) defines which thing (first), in which variant (third).
+        rows: one stance after the other, `COLUMNS` numbers each.
+        addressees: issue and addressee of each act of making.
+        corrects: pairs of article ids.
+    """
+
+    part: Path
+    articles: list[str] = field(default_factory=list)
+    lengths: array[int] = field(default_factory=lambda: array("q"))
+    names: dict[str, int] = field(default_factory=dict)
+    variants: dict[int, list[bytes]] = field(default_factory=dict)
+    defined: array[int] = field(default_factory=lambda: array("i"))
+    rows: array[int] = field(default_factory=lambda: array("i"))
+    addressees: array[int] = field(default_factory=lambda: array("i"))
+    corrects: list[tuple[str, str]] = field(default_factory=list)
+    annotators: set[str] = field(default_factory=set)
+    mentioned: set[str] = field(default_factory=set)
+    warnings: list[Problem] = field(default_factory=list)
+    quotes: int = 0
+    found: int = 0
+    nameless: int = 0
+
+
+@dataclass
+class Worker:
+    """What all units need to know."""
+
+    books: dict[Path, Book]
+    positions: dict[str, int]
+    makes: frozenset[str]
+    base: str
+    at: str | None
+    spool: Path
+
+    def __post_init__(self) -> None:
+        lexicon = codebook.Lexicon()
+        for book in self.books.values():
+            for part in (*book.extends, *book.parts):
+                for _, kind, name, _ in codebook.entries(part.records):
+                    if kind in codebook.THINGS and lexicon.kinds.setdefault(name, kind) != kind:
+                        raise NeedsCare
+        self._kinds = lexicon.kinds
+        self._mapper = Mapper(lexicon, self.base, self.at)
+        self._known: dict[str, tuple[Entry, bytes]] = {}
+
+    def unit(self, unit: Unit) -> Done:
+        """Read, check and write the articles of a unit.
+
+        Raises:
+            NeedsCare: something is not as it should be.
+        """
+        done = Done(self.spool / f"{unit.number:08}.ttl")
+        with done.part.open("wb", buffering=2**20) as stream:
+            for found in unit.files:
+                book = self.books[found.file.parent]
+                if unit.end is not None or found.file.name.lower().endswith(".jsonl"):
+                    readings = native.read_lines(found.file, found.shown, unit.start, unit.end)
+                else:
+                    readings = iter((found.reader.read(found.file, found.shown),))
+                for reading in readings:
+                    if reading.problems:
+                        raise NeedsCare
+                    for annotation in reading.annotations:
+                        self._article(annotation, found, book, done, stream)
+        return done
+
+    def _article(
+        self, annotation: Annotation, found: sources.Found, book: Book, done: Done, stream: BinaryIO
+    ) -> None:
+        record = annotation.record
+        kinds = self._kinds
+        if not codebook.is_resolved(record, book):
+            raise NeedsCare
+        if undated := sources.undated(annotation):
+            done.warnings += undated
+        anchors: list[Anchor] = []
+        for stance in record.stances:
+            anchor = find(annotation.text, stance.quote, stance.nth)
+            if not isinstance(anchor, Anchor):
+                raise NeedsCare
+            anchors.append(anchor)
+            done.found += anchor.rung != "unverified"
+        number = len(done.articles)
+        names = done.names
+        for _, kind, name, entry in codebook.entries(record):
+            if kind != "topic" and kinds.setdefault(name, kind) != kind:
+                raise NeedsCare
+            if entry != NOTHING:
+                key = f"{kind}:{name}"
+                thing = names.setdefault(key, len(names))
+                done.defined.extend((thing, number, self._variant(key, thing, entry, done)))
+        checked = sources.checked(annotation, tuple(anchors), found.name, book)
+        text = self._mapper.section(checked).encode()
+        stream.write(b"\n")
+        stream.write(text)
+        done.lengths.append(len(text) + 1)
+        done.articles.append(record.article.id)
+        done.corrects += ((record.article.id, other) for other in record.article.corrects)
+        done.quotes += len(anchors)
+        if record.annotator is None:
+            done.nameless += 1
+        else:
+            done.annotators.add(record.annotator)
+        if book.extends:
+            done.mentioned.update(codebook.mentioned(record))
+        published = _day(record.article.published)
+        rows = done.rows
+        for stance in record.stances:
+            position = self.positions[stance.position]
+            sure = stance.certainty != "denied"
+            makes = sure and stance.position in self.makes
+            counts = (HOLDS if sure and stance.phase == "current" else 0) | (MAKES if makes else 0)
+            day = published if stance.date is None else _day(stance.date)
+            for holder in dict.fromkeys(stance.actor):
+                actor = f"actor:{holder}"
+                who = names.setdefault(actor, len(names))
+                for target in dict.fromkeys(stance.on):
+                    what = f"{kinds[target]}:{target}"
+                    on = names.setdefault(what, len(names))
+                    rows.extend((who, on, position, day, counts, number))
+                    if makes and kinds[target] not in {"actor", "place"}:
+                        for addressee in stance.addressee:
+                            done.addressees.extend(
+                                (on, names.setdefault(f"actor:{addressee}", len(names)), who, number)
+                            )
+
+    def _variant(self, key: str, thing: int, entry: Entry, done: Done) -> int:
+        """Which of the things said of a thing in this unit an entry is."""
+        known = self._known.get(key)
+        if known is not None and (known[0] is entry or known[0] == entry):
+            encoded = known[1]
+        else:
+            encoded = msgspec.json.encode(entry)
+            self._known[key] = (entry, encoded)
+        variants = done.variants.setdefault(thing, [])
+        if encoded not in variants:
+            variants.append(encoded)
+        return variants.index(encoded)
+
+
+NOTHING = Issue()
+
+
+def _day(date: str | None) -> int:
+    """A date of any precision as a number that sorts as its first day does; 0 for none."""
+    return 0 if date is None else int((date + "-01-01")[:10].replace("-", ""))
+
+
+_worker: Worker
+
+
+def begin(worker: Worker) -> None:
+    """Make a process ready to do units."""
+    global _worker
+    _worker = worker
+
+
+def run(unit: Unit) -> Done | None:
+    """Do a unit in a process that is ready; None where it needs care."""
+    try:
+        return _worker.unit(unit)
+    except NeedsCare:
+        return None

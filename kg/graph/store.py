@@ -1,0 +1,307 @@
+"""A graph in a folder: an embedded Oxigraph store, for graphs that are too large to be read as a whole.
+
+    graph.kg/
+      store.json     which format this is, what IRIs begin with, and which folder holds the quads
+      quads-1/       what Oxigraph keeps
+      lock           while somebody changes it
+
+A small change is one transaction of Oxigraph's. A large one makes a new folder of quads beside the old one,
+and then writes `store.json` anew, whole or not at all: at any moment the store is what it was before the
+change, or what it is after it. What nobody refers to is removed by whoever changes the store next.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg import output, terms
+from kg.errors import KgError, Misuse
+from kg.graph import locks
+from kg.graph.answers import Rows
+from kg.graph.oxigraph import InOxigraph, lines, triple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
+
+    from kg.graph.answers import Answer
+    from kg.terms import Term, Triple
+
+__all__ = ["FORMAT", "MARKER", "StoreGraph", "is_store"]
+
+MARKER = "store.json"
+FORMAT = 1
+"""Raised when older programs could no longer read a store rightly."""
+_LARGE = 50_000
+"""Changes of more triples than that are made anew, if they are also a good part of the whole: Oxigraph's
+transactions slow down with their size, and loading does not."""
+
+
+@dataclass(frozen=True)
+class _Marker:
+    """What `store.json` holds."""
+
+    format: int
+    base: str
+    quads: str
+
+
+def is_store(path: Path) -> bool:
+    """Whether a folder is a store of ours."""
+    return (path / MARKER).is_file()
+
+
+class StoreGraph(InOxigraph):
+    """See `kg.graph.Graph`."""
+
+    def __init__(self, path: Path, marker: _Marker | None) -> None:
+        self._path = path
+        self._marker = marker
+        self._writing = False
+        store = ox.Store() if marker is None else _opened(path, marker, write=False)
+        super().__init__(store, str(path), marker.base if marker else terms.DATA)
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = False) -> StoreGraph:
+        """Open a store for reading; while it is changed, it shows what it was when it was opened.
+
+        Args:
+            path: its folder.
+            create: whether to begin an empty one where there is none; its first change makes the folder.
+
+        Raises:
+            KgError: it is no store, or cannot be read.
+        """
+        for _ in range(_TRIES):
+            marker = _marker(path, missing_is_new=create)
+            try:
+                return cls(path, marker)
+            except FileNotFoundError:  # somebody has just put other quads in their place
+                continue
+        raise _broken(path, "its quads are missing")
+
+    def query(self, text: str) -> Answer:
+        """See `Graph.query`."""
+        for _ in range(_TRIES):
+            try:
+                return super().query(text)
+            except KgError as error:
+                if not isinstance(error.__cause__, OSError | RuntimeError):
+                    raise
+                problem = error
+            if _is_moved(problem.__cause__) and not self._writing:
+                self._reopen()
+            else:
+                break
+        raise _broken(self._path, str(problem.__cause__)) from problem
+
+    def triples(self) -> Iterator[Triple]:
+        """See `Graph.triples`."""
+        try:
+            yield from super().triples()
+        except (OSError, RuntimeError) as error:
+            if _is_moved(error):
+                what = f"{self.name} has been changed while it was read"
+                raise KgError(what, "try again") from error
+            raise _broken(self._path, str(error)) from error
+
+    def change(self, remove: Collection[Triple], add: Collection[Triple]) -> None:
+        """See `Graph.change`."""
+        if not self._writing:
+            with self.writing():
+                self.change(remove, add)
+            return
+        size = len(remove) + len(add)
+        if self._marker is None or (size > _LARGE and size * 4 > len(self._store)):
+            self._rebuild(set(remove).difference(add), add)
+            return
+        gone = lines(set(remove).difference(add))
+        try:
+            self._store.update(f"DELETE DATA {{\n{gone}}} ;\nINSERT DATA {{\n{lines(add)}}}")
+            self._store.flush()
+        except OSError as error:
+            raise _unwritten(self._path, error) from error
+        self._base_again()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """See `Graph.writing`."""
+        if self._writing:
+            yield
+            return
+        made = not self._path.exists()
+        try:
+            with locks.held(self._path / "lock", self.name):
+                self._marker = _marker(self._path, missing_is_new=True)
+                self._sweep()
+                if self._marker is not None:
+                    self._store = _opened(self._path, self._marker, write=True)
+                    self.base = self._marker.base
+                self._writing = True
+                try:
+                    yield
+                finally:
+                    self._writing = False
+                    self._reopen()
+        finally:
+            if made:
+                with suppress(OSError):  # nothing was put into it
+                    self._path.rmdir()
+
+    def close(self) -> None:
+        """See `Graph.close`."""
+        self._store = ox.Store()
+
+    def _reopen(self) -> None:
+        """Open what the store holds now, for reading."""
+        self._store = ox.Store()  # lets go of what was open
+        self._marker = _marker(self._path, missing_is_new=True)
+        if self._marker is not None:
+            self._store = _opened(self._path, self._marker, write=False)
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _rebuild(self, gone: set[Triple], add: Collection[Triple]) -> None:
+        """Put the triples into a new folder, and let it take the place of the old one."""
+        number = int(self._marker.quads.rpartition("-")[2]) + 1 if self._marker else 1
+        name = f"quads-{number}"
+        folder = self._path / name
+        try:
+            store = ox.Store(folder)
+            if len(self._store):
+                store.bulk_extend(quad for quad in self._store if triple(quad.triple) not in gone)
+            store.bulk_load(lines(add), format=ox.RdfFormat.N_TRIPLES)
+            store.flush()
+            marker = _Marker(FORMAT, _base(store) or self.base, name)
+            output.write_all({self._path / MARKER: json.dumps(asdict(marker), indent=2).encode() + b"\n"})
+        except (OSError, KgError) as error:
+            store = ox.Store()  # lets go of the folder
+            shutil.rmtree(folder, ignore_errors=True)
+            raise _unwritten(self._path, error) from error
+        self._store, self._marker, self.base = store, marker, marker.base
+        self._sweep()
+
+    def _base_again(self) -> None:
+        """Write the marker anew where the graph says by now that its IRIs begin otherwise."""
+        assert self._marker is not None
+        base = _base(self._store)
+        if base and base != self._marker.base:
+            self._marker = _Marker(FORMAT, base, self._marker.quads)
+            self.base = base
+            output.write_all(
+                {self._path / MARKER: json.dumps(asdict(self._marker), indent=2).encode() + b"\n"}
+            )
+
+    def _sweep(self) -> None:
+        """Remove what a change left behind that did not come to its end."""
+        output.sweep(self._path / MARKER)
+        for folder in self._path.glob("quads-*"):
+            if self._marker is None or folder.name != self._marker.quads:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+_TRIES = 5
+
+
+def _opened(path: Path, marker: _Marker, *, write: bool) -> ox.Store:
+    """The quads of a store.
+
+    Raises:
+        FileNotFoundError: there are none of that name.
+        KgError: they cannot be read, or somebody else has them open for writing.
+    """
+    folder = path / marker.quads
+    for left in reversed(range(_TRIES)):
+        if not folder.is_dir():
+            raise FileNotFoundError(folder)
+        if not (folder / "CURRENT").is_file():  # Oxigraph would make an empty store
+            raise _broken(path, f"{marker.quads}/CURRENT is missing")
+        try:
+            return ox.Store(folder) if write else ox.Store.read_only(str(folder))
+        except (OSError, RuntimeError) as error:
+            if "LOCK" in str(error) and "Corruption" not in str(error):
+                what = f"{path} is open in another program that changes it"
+                raise KgError(what, "close that program, such as a running `oxigraph serve`") from error
+            if "Permission denied" in str(error):
+                raise _forbidden(path) from error
+            if not (left and _is_moved(error)):
+                raise _broken(path, str(error)) from error
+        time.sleep(0.05)  # whoever changes the store is putting its files in order
+    raise AssertionError
+
+
+def _is_moved(error: BaseException | None) -> bool:
+    """Whether a file was gone that Oxigraph had known of: a writer has put others in its place."""
+    return "No such file" in str(error)
+
+
+def _marker(path: Path, *, missing_is_new: bool) -> _Marker | None:
+    """What the store's marker says; None where there is no store yet.
+
+    Raises:
+        KgError: there is none, it is something else, or of a newer version.
+    """
+    try:
+        found = json.loads((path / MARKER).read_text(encoding="utf-8"))
+        number, base, quads = found["format"], found["base"], found["quads"]
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if path.is_dir() and any(each.name == "CURRENT" for each in path.iterdir()):
+            what = f"{path} is a store of Oxigraph's own, not one that kg has made"
+            hint = "write its triples into a file (oxigraph dump), and name that"
+            raise Misuse(what, hint) from error
+        left = not path.is_dir() or all(_of_ours(each) for each in path.iterdir())
+        if missing_is_new and left and not path.is_file():
+            return None
+        if path.is_dir() and not left:
+            hint = f"name the graph's file in it, such as {path / 'graph.ttl'}"
+            raise Misuse(f"{path} is a folder, but no graph store", hint) from error
+        hint = "make it with: kg import FOLDER --into GRAPH, or name another with -g"
+        raise Misuse(f"there is no graph at {path}", hint) from error
+    except PermissionError as error:
+        raise _forbidden(path) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _broken(path, f"{MARKER} does not say what it should") from error
+    if number != FORMAT:
+        what = f"{path} was made by a newer version of stancegraph (its format is {number}, not {FORMAT})"
+        raise KgError(what, "update stancegraph: pip install -U stancegraph")
+    return _Marker(number, base, quads)
+
+
+def _of_ours(file: Path) -> bool:
+    """Whether a file can be what an import left behind that was ended before its first store was whole."""
+    return file.name == "lock" or file.name.startswith(("quads-", f".{MARKER}."))
+
+
+def _base(store: ox.Store) -> str:
+    """What the IRIs of a graph begin with, as it says itself."""
+    found = InOxigraph(store, "", terms.DATA).query(
+        "SELECT ?base { ?graph a void:Dataset ; void:uriSpace ?base } ORDER BY ?base LIMIT 1"
+    )
+    assert isinstance(found, Rows)
+    first: Term | None = found.rows[0][0] if found.rows else None
+    return terms.text_of(first) if first else ""
+
+
+def _broken(path: Path, why: str) -> KgError:
+    hint = "make it anew: kg import FOLDER --into another folder, or bring back a copy"
+    return KgError(f"{path} is damaged: {why}", hint)
+
+
+def _forbidden(path: Path) -> KgError:
+    return KgError(
+        f"{path} cannot be read: permission denied", "mend the permissions of the folder and what is in it"
+    )
+
+
+def _unwritten(path: Path, error: Exception) -> KgError:
+    if isinstance(error, KgError):
+        return error
+    hint = "it is as it was; make room on the disk, or mend its permissions, and try again"
+    return KgError(f"{path} cannot be written: {error}", hint)

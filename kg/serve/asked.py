@@ -1,0 +1,53 @@
+"""What the processes of `kg serve` are asked: functions of a graph, with plain data in and out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg import queries, terms
+from kg.accounts.portrait import portrait
+from kg.accounts.summary import summary
+from kg.errors import Misuse
+from kg.graph import lookup
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kg.accounts import Account
+    from kg.graph import Graph
+
+__all__ = ["network", "portrait_of", "summary", "text_of_named"]
+
+
+def text_of_named(graph: Graph, name: str, values: Mapping[str, Sequence[str]]) -> str:
+    """The text of a named query with the things in it that people's words stand for.
+
+    Raises:
+        Misuse: there is no such query or parameter, or nothing has that name.
+    """
+    query = queries.load(name)
+    return query.with_values(lookup.values(graph, query, values))
+
+
+def portrait_of(graph: Graph, text: str) -> Account:
+    """The account of the thing that a name or an IRI stands for.
+
+    Raises:
+        Misuse: nothing has that name, or several things have.
+    """
+    if text.startswith(graph.base):
+        try:
+            thing = terms.iri(text)
+        except ValueError as error:
+            raise Misuse(f"'{text}' is no IRI") from error
+        if next(iter(graph.about([thing])), None) is not None:
+            return portrait(graph, thing)
+    return portrait(graph, lookup.find(graph, "thing", text))
+
+
+def network(graph: Graph) -> str:
+    """The page with the picture of the whole graph."""
+    from kg.network.projection import stance_network
+    from kg.views.page import page
+
+    return page(stance_network(graph))

@@ -1,0 +1,334 @@
+"""The web application: a SPARQL endpoint, and pages for people; both only read."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from importlib import resources
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
+
+import jinja2
+from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, NotFound
+from werkzeug.wrappers import Request, Response
+
+from kg import __version__, queries, results, terms
+from kg.accounts import Cell
+from kg.errors import KgError, Misuse
+from kg.exporters import rdf
+from kg.graph.answers import Rows
+from kg.graph.killable import Overrun
+from kg.serve import asked
+from kg.serve.workers import Busy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+    from kg.graph.answers import Answer
+    from kg.serve.workers import Workers
+    from kg.terms import Term
+
+__all__ = ["Site"]
+
+ROWS_SHOWN = 1_000
+"""How many rows a page shows; the others can be had as a file."""
+LONGEST = 2**20
+"""How many bytes a request may bring along."""
+
+_ROWS = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+}
+_TRUTH = {name: _ROWS[name] for name in ("json", "xml")}
+_TRIPLES = {
+    "turtle": "text/turtle",
+    "ntriples": "application/n-triples",
+    "rdfxml": "application/rdf+xml",
+    "jsonld": "application/ld+json",
+}
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+_SAFE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+
+
+class _Link(NamedTuple):
+    """A piece of a page's table, with what it leads to."""
+
+    text: str
+    href: str = ""
+    away: bool = False
+
+
+class Site:
+    """A WSGI application.
+
+    Args:
+        workers: who answers.
+        host: the name or address under which the server is reached; others than that, addresses and
+            localhost are refused, so that no website can send its visitors' browsers here under its own
+            name.
+    """
+
+    def __init__(self, workers: Workers, host: str = "localhost") -> None:
+        self._workers = workers
+        self._host = host
+        with workers.one() as graph:
+            self._base = graph.base
+        environment = jinja2.Environment(
+            autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+        self._template = environment.from_string(_asset("page.html.j2"))
+        self._style = _asset("page.css")
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answer one request."""
+        request = Request(environ)
+        request.max_content_length = request.max_form_memory_size = LONGEST
+        try:
+            response = self._respond(request)
+        except HTTPException as error:
+            response = _plain(error.description or error.name, error.code or 500)
+            if isinstance(error, MethodNotAllowed):
+                response.headers["Allow"] = ", ".join(error.valid_methods or ())
+        for name, value in _SAFE.items():
+            response.headers.setdefault(name, value)
+        return response(environ, start_response)
+
+    def _respond(self, request: Request) -> Response:
+        if not self._trusted(request.environ.get("HTTP_HOST", "")):
+            return _plain("this server does not go by that name; use its address\n", 421)
+        pages: dict[str, Callable[[Request], Response]] = {
+            "/": self._home,
+            "/query": self._ask,
+            "/show": self._show,
+            "/network": self._network,
+            "/page.css": self._css,
+        }
+        if request.path == "/sparql":
+            _only(request, "GET", "HEAD", "POST")
+            return self._sparql(request)
+        _only(request, "GET", "HEAD")
+        name = request.path.removeprefix("/query/")
+        try:
+            if name != request.path:
+                return self._named(request, name)
+            if request.path in pages:
+                return pages[request.path](request)
+            raise NotFound(f"there is no page {request.path} here")
+        except HTTPException as error:
+            return self._page("What is wrong", error.code or 500, error=error.description)
+        except KgError as error:
+            return self._page("What is wrong", _status(error), error=str(error))
+
+    def _trusted(self, host: str) -> bool:
+        """Whether a Host header is our own; a name that is not may be anybody's, an address is not."""
+        name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
+        name = name.strip("[]").lower()
+        if name in {"localhost", self._host.lower()}:
+            return True
+        try:
+            ipaddress.ip_address(name)
+        except ValueError:
+            return False
+        return True
+
+    # -- the protocol ----------------------------------------------------------------------------
+
+    def _sparql(self, request: Request) -> Response:
+        """SPARQL 1.1 Protocol, the query operation."""
+        try:
+            values = dict([*request.args.lists(), *request.form.lists()])
+            if request.mimetype == "application/sparql-query":
+                values["query"] = [request.get_data().decode()]
+            elif request.method == "POST" and request.mimetype != "application/x-www-form-urlencoded":
+                raise BadRequest("post the query as application/sparql-query or as a form")
+        except UnicodeDecodeError:
+            return _plain("the query must be in UTF-8\n", 400)
+        if "update" in values:
+            return _plain("this server only reads; `kg import` changes a graph\n", 403)
+        if "default-graph-uri" in values or "named-graph-uri" in values:
+            return _plain("there is one graph only here, which cannot be chosen\n", 400)
+        if len(values.get("query", ())) != 1:
+            return _plain("say what to ask: one parameter named 'query'\n", 400)
+        try:
+            with self._workers.one() as graph:
+                answer = graph.query(values["query"][0])
+            return _negotiated(request, answer, self._base)
+        except KgError as error:
+            return _plain(f"{error}\n", _status(error))
+
+    # -- pages -----------------------------------------------------------------------------------
+
+    def _home(self, _: Request) -> Response:
+        account = self._workers.remembered(asked.summary)
+        named = [queries.load(name) for name in queries.names()]
+        return self._page(account.title, named=named, query="", summary=account)
+
+    def _ask(self, request: Request) -> Response:
+        text = request.args.get("query", "")
+        if not text.strip():
+            raise Misuse("there is nothing to ask", "write a query, or choose one on the first page")
+        with self._workers.one() as graph:
+            answer = graph.query(text)
+        files = {kind: f"/sparql?{urlencode({'query': text, 'format': kind})}" for kind in _kinds(answer)}
+        return self._answered("Your query", answer, text, files, query=text)
+
+    def _named(self, request: Request, name: str) -> Response:
+        named = queries.load(name)
+        given = {key: [word for word in words if word] for key, words in request.args.lists()}
+        values = {key: words for key, words in given.items() if words and key != "format"}
+        missing = [each for each in named.parameters if each.required and not values.get(each.name)]
+        if missing:
+            return self._page(named.title, form=named, values=values)
+        with self._workers.one() as graph:
+            text = graph.call(asked.text_of_named, name, values)
+            answer = graph.query(text)
+        if "format" in given:
+            return _negotiated(request, answer, self._base)
+        here = urlencode(values, doseq=True)
+        files = {kind: f"/query/{name}?{here}{'&' if here else ''}format={kind}" for kind in _kinds(answer)}
+        things = set(re.findall(r"rdfs:label \?(\w+)", text))
+        return self._answered(named.title, answer, text, files, things, form=named, values=values)
+
+    def _answered(
+        self,
+        title: str,
+        answer: Answer,
+        text: str,
+        files: Mapping[str, str],
+        things: Collection[str] = (),
+        **more: Any,
+    ) -> Response:
+        """A page with an answer.
+
+        Args:
+            title: what it is called.
+            answer: the answer.
+            text: the query.
+            files: for each format where it can be had in full.
+            things: the columns that hold names of things.
+            more: what else the page shows.
+        """
+        found: dict[str, Any] = {"truth": None, "triples": None, "head": (), "rows": (), "number": 0}
+        if isinstance(answer, bool):
+            found["truth"] = answer
+        elif isinstance(answer, Rows):
+            found["head"] = [name.replace("_", " ") for name in answer.variables]
+            found["rows"] = [
+                [self._shown(term, name in things) for term, name in zip(row, answer.variables, strict=True)]
+                for row in answer.rows[:ROWS_SHOWN]
+            ]
+            found["number"] = len(answer.rows)
+        else:
+            found["triples"] = rdf.write(answer[:ROWS_SHOWN], terms.prefixes(self._base), "turtle")
+            found["number"] = len(answer)
+        return self._page(title, answer=found, text=text, files=files, **more)
+
+    def _show(self, request: Request) -> Response:
+        thing = request.args.get("thing", "")
+        if not thing:
+            raise Misuse("there is nothing to show", "name an actor, a demand or an article")
+        with self._workers.one() as graph:
+            account = graph.call(asked.portrait_of, thing)
+        return self._page(account.title, account=account)
+
+    def _network(self, _: Request) -> Response:
+        response = Response(self._workers.remembered(asked.network), mimetype="text/html")
+        # The page brings a policy of its own, by which its scripts run and nothing else.
+        response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
+        return response
+
+    def _css(self, _: Request) -> Response:
+        return Response(self._style, mimetype="text/css")
+
+    def _page(self, title: str, status: int = 200, **content: Any) -> Response:
+        blank: dict[str, Any] = dict.fromkeys(
+            ("account", "answer", "error", "files", "form", "named", "query", "summary", "text", "values")
+        )
+        html = self._template.render(
+            **{**blank, **content},
+            title=title,
+            shown=ROWS_SHOWN,
+            link=self._link,
+            generator=f"stancegraph {__version__}",
+        )
+        response = Response(html, status=status, mimetype="text/html")
+        response.headers["Content-Security-Policy"] = _POLICY
+        if status == 503:
+            response.headers["Retry-After"] = "10"
+        return response
+
+    def _link(self, cell: Cell) -> _Link:
+        """Where a piece of an account leads: a thing of the graph to its page, an address away from here."""
+        if cell.iri.startswith(self._base):
+            return _Link(cell.text, f"/show?{urlencode({'thing': cell.iri})}")
+        if cell.iri.startswith(("http://", "https://")) and not cell.iri.startswith(terms.SG):
+            return _Link(cell.text, cell.iri, away=True)
+        return _Link(cell.text)
+
+    def _shown(self, term: Term | None, names_a_thing: bool) -> _Link:
+        """A term of an answer as a page shows it."""
+        if term is None:
+            return _Link("")
+        if names_a_thing:
+            name = terms.text_of(term)
+            return _Link(name, f"/show?{urlencode({'thing': name})}")
+        text = terms.readable(term, terms.prefixes(self._base))
+        return self._link(Cell(text, terms.text_of(term) if term.startswith("<") else ""))
+
+
+# -- parts -------------------------------------------------------------------------------------------
+
+
+def _asset(name: str) -> str:
+    return (resources.files("kg.serve") / name).read_text(encoding="utf-8")
+
+
+def _plain(text: str, status: int) -> Response:
+    response = Response(text if text.endswith("\n") else f"{text}\n", status=status, mimetype="text/plain")
+    if status == 503:
+        response.headers["Retry-After"] = "10"
+    return response
+
+
+def _only(request: Request, *methods: str) -> None:
+    if request.method not in methods:
+        raise MethodNotAllowed(methods, f"{request.path} can be asked with {' and '.join(methods)}")
+
+
+def _status(error: KgError) -> int:
+    """The HTTP status of an error: whose fault it is, and whether trying again may help."""
+    return 503 if isinstance(error, Overrun | Busy) else 400
+
+
+def _kinds(answer: Answer) -> dict[str, str]:
+    """The formats that an answer can be had in, with their media types; the usual one first."""
+    return _TRUTH if isinstance(answer, bool) else _ROWS if isinstance(answer, Rows) else _TRIPLES
+
+
+def _negotiated(request: Request, answer: Answer, base: str) -> Response:
+    """An answer in the format that is asked for: by a parameter `format`, else by the header Accept."""
+    kinds = _kinds(answer)
+    chosen = request.values.get("format")
+    if chosen is None:
+        accepted = request.accept_mimetypes
+        best = accepted.best_match(kinds.values()) if accepted else next(iter(kinds.values()))
+        chosen = next((name for name, mimetype in kinds.items() if mimetype == best), "")
+    if chosen not in kinds:
+        return _plain(f"this answer can be had as {', '.join(kinds.values())}", 406)
+    if isinstance(answer, bool | Rows):
+        text: str = getattr(results, chosen)(answer)
+    else:
+        text = rdf.write(answer, terms.prefixes(base), chosen)
+    response = Response(text, mimetype=kinds[chosen])
+    response.headers["Vary"] = "Accept"
+    return response

@@ -1,0 +1,187 @@
+"""Whatever is done to a graph, it is what an import of what remains would make of it."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from kg import importer, sources
+from kg.codebook import Lexicon
+from kg.errors import KgError
+from kg.graph import open_graph
+from kg.graph.file import FileGraph
+from kg.graph.shares import by_source
+from kg.mapping import Mapper
+from kg.terms import Triple
+
+ARTICLES = ("one", "two", "three", "four")
+ACTORS = ("north", "south", "france", "envoy")
+ISSUES = ("strip", "zone", "corridor")
+POSITIONS = ("accepts", "rejects", "demands", "undeclared", "yes-but")
+
+
+@dataclass
+class Folder:
+    """A project that changes, and a graph that follows it."""
+
+    path: Path
+    locator: Path
+    articles: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.path.mkdir()
+        (self.path / "kg.toml").write_text('title = "Talks"\nbase = "https://example.org/talks/"\n')
+        self.codebook("A strip", [], "accepts-conditionally")
+
+    def codebook(self, label: str, aliases: list[str], broader: str, extra: str = "") -> None:
+        (self.path / "codebook.yaml").write_text(
+            "extends: kg/world\n"
+            f"actors:\n  north: {{name: North, type: State, aliases: {aliases}, member-of: [{{of: league, from: 2029}}]}}\n"
+            "  south: {name: South, type: State, member-of: [league]}\n"
+            "  league: {name: The League, type: Alliance}\n"
+            "  envoy: {name: The envoy, type: Person, acts-for: north}\n"
+            f"demands:\n  strip: {{label: {label}}}\n  zone: {{label: A zone, part-of: strip}}\n"
+            "proposals: {corridor: {label: A corridor}}\n"
+            f"positions: {{yes-but: {{broader: {broader}}}}}\n{extra}"
+        )
+
+    def article(self, name: str, text: str) -> None:
+        (self.path / f"{name}.stance.yaml").write_text(text)
+
+    def bring_in(self, *names: str) -> None:
+        files = [self.path / f"{name}.stance.yaml" for name in names] or [self.path]
+        importer.import_into(self.locator, sources.load(files))
+        self.articles |= set(names) or {file.name.partition(".")[0] for file in self.path.glob("*.stance.yaml")}
+
+    def take_out(self, name: str) -> None:
+        importer.remove(self.locator, [name])
+        self.articles.discard(name)
+
+    def triples(self) -> set[Triple]:
+        graph = open_graph(str(self.locator))
+        found = set(graph.triples())
+        graph.close()
+        return found
+
+    def expected(self) -> set[Triple]:
+        """What a new graph of the articles that remain holds."""
+        files = [self.path / f"{name}.stance.yaml" for name in sorted(self.articles)]
+        if not files:
+            dataset = Mapper(Lexicon(), "https://example.org/talks/").dataset("Talks")
+            return set(FileGraph.made_of(dataset, "").triples())
+        return set(importer.new_graph(sources.load(files)).triples())
+
+
+ENDINGS = {"file": "graph.ttl", "store": "graph"}
+
+
+@pytest.fixture(params=sorted(ENDINGS))
+def talks(request: pytest.FixtureRequest, tmp_path: Path) -> Folder:
+    return Folder(tmp_path / "talks", tmp_path / ENDINGS[request.param])
+
+
+stances = st.lists(
+    st.tuples(
+        st.sampled_from(ACTORS),
+        st.sampled_from(ISSUES),
+        st.sampled_from(POSITIONS),
+        st.sampled_from(["", ", addressee: south", ", certainty: denied", ", date: 2031-03"]),
+    ),
+    max_size=4,
+    unique=True,
+)
+definitions = st.sampled_from(
+    [
+        "",
+        "actors: {north: {name: North, type: State, aliases: [as here]}}\n",
+        "actors: {north: {name: North, type: State, member-of: [{of: league, from: 2029}, {of: united-nations}]}}\n",
+        "actors: {guest: {name: A guest, type: Person, acts-for: south}}\n",
+        "actors: {guest: {name: A guest, type: Person, aliases: [Guesty]}}\n",
+        "actors: {germany: {name: Germany, type: State, aliases: [The Germans]}}\n",
+        "demands: {strip: {label: A strip, affects: [envoy]}}\n",
+    ]
+)
+
+
+@st.composite
+def texts(draw: st.DrawFn, name: str) -> str:
+    corrects = draw(st.sampled_from(["", *(f", corrects: {other}" for other in ARTICLES if other != name)]))
+    day = draw(st.sampled_from(["2031-01-01", "2031-01-02", "2031-02-01"]))
+    annotator = draw(st.sampled_from(["anna", "ben"]))
+    lines = [
+        f"  - {{actor: {actor}, on: {on}, position: {position}, quote: words of {actor}{more}}}\n"
+        for actor, on, position, more in draw(stances)
+    ]
+    return (
+        f"article: {{id: {name}, published: {day}{corrects}}}\nannotator: {annotator}\n{draw(definitions)}"
+        f"stances:{' []' if not lines else ''}\n{''.join(lines)}"
+    )
+
+
+class Talks(RuleBasedStateMachine):
+    """Imports, replacements, removals, edits of the codebook, merges and their undoing, in any order."""
+
+    kind = "file"
+
+    @initialize()
+    def begin(self) -> None:
+        self.place = tempfile.TemporaryDirectory()
+        folder = Path(self.place.name)
+        self.talks = Folder(folder / "talks", folder / ENDINGS[self.kind])
+        self.checked = True
+
+    @rule(name=st.sampled_from(ARTICLES), data=st.data())
+    def bring_in(self, name: str, data: st.DataObject) -> None:
+        self.talks.article(name, data.draw(texts(name)))
+        self.talks.bring_in(name)
+
+    @rule(data=st.data())
+    def take_out(self, data: st.DataObject) -> None:
+        if self.talks.articles:
+            self.talks.take_out(data.draw(st.sampled_from(sorted(self.talks.articles))))
+
+    @rule(
+        aliases=st.lists(st.sampled_from(["Nord", "as here"]), unique=True),
+        broader=st.sampled_from(["accepts-conditionally", "rejects"]),
+        data=st.data(),
+    )
+    def edit_codebook(self, aliases: list[str], broader: str, data: st.DataObject) -> None:
+        self.talks.codebook("A strip", aliases, broader)
+        if self.talks.articles:
+            self.talks.bring_in(data.draw(st.sampled_from(sorted(self.talks.articles))))
+
+    @rule(verdict=st.sampled_from(["same", "not-same"]))
+    def decide(self, verdict: str) -> None:
+        line = {"decision": verdict, "ids": ["strip", "zone"], "by": "carl", "on": "2031-03-01", "why": "w"}
+        with (self.talks.path / "decisions.jsonl").open("a") as stream:
+            stream.write(json.dumps(line) + "\n")
+        if self.talks.articles:
+            self.talks.bring_in(*sorted(self.talks.articles))
+
+    @invariant()
+    def is_what_an_import_makes(self) -> None:
+        if hasattr(self, "talks") and self.talks.locator.exists():
+            found, expected = self.talks.triples(), self.talks.expected()
+            assert sorted(found - expected) == []
+            assert sorted(expected - found) == []
+
+    def teardown(self) -> None:
+        if hasattr(self, "place"):
+            self.place.cleanup()
+
+
+class TalksInAStore(Talks):
+    kind = "store"
+
+
+TestInAFile = Talks.TestCase
+TestInAFile.settings = settings(max_examples=40, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
+TestInAStore = TalksInAStore.TestCase
+TestInAStore.settings = settings(max_examples=10, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck))
