@@ -79,6 +79,7 @@ class Book:
         lines: the line of each part by its path.
         others: the other files that it is split into.
         extends: the gazetteers that it or one of those extends.
+        settled: records all of whose ids it is known to define.
     """
 
     records: Codebook = field(default_factory=Codebook)
@@ -88,6 +89,7 @@ class Book:
     lines: Mapping[tuple[str | int, ...], int] = field(default_factory=dict)
     others: tuple[Book, ...] = ()
     extends: tuple[Book, ...] = ()
+    settled: dict[int, Entry] = field(default_factory=dict, repr=False, compare=False)
 
     def line(self, path: tuple[str | int, ...]) -> int:
         """The line of a part of the codebook."""
@@ -524,48 +526,67 @@ def _of_the_world() -> _Index:
     return _Index(_everything([shipped(gazetteer.WORLD).records]))
 
 
-@cache
-def _fields_with_ids(record: Hashable) -> tuple[Callable[[Any], Any], list[tuple[str, ...]]]:
-    """What reads all fields of a record that hold ids, and of what kinds these are."""
-    names = [name for name in _REFERENCES if hasattr(record, name)]
-    return attrgetter(*names, names[0]), [_REFERENCES[name] for name in names]
-
-
 def is_resolved(records: AnnotatedArticle | Codebook, book: Book) -> bool:
-    """Whether everything that a file uses is defined: the question that nearly always has the answer yes."""
-    known = book.known
+    """Whether everything that a file uses is defined: the question that nearly always has the answer yes.
+
+    Args:
+        records: what the file says.
+        book: the codebook that holds for it.
+    """
+    known, settled = book.known, book.settled
+    described = [each for each in entries(records) if each[1] != "position"]
     own: dict[str, set[str]] = defaultdict(set)
-    described = list(entries(records))
     for _, kind, name, _ in described:
         for of in _kinds_of(kind):
             own[of].add(name)
-
-    def is_known(record: Any) -> bool:
-        values, kinds_of = _fields_with_ids(record.__class__)
-        for value, kinds in zip(values(record), kinds_of, strict=False):
-            if not value:
-                continue
-            names = value if isinstance(value, tuple) else (value,)
-            if known[kinds[0]].issuperset(names):
-                continue
-            for item in names:
-                name = item.of if isinstance(item, Membership) else item
-                if not any(name in own[kind] or name in known[kind] for kind in kinds):
-                    return False
-        return True
-
-    for _, kind, name, entry in described:
-        if kind == "position":
-            continue
+    for _, _, name, entry in described:
         if isinstance(entry, Issue) and entry.label is None and name not in book.labelled:
             return False
-        if isinstance(entry, Topic):
-            wider = entry.broader
-            if not (wider is None or wider in known["topic"] or wider in own["topic"]):
-                return False
-        elif not isinstance(entry, Place) and not is_known(entry):
+        if settled.get(id(entry)) is entry:
+            continue
+        if all(known[kinds[0]].issuperset(names) for kinds, names in _used_as(entry)):
+            if len(settled) >= _SETTLED:
+                settled.clear()
+            settled[id(entry)] = entry  # the same record often comes again, from the next article
+        elif not _all_known(entry, known, own):
             return False
-    return not isinstance(records, AnnotatedArticle) or all(map(is_known, records.stances))
+    if isinstance(records, AnnotatedArticle):
+        return all(_all_known(stance, known, own) for stance in records.stances)
+    return True
+
+
+_SETTLED = 10_000
+"""How many records to remember; enough for those that come again and again."""
+
+
+@cache
+def _fields_with_ids(record: Hashable) -> tuple[Callable[[Any], Any], list[tuple[str, ...]]]:
+    """What reads all fields of a record that hold ids, and of what kinds these are."""
+    names = [name for name in (*_REFERENCES, "broader") if hasattr(record, name)]
+    kinds = [_REFERENCES.get(name, ("topic",)) for name in names]
+    # Twice any one field, so that there are always several and a tuple comes back; places hold no ids.
+    return (attrgetter(*names, names[0]) if names else lambda _: ()), kinds
+
+
+def _used_as(record: Any) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The ids that a record uses, with what they may be."""
+    values, kinds_of = _fields_with_ids(record.__class__)
+    for value, kinds in zip(values(record), kinds_of, strict=False):
+        if value:
+            names = value if value.__class__ is tuple else (value,)
+            if record.__class__ is Actor:
+                names = tuple(item.of if isinstance(item, Membership) else item for item in names)
+            yield kinds, names
+
+
+def _all_known(record: Any, known: Mapping[str, frozenset[str]], own: Mapping[str, set[str]]) -> bool:
+    for kinds, names in _used_as(record):
+        if known[kinds[0]].issuperset(names):
+            continue
+        for name in names:
+            if not any(name in known[kind] or name in own[kind] for kind in kinds):
+                return False
+    return True
 
 
 def unresolved(source: Annotation | Book, book: Book, elsewhere: Mapping[str, str]) -> list[Problem]:

@@ -71,17 +71,18 @@ def _order(prop: Term) -> tuple[int, str]:
 def shortener(prefixes: Mapping[str, str], used: set[str] | None = None) -> Callable[[Term], str]:
     """What writes a term as briefly as Turtle can, given the prefixes; those it uses are put into `used`."""
     noted = set() if used is None else used
-    namespaces = sorted(((space, name) for name, space in prefixes.items()), key=lambda p: -len(p[0]))
+    names = {space: name for name, space in prefixes.items()}
 
     @cache
     def short(term: Term) -> str:
         if term.startswith("<"):
-            address = term[1:-1]
-            for space, name in namespaces:
-                if address.startswith(space) and _local(address[len(space) :]):
-                    noted.add(name)
-                    return f"{name}:{address[len(space) :]}"
-            return term
+            # What follows a prefix holds neither / nor #, so that there is only one place to cut.
+            at = max(term.rfind("/"), term.rfind("#")) + 1
+            name = names.get(term[1:at])
+            if name is None or not _local(term[at:-1]):
+                return term
+            noted.add(name)
+            return f"{name}:{term[at:-1]}"
         bare = _BARE.fullmatch(term)
         if bare is not None and ("." in bare[1]) == (bare[2] == "decimal"):
             return bare[1]

@@ -389,10 +389,15 @@ class _Things:
         self._base = document.plan.project.base
         self._mapper = document.mapper
         self._keys = list(gathered.names)
-        self._nodes = [self._mapper.node(*key.split(":")) for key in self._keys]
+        self._nodes = [
+            f"<{self._base}{kind}/{name}>" if kind != "position" else self._mapper.position(name)
+            for kind, _, name in (
+                key.partition(":") for key in self._keys
+            )  # ids stand for themselves in IRIs
+        ]
         self.numbers = {node: number for number, node in enumerate(self._nodes)}
         self._variants = gathered.variants
-        self._articles = [self._mapper.mint("article", name) for name in gathered.articles]
+        self._articles = [f"<{self._base}article/{name}>" for name in gathered.articles]
         self._properties = [*document.plan.terms, ISSUER, ADDRESSEE]
         self._in_books: dict[int, dict[Term, Entry]] = defaultdict(dict)
         for book in document.books:

@@ -18,6 +18,7 @@ from kg.terms import SG, Term, Triple
 __all__ = [
     "ADDRESSEE",
     "ISSUER",
+    "STANCE_ROW",
     "StanceRow",
     "current",
     "derived",
@@ -153,7 +154,7 @@ def stance_rows(triples: Iterable[Triple]) -> list[StanceRow]:
     """The stances among triples; each must be there whole."""
     held: dict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
     for subject, prop, value in triples:
-        if (name := _ROW.get(prop)) is not None:
+        if (name := STANCE_ROW.get(prop)) is not None:
             held[subject][name].append(value)
     rows = []
     for stance, found in held.items():
@@ -179,10 +180,11 @@ def stance_rows(triples: Iterable[Triple]) -> list[StanceRow]:
     return rows
 
 
-_ROW = {
+STANCE_ROW = {
     f"<{SG}{name}>": name
     for name in ("holder", "toward", "position", "date", "phase", "certainty", "addressee", "reportedIn")
 }
+"""What a `StanceRow` is made of."""
 
 
 def follows(triples: Iterable[Triple]) -> set[Triple]:

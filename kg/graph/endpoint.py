@@ -54,8 +54,6 @@ _UPLOAD = 50_000
 """How many triples one request lays down beside the graph."""
 _CHANGE = 50_000
 """How many triples one request may change."""
-_CHANGE_VIRTUOSO = 300
-"""The same for Virtuoso, which translates each triple into a dozen lines of SQL and takes 10,000 lines."""
 
 
 class EndpointGraph:
@@ -150,10 +148,13 @@ class EndpointGraph:
         if not adding and not removing:
             return
         put, gone = sorted(adding), sorted(removing)
+        _refuse_what_is_no_rdf(put)
         if self._virtuoso:
             put, gone = [virtuoso.kept(t) for t in put], [virtuoso.kept(t) for t in gone]
         with self.writing():
-            if len(put) + len(gone) <= (_CHANGE_VIRTUOSO if self._virtuoso else _CHANGE):
+            # Virtuoso takes no more than a few hundred triples that are written out, and does not find those
+            # among them that have a language or a datatype unknown to it.
+            if len(put) + len(gone) <= _CHANGE and not self._virtuoso:
                 self._exchange(lines(gone), lines(put))
             else:
                 self._exchange_large(gone, put)
@@ -404,3 +405,13 @@ class EndpointGraph:
 
 class _Cut(KgError):
     """The server left something out, and said so."""
+
+
+def _refuse_what_is_no_rdf(triples: Sequence[Triple]) -> None:
+    """Raise KgError at what no RDF has, which some servers take and then cannot give back."""
+    try:
+        for _ in ox.parse(lines(triples), format=ox.RdfFormat.N_TRIPLES):
+            pass
+    except SyntaxError as error:
+        wrong = triples[(error.lineno or 1) - 1]
+        raise KgError(f"{' '.join(wrong)} is no triple: {error.msg}", "nothing was written") from error

@@ -85,7 +85,7 @@ class FileGraph(InOxigraph):
             with self.writing():
                 self.change(remove, add)
             return
-        gone = [quad for quad in _quads(remove) if quad in self._store]
+        gone = [quad for quad in _quads(set(remove).difference(add)) if quad in self._store]
         come = [quad for quad in _quads(add) if quad not in self._store]
         for quad in gone:
             self._store.remove(quad)
@@ -128,7 +128,7 @@ class FileGraph(InOxigraph):
 
     def close(self) -> None:
         """See `Graph.close`."""
-        self._store = ox.Store()
+        self._held = ox.Store()
 
     # -- inside ----------------------------------------------------------------------------------
 
@@ -159,7 +159,7 @@ class FileGraph(InOxigraph):
             place = f"{path}:{error.lineno}" if isinstance(error, SyntaxError) and error.lineno else str(path)
             said = error.msg if isinstance(error, SyntaxError) else str(error)
             raise KgError(f"{place}: not valid RDF in {_ending(path)[1:]}: {said}") from error
-        self._store, self._read_at = store, state
+        self._held, self._read_at = store, state
         found = self.query(
             "SELECT ?base { ?graph a void:Dataset ; void:uriSpace ?base } ORDER BY ?base LIMIT 1"
         )

@@ -138,9 +138,9 @@ class KillableGraph:
 
     def close(self) -> None:
         """See `Graph.close`."""
-        if self._process is None:
-            return
         process, self._process = self._process, None
+        if process is None:
+            return
         process.kill()
         process.wait()
         for pipe in (process.stdin, process.stdout):

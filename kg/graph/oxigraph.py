@@ -28,10 +28,16 @@ class InOxigraph:
         base: what the IRIs of its own things begin with.
     """
 
-    def __init__(self, store: ox.Store, name: str, base: str) -> None:
+    def __init__(self, store: ox.Store | None, name: str, base: str) -> None:
         self.name = name
         self.base = base
-        self._store = store
+        self._held = store
+
+    @property
+    def _store(self) -> ox.Store:
+        """What Oxigraph holds, open."""
+        assert self._held is not None
+        return self._held
 
     def query(self, text: str) -> Answer:
         """See `Graph.query`."""

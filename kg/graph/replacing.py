@@ -17,7 +17,16 @@ from kg import gazetteer, terms, vocab
 from kg.codebook import THINGS
 from kg.errors import KgError
 from kg.graph.answers import Rows
-from kg.graph.derived import ADDRESSEE, ISSUER, StanceRow, derived, making, stance_rows
+from kg.graph.derived import (
+    ADDRESSEE,
+    ISSUER,
+    STANCE_ROW,
+    StanceRow,
+    derived,
+    making,
+    stance_rows,
+    uncorrected,
+)
 from kg.graph.shares import (
     ANNOTATED_IN,
     ATTRIBUTED,
@@ -582,32 +591,68 @@ class _Replacing:
         concerned, corrects = self._corrections(gone, come)
         pairs |= {(row.holder, row.toward) for row in before | after if row.article in concerned}
         outside = {article for article in concerned if article not in self.said}
-        found = self._rows({s for s, _, _ in self.graph.using(outside, (REPORTED_IN,))})
+        found = self._rows("sg:reportedIn ?key", outside)
         moved = {
             p for p in {*self._all_positions, *positions} if self._differs(p, old_broader, broader, positions)
         }
-        found += self._rows({s for s, _, _ in self.graph.using(moved, (term("sg:position"),))})
+        found += self._rows("sg:position ?key", moved)
         pairs |= {(row.holder, row.toward) for row in found}
         retyped = {s for s, p, v in gone ^ come if p == TYPE and v == ISSUE}
-        issues = {toward for _, toward in pairs} | retyped
-        if not pairs and not issues:
+        if not pairs and not retyped:
             return
         rows = {row.stance: row for row in self._rows_of_pairs(pairs)}
-        rows |= {row.stance: row for row in self._rows_making(issues, making(broader))}
+        made = " ".join(sorted(making(broader)))
+        rows |= {
+            r.stance: r
+            for r in self._rows(f"sg:toward ?key ; sg:position ?p . VALUES ?p {{ {made} }}", retyped)
+        }
         corrected = {article for _, article in corrects}
         more = {(row.holder, row.toward) for row in rows.values() if row.article in corrected} - pairs
         rows |= {row.stance: row for row in self._rows_of_pairs(more)}
+        told = {(row.toward, who) for row in (*rows.values(), *before, *after) for who in row.addressees}
         rows = {stance: row for stance, row in rows.items() if row.article not in self.said}
         rows |= {row.stance: row for row in after}
-        are_issues = self._issues_after(issues, gone, come)
-        now = {
-            (s, p, o)
-            for s, p, o in derived(list(rows.values()), are_issues, broader, corrects)
-            if (s in issues if p in {ISSUER, ADDRESSEE} else (s, o) in pairs)
-        }
-        was = self._derived_before(pairs, issues)
+        issues = self._issues_after({toward for _, toward in pairs} | retyped, gone, come)
+
+        def concerns(triple: Triple) -> bool:
+            """Whether all stances are at hand that it can follow from."""
+            subject, prop, value = triple
+            if prop == ISSUER:
+                return (value, subject) in pairs or subject in retyped
+            if prop == ADDRESSEE:
+                return (subject, value) in told or subject in retyped
+            return (subject, value) in pairs
+
+        now = set(filter(concerns, derived(list(rows.values()), issues, broader, corrects)))
+        was = set(filter(concerns, self._derived_before(pairs, retyped)))
+        # That an issue was put to somebody may also follow from stances that are not concerned.
+        for triple in was - now:
+            issue, prop, who = triple
+            if prop == ADDRESSEE and issue in issues - retyped and self._told(issue, who, made, corrected):
+                now.add(triple)
         self.out |= was - now
         self.into |= now - was
+
+    def _told(self, issue: Term, who: Term, made: str, corrected: set[Term]) -> bool:
+        """Whether a source that stays says of somebody who makes an issue that they put it to somebody.
+
+        Args:
+            issue: what is made.
+            who: whom it is put to.
+            made: the positions by which issues are made.
+            corrected: the articles that others correct.
+        """
+        found = self._rows(
+            f"sg:toward {issue} ; sg:addressee ?key ; sg:position ?p . VALUES ?p {{ {made} }}", {who}
+        )
+        rows = [row for row in found if row.article not in self.said and row.certainty != "denied"]
+        if any(row.article not in corrected for row in rows):
+            return True
+        pairs = {(row.holder, row.toward) for row in rows}
+        every = [row for row in self._rows_of_pairs(pairs) if row.article not in self.said]
+        _, corrects = self._corrections(self.out - self.into, self.into - self.out)
+        standing = {row.stance for row in uncorrected(every, corrects)}
+        return any(row.stance in standing for row in rows)
 
     def _positions_after(self, gone: set[Triple], come: set[Triple]) -> tuple[set[Term], dict[Term, Term]]:
         """The positions there will be, and what each is narrower than."""
@@ -647,33 +692,34 @@ class _Replacing:
             concerned |= ahead
         return concerned, new
 
-    def _rows(self, stances: Collection[Term]) -> list[StanceRow]:
-        return stance_rows(self.graph.about(stances)) if stances else []
+    def _rows(self, pattern: str, keys: Iterable[Term]) -> list[StanceRow]:
+        """The stances of the graph, as it was, that fit a pattern.
 
-    def _rows_of_pairs(self, pairs: Collection[tuple[Term, Term]]) -> list[StanceRow]:
+        Args:
+            pattern: what is said of a stance, in SPARQL; ?key stands for any of the keys.
+            keys: terms.
+        """
+        return self._stances([f"VALUES ?key {{ {' '.join(k)} }} ?s {pattern}" for k in _chunks(sorted(keys))])
+
+    def _rows_of_pairs(self, pairs: Iterable[tuple[Term, Term]]) -> list[StanceRow]:
         """The stances that holders have toward targets, in the graph as it was."""
-        found: set[Term] = set()
-        for some in _chunks(sorted(pairs)):
-            values = " ".join(f"({holder} {toward})" for holder, toward in some)
-            rows = self.graph.query(
-                f"SELECT ?s {{ VALUES (?h ?t) {{ {values} }} ?s sg:holder ?h ; sg:toward ?t }}"
-            )
-            assert isinstance(rows, Rows)
-            found |= {str(stance) for (stance,) in rows.rows}
-        return self._rows(found)
+        chunks = (" ".join(f"({h} {t})" for h, t in some) for some in _chunks(sorted(pairs)))
+        return self._stances(
+            [f"VALUES (?h ?t) {{ {values} }} ?s sg:holder ?h ; sg:toward ?t" for values in chunks]
+        )
 
-    def _rows_making(self, issues: Collection[Term], positions: Iterable[Term]) -> list[StanceRow]:
-        """The stances by which issues were made, in the graph as it was."""
-        found: set[Term] = set()
-        made = " ".join(sorted(positions))
-        for some in _chunks(sorted(issues)):
+    def _stances(self, patterns: Iterable[str]) -> list[StanceRow]:
+        told = " ".join(STANCE_ROW)
+        found: set[Triple] = set()
+        for pattern in patterns:
             rows = self.graph.query(
-                f"SELECT ?s {{ VALUES ?t {{ {' '.join(some)} }} VALUES ?p {{ {made} }} "
-                "?s sg:toward ?t ; sg:position ?p }"
+                f"SELECT DISTINCT ?s ?q ?o {{ {pattern} . VALUES ?q {{ {told} }} ?s ?q ?o }}".replace(
+                    "} .", "}"
+                )
             )
             assert isinstance(rows, Rows)
-            found |= {str(stance) for (stance,) in rows.rows}
-        return self._rows(found)
+            found |= {(str(s), str(q), str(o)) for s, q, o in rows.rows}
+        return stance_rows(found)
 
     def _issues_after(self, things: Collection[Term], gone: set[Triple], come: set[Triple]) -> set[Term]:
         found: set[Term] = set()
@@ -694,7 +740,7 @@ class _Replacing:
             )
             assert isinstance(rows, Rows)
             found |= {(str(h), str(p), str(t)) for h, p, t in rows.rows}
-        for chunk in _chunks(sorted(issues)):
+        for chunk in _chunks(sorted({*issues, *(toward for _, toward in pairs)})):
             rows = self.graph.query(
                 f"SELECT ?t ?p ?x {{ VALUES ?t {{ {' '.join(chunk)} }} "
                 f"VALUES ?p {{ {ISSUER} {ADDRESSEE} }} ?t ?p ?x }}"

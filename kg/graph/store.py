@@ -17,6 +17,7 @@ import shutil
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -24,7 +25,6 @@ import pyoxigraph as ox
 from kg import output, terms
 from kg.errors import KgError, Misuse
 from kg.graph import locks
-from kg.graph.answers import Rows
 from kg.graph.oxigraph import InOxigraph, lines, triple
 
 if TYPE_CHECKING:
@@ -32,13 +32,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.graph.answers import Answer
-    from kg.terms import Term, Triple
+    from kg.terms import Triple
 
 __all__ = ["FORMAT", "MARKER", "StoreGraph", "is_store"]
 
 MARKER = "store.json"
 FORMAT = 1
 """Raised when older programs could no longer read a store rightly."""
+_BASE = f"<{terms.SHARED_PREFIXES['void']}uriSpace>"
 _LARGE = 50_000
 """Changes of more triples than that are made anew, if they are also a good part of the whole: Oxigraph's
 transactions slow down with their size, and loading does not."""
@@ -46,7 +47,13 @@ transactions slow down with their size, and loading does not."""
 
 @dataclass(frozen=True)
 class _Marker:
-    """What `store.json` holds."""
+    """What `store.json` holds.
+
+    Attributes:
+        format: `FORMAT` of the program that wrote it.
+        base: what IRIs begin with, as the graph says itself; "" where it does not.
+        quads: the name of the folder with the quads.
+    """
 
     format: int
     base: str
@@ -65,8 +72,7 @@ class StoreGraph(InOxigraph):
         self._path = path
         self._marker = marker
         self._writing = False
-        store = ox.Store() if marker is None else _opened(path, marker, write=False)
-        super().__init__(store, str(path), marker.base if marker else terms.DATA)
+        super().__init__(None, str(path), (marker and marker.base) or terms.DATA)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> StoreGraph:
@@ -79,13 +85,10 @@ class StoreGraph(InOxigraph):
         Raises:
             KgError: it is no store, or cannot be read.
         """
-        for _ in range(_TRIES):
-            marker = _marker(path, missing_is_new=create)
-            try:
-                return cls(path, marker)
-            except FileNotFoundError:  # somebody has just put other quads in their place
-                continue
-        raise _broken(path, "its quads are missing")
+        graph = cls(path, _marker(path, missing_is_new=create))
+        if not create:
+            graph._held = graph._opened()
+        return graph
 
     def query(self, text: str) -> Answer:
         """See `Graph.query`."""
@@ -97,7 +100,7 @@ class StoreGraph(InOxigraph):
                     raise
                 problem = error
             if _is_moved(problem.__cause__) and not self._writing:
-                self._reopen()
+                self._held = None
             else:
                 break
         raise _broken(self._path, str(problem.__cause__)) from problem
@@ -119,7 +122,9 @@ class StoreGraph(InOxigraph):
                 self.change(remove, add)
             return
         size = len(remove) + len(add)
-        if self._marker is None or (size > _LARGE and size * 4 > len(self._store)):
+        # What the marker says too changes with it, at one stroke.
+        renamed = any(prop == _BASE for _, prop, _ in chain(remove, add))
+        if self._marker is None or renamed or (size > _LARGE and size * 4 > len(self._store)):
             self._rebuild(set(remove).difference(add), add)
             return
         gone = lines(set(remove).difference(add))
@@ -128,7 +133,6 @@ class StoreGraph(InOxigraph):
             self._store.flush()
         except OSError as error:
             raise _unwritten(self._path, error) from error
-        self._base_again()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -141,15 +145,16 @@ class StoreGraph(InOxigraph):
             with locks.held(self._path / "lock", self.name):
                 self._marker = _marker(self._path, missing_is_new=True)
                 self._sweep()
+                self._held = ox.Store()
                 if self._marker is not None:
-                    self._store = _opened(self._path, self._marker, write=True)
-                    self.base = self._marker.base
+                    self._held = _opened(self._path, self._marker, write=True)
+                    self.base = self._marker.base or self.base
                 self._writing = True
                 try:
                     yield
                 finally:
                     self._writing = False
-                    self._reopen()
+                    self._held = None  # opened for reading when it is asked next
         finally:
             if made:
                 with suppress(OSError):  # nothing was put into it
@@ -157,16 +162,27 @@ class StoreGraph(InOxigraph):
 
     def close(self) -> None:
         """See `Graph.close`."""
-        self._store = ox.Store()
-
-    def _reopen(self) -> None:
-        """Open what the store holds now, for reading."""
-        self._store = ox.Store()  # lets go of what was open
-        self._marker = _marker(self._path, missing_is_new=True)
-        if self._marker is not None:
-            self._store = _opened(self._path, self._marker, write=False)
+        self._held = ox.Store()
 
     # -- inside ----------------------------------------------------------------------------------
+
+    @property
+    def _store(self) -> ox.Store:
+        if self._held is None:
+            self._held = self._opened()
+        return self._held
+
+    def _opened(self) -> ox.Store:
+        """What the store holds now, open for reading."""
+        for _ in range(_TRIES):
+            self._marker = _marker(self._path, missing_is_new=self._marker is None)
+            if self._marker is None:
+                return ox.Store()
+            try:
+                return _opened(self._path, self._marker, write=False)
+            except FileNotFoundError:  # somebody has just put other quads in their place
+                continue
+        raise _broken(self._path, "its quads are missing")
 
     def _rebuild(self, gone: set[Triple], add: Collection[Triple]) -> None:
         """Put the triples into a new folder, and let it take the place of the old one."""
@@ -179,25 +195,14 @@ class StoreGraph(InOxigraph):
                 store.bulk_extend(quad for quad in self._store if triple(quad.triple) not in gone)
             store.bulk_load(lines(add), format=ox.RdfFormat.N_TRIPLES)
             store.flush()
-            marker = _Marker(FORMAT, _base(store) or self.base, name)
+            marker = _Marker(FORMAT, _base(store), name)
             output.write_all({self._path / MARKER: json.dumps(asdict(marker), indent=2).encode() + b"\n"})
         except (OSError, KgError) as error:
             store = ox.Store()  # lets go of the folder
             shutil.rmtree(folder, ignore_errors=True)
             raise _unwritten(self._path, error) from error
-        self._store, self._marker, self.base = store, marker, marker.base
+        self._held, self._marker, self.base = store, marker, marker.base or self.base
         self._sweep()
-
-    def _base_again(self) -> None:
-        """Write the marker anew where the graph says by now that its IRIs begin otherwise."""
-        assert self._marker is not None
-        base = _base(self._store)
-        if base and base != self._marker.base:
-            self._marker = _Marker(FORMAT, base, self._marker.quads)
-            self.base = base
-            output.write_all(
-                {self._path / MARKER: json.dumps(asdict(self._marker), indent=2).encode() + b"\n"}
-            )
 
     def _sweep(self) -> None:
         """Remove what a change left behind that did not come to its end."""
@@ -224,7 +229,9 @@ def _opened(path: Path, marker: _Marker, *, write: bool) -> ox.Store:
         if not (folder / "CURRENT").is_file():  # Oxigraph would make an empty store
             raise _broken(path, f"{marker.quads}/CURRENT is missing")
         try:
-            return ox.Store(folder) if write else ox.Store.read_only(str(folder))
+            store = ox.Store(folder) if write else ox.Store.read_only(str(folder))
+            # Of a list of files that was cut short Oxigraph takes what is left, which may be nothing.
+            complete = _base(store) == marker.base
         except (OSError, RuntimeError) as error:
             if "LOCK" in str(error) and "Corruption" not in str(error):
                 what = f"{path} is open in another program that changes it"
@@ -233,6 +240,10 @@ def _opened(path: Path, marker: _Marker, *, write: bool) -> ox.Store:
                 raise _forbidden(path) from error
             if not (left and _is_moved(error)):
                 raise _broken(path, str(error)) from error
+        else:
+            if complete:
+                return store
+            raise _broken(path, "part of its quads is missing")
         time.sleep(0.05)  # whoever changes the store is putting its files in order
     raise AssertionError
 
@@ -281,12 +292,8 @@ def _of_ours(file: Path) -> bool:
 
 def _base(store: ox.Store) -> str:
     """What the IRIs of a graph begin with, as it says itself."""
-    found = InOxigraph(store, "", terms.DATA).query(
-        "SELECT ?base { ?graph a void:Dataset ; void:uriSpace ?base } ORDER BY ?base LIMIT 1"
-    )
-    assert isinstance(found, Rows)
-    first: Term | None = found.rows[0][0] if found.rows else None
-    return terms.text_of(first) if first else ""
+    found = store.quads_for_pattern(None, ox.NamedNode(_BASE[1:-1]), None)
+    return min((terms.text_of(str(quad.object)) for quad in found), default="")
 
 
 def _broken(path: Path, why: str) -> KgError:

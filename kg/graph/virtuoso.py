@@ -1,7 +1,7 @@
 """What Virtuoso keeps otherwise than it was given, and how it gets back to what it was.
 
 Seen in Virtuoso 7.2: durations become numbers of months or seconds, and decimals without a fraction
-integers; whole numbers that need more than 64 bits, and decimals of more than 15 digits, become others.
+integers; whole numbers of more than 32 bits become decimals, and decimals of more than 15 digits others.
 So durations go in with a datatype that Virtuoso leaves alone, decimals with a fraction, and what would be
 altered is refused.
 """
@@ -60,7 +60,7 @@ def restored(term: Term) -> Term:
 
 _FORMS = {
     "boolean": re.compile("true|false"),
-    "integer": re.compile(r"-?\d{1,18}"),
+    "integer": re.compile(r"-?(\d{1,9}|1\d{9})"),
     "decimal": re.compile(r"(?=-?[\d.]{1,16}$)-?\d+(\.\d+)?"),
     "date": re.compile(r"\d{4}-\d\d-\d\d"),
     "dateTime": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ?"),

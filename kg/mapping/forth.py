@@ -71,6 +71,7 @@ class Mapper:
         self.at = at
         self.prefixes = prefixes(base)
         self._short = turtle.shortener(self.prefixes)
+        self._positions: dict[str, str] = {}
 
     # -- what things are called ------------------------------------------------------------------
 
@@ -284,34 +285,58 @@ class Mapper:
     ) -> tuple[list[str], dict[str, Anchor]]:
         """The stances and utterances of an article, and the place of each passage that they rest on."""
         both = list(zip(article.record.stances, article.anchors, strict=True))
-        names = [
-            f"{name}_{holder}_{stance.position}_{target}"
-            for stance, _ in both
-            for holder in _distinct(stance.actor)
-            for target in _distinct(stance.on)
-        ]
-        if len(set(names)) < len(names):
+        found = self._in_order(both, name, article.record.article.published, annotator)
+        if found is None:
             # Numbers tell apart stances alike in holder, position and target; the order of the file must
             # not change them.
             both.sort(key=lambda pair: msgspec.json.encode(canonical(pair[0])))
-        published = article.record.article.published
-        kinds = self.lexicon.kinds
-        times: dict[str, int] = {}
-        found: list[str] = []
+            found = self._in_order(both, name, article.record.article.published, annotator, {})
+            assert found is not None
         passages: dict[str, Anchor] = {}
-        for stance, anchor in both:
+        for _, anchor in both:
             evidence = _evidence_of(name, anchor)
             # A passage quoted twice counts as found in the better of two ways.
             if evidence not in passages or _is_surer(anchor, passages[evidence]):
                 passages[evidence] = anchor
-            said, how = self._said(stance, published, annotator, evidence, name)
+        return found, passages
+
+    def _in_order(
+        self,
+        both: list[tuple[Stance, Anchor]],
+        name: str,
+        published: str | None,
+        annotator: str | None,
+        times: dict[str, int] | None = None,
+    ) -> list[str] | None:
+        """The stances and utterances of an article.
+
+        Args:
+            both: the stances as they were annotated, in the order in which they are numbered.
+            name: the article's id.
+            published: its date.
+            annotator: who annotated it, as Turtle.
+            times: where to count those that are alike; without it None is returned if any are.
+        """
+        kinds = self.lexicon.kinds
+        by = "" if annotator is None else f"prov:wasAttributedTo {annotator} ;\n    "
+        when = ""
+        if published is not None:
+            day = first_day(published)
+            when = f'sg:date "{day}"^^xsd:date ;\n    sg:datePrecision sg:ofArticle ;\n    '
+        seen: set[str] = set()
+        found: list[str] = []
+        for stance, anchor in both:
+            said, how = self._said(stance, when, by, _evidence_of(name, anchor), name)
             utterance = ""
             for holder in _distinct(stance.actor):
                 for target in _distinct(stance.on):
                     local = f"{name}_{holder}_{stance.position}_{target}"
-                    times[local] = time = times.get(local, 0) + 1
-                    if time > 1:
-                        local = f"{local}_{time}"
+                    if times is not None:
+                        times[local] = time = times.get(local, 0) + 1
+                        local = f"{local}_{time}" if time > 1 else local
+                    elif local in seen:
+                        return None
+                    seen.add(local)
                     if not utterance:
                         utterance = f"utterance:{local}"
                         found.append(f"{utterance} a sg:Utterance .\n")
@@ -323,51 +348,49 @@ class Mapper:
                     if stance.attributes:
                         paragraph = self._with(paragraph, stance.attributes)
                     found.append(paragraph)
-        return found, passages
+        return found
 
     def _said(
-        self, stance: Stance, published: str | None, annotator: str | None, evidence: str, article: str
+        self, stance: Stance, when: str, annotator: str, evidence: str, article: str
     ) -> tuple[str, str]:
         """What all stances of one utterance have in common: what comes before their holder, and after it."""
         kinds = self.lexicon.kinds
-        says: list[str] = []
-        add = says.append
+        note = relayed = addressed = condition = confidence = hedge = occasion = review = speaker = ""
+        strength = ""
         if stance.note is not None:
-            add(f"skos:note {quoted(stance.note)}")
-        if annotator is not None:
-            add(f"prov:wasAttributedTo {annotator}")
+            note = f"skos:note {quoted(stance.note)} ;\n    "
         if stance.according_to:
-            add(f"sg:accordingTo {self._things(stance.according_to)}")
+            relayed = f"sg:accordingTo {self._things(stance.according_to)} ;\n    "
         if stance.addressee:
-            add(f"sg:addressee {self._things(stance.addressee)}")
-        add(f"sg:certainty sg:{stance.certainty}")
+            addressed = f"sg:addressee {self._things(stance.addressee)} ;\n    "
         if stance.condition:
-            add(f"sg:condition {self._things(stance.condition)}")
+            condition = f"sg:condition {self._things(stance.condition)} ;\n    "
         if stance.confidence is not None:
-            add(f"sg:confidence {self._number(stance.confidence)}")
+            confidence = f"sg:confidence {self._number(stance.confidence)} ;\n    "
         if stance.date is not None:
-            add(f'sg:date "{first_day(stance.date)}"^^xsd:date')
-            add(f"sg:datePrecision sg:{precision_of(stance.date)}")
-        elif published is not None:
-            add(f'sg:date "{first_day(published)}"^^xsd:date')
-            add("sg:datePrecision sg:ofArticle")
-        add(f"sg:evidence {evidence}")
+            when = (
+                f'sg:date "{first_day(stance.date)}"^^xsd:date ;\n    '
+                f"sg:datePrecision sg:{precision_of(stance.date)} ;\n    "
+            )
         if stance.hedge is not None:
-            add(f"sg:hedge {quoted(stance.hedge)}")
-        before = " ;\n    ".join(says)
-        says.clear()
+            hedge = f" ;\n    sg:hedge {quoted(stance.hedge)}"
         if stance.occasion is not None:
-            add(f"sg:occasion {kinds[stance.occasion]}:{stance.occasion}")
-        add(f"sg:phase sg:{stance.phase}")
-        add(f"sg:position {self._position_of(stance.position)}")
-        add(f"sg:reportedIn article:{article}")
+            occasion = f"sg:occasion {kinds[stance.occasion]}:{stance.occasion} ;\n    "
         if stance.review:
-            add(f"sg:reviewFlag {_listed(f'sg:{camel(flag)}' for flag in stance.review)}")
+            review = f" ;\n    sg:reviewFlag {_listed(f'sg:{camel(flag)}' for flag in stance.review)}"
         if stance.speaker is not None:
-            add(f"sg:speaker {kinds[stance.speaker]}:{stance.speaker}")
+            speaker = f" ;\n    sg:speaker {kinds[stance.speaker]}:{stance.speaker}"
         if stance.strength is not None:
-            add(f"sg:strength {self._number(stance.strength)}")
-        return before, " ;\n    ".join(says)
+            strength = f" ;\n    sg:strength {self._number(stance.strength)}"
+        before = (
+            f"{note}{annotator}{relayed}{addressed}sg:certainty sg:{stance.certainty} ;\n    {condition}"
+            f"{confidence}{when}sg:evidence {evidence}{hedge}"
+        )
+        after = (
+            f"{occasion}sg:phase sg:{stance.phase} ;\n    sg:position {self._position_of(stance.position)}"
+            f" ;\n    sg:reportedIn article:{article}{review}{speaker}{strength}"
+        )
+        return before, after
 
     def _with(self, paragraph: str, attributes: Mapping[str, str]) -> str:
         """A stance with a project's own fields. Where those come in order depends on the project's base."""
@@ -383,7 +406,10 @@ class Mapper:
         return _listed(f"{kinds[name]}:{name}" for name in names)
 
     def _position_of(self, name: str) -> str:
-        return f"sg:{camel(name)}" if name in POSITIONS else self._short(self.position(name))
+        found = self._positions.get(name)
+        if found is None:
+            found = self._positions[name] = self._short(self.position(name))
+        return found
 
     def _number(self, number: float) -> str:
         return self._short(typed(float(number)))
@@ -463,26 +489,22 @@ def _is_surer(one: Anchor, other: Anchor) -> bool:
 
 def _evidence(article: str, node: str, anchor: Anchor) -> Iterator[str]:
     """A passage, and the pieces of one with gaps."""
-    says = [f"{node} a sg:Evidence"]
-    add = says.append
     pieces = anchor.pieces
+    end = start = before = after = fragments = ""
     if pieces:
-        add(f"oa:end {pieces[-1][1]}")
-    add(f"oa:exact {quoted(anchor.exact)}")
-    add(f"oa:hasSource {article}")
-    if pieces and anchor.prefix:
-        add(f"oa:prefix {quoted(anchor.prefix)}")
-    if pieces:
-        add(f"oa:start {pieces[0][0]}")
-    if pieces and anchor.suffix:
-        add(f"oa:suffix {quoted(anchor.suffix)}")
-    add(f"sg:anchoring sg:{_ANCHORING[anchor.rung]}")
+        end = f"oa:end {pieces[-1][1]} ;\n    "
+        start = f"oa:start {pieces[0][0]} ;\n    "
+        before = f"oa:prefix {quoted(anchor.prefix)} ;\n    " if anchor.prefix else ""
+        after = f"oa:suffix {quoted(anchor.suffix)} ;\n    " if anchor.suffix else ""
     if len(pieces) > 1:
         names = [f"{node}_{number}" for number in range(1, len(pieces) + 1)]
-        add(f"sg:fragment {_listed(names)}")
-        for name, (start, end) in zip(names, pieces, strict=True):
-            yield _paragraph([f"{name} a sg:Fragment", f"oa:end {end}", f"oa:start {start}"])
-    yield _paragraph(says)
+        fragments = f" ;\n    sg:fragment {_listed(names)}"
+        for name, (first, last) in zip(names, pieces, strict=True):
+            yield _paragraph([f"{name} a sg:Fragment", f"oa:end {last}", f"oa:start {first}"])
+    yield (
+        f"{node} a sg:Evidence ;\n    {end}oa:exact {quoted(anchor.exact)} ;\n    oa:hasSource {article} ;\n"
+        f"    {before}{start}{after}sg:anchoring sg:{_ANCHORING[anchor.rung]}{fragments} .\n"
+    )
 
 
 _ANCHORING = {rung: camel(rung) for rung in _RUNGS}

@@ -92,7 +92,8 @@ _ACT = frozenset(IssueEntry.__struct_fields__) - frozenset(Issue.__struct_fields
 _HEAD = tuple(field for field in Article.__struct_fields__ if field != "id")
 _SHARED = tuple(sorted(_ACT - {"by", "of", "quote"}))
 _head_fields = attrgetter(*_HEAD)
-_issue_fields = attrgetter(*Issue.__struct_fields__)
+_PLAIN = tuple(field for field in Issue.__struct_fields__ if field != "names")
+_plain_fields = attrgetter(*_PLAIN)
 _shared_fields = attrgetter(*_SHARED)
 _act_fields = attrgetter(*sorted(_ACT))
 _NO_ACT = _act_fields(IssueEntry())
@@ -187,7 +188,7 @@ _UNFIT = re.compile(rb"\xc2[\x80-\x9f]|\xef\xbf[\xbe\xbf]")
 class _Line(msgspec.Struct, rename="kebab", omit_defaults=True, gc=False):
     """An article as `ArticleFile` has it, with entries that have not been looked into."""
 
-    article: ArticleEntry
+    article: Article
     annotator: Text | None = None
     actors: dict[Id, msgspec.Raw] = {}
     places: dict[Id, msgspec.Raw] = {}
@@ -247,15 +248,13 @@ def _quickly(line: bytes, file: Path, shown: str, number: int) -> Reading | None
                     places.append((section, thing))
     except (msgspec.DecodeError, UnicodeDecodeError, _Odd):
         return None
-    name = held.article.id
+    head = held.article
     lines: dict[shape.Path, int] = {(): number}
     problems: list[Problem] = []
-    text = _text(held.article, file, shown, lines, problems)
-    if name is None or name in held.article.corrects or problems or not _is_real(held.article.published):
+    text = _text(head, file, shown, lines, problems)
+    if problems or head.id in head.corrects or not _is_real(head.published):
         return None
-    record = AnnotatedArticle(
-        article=_named(held.article, name), annotator=held.annotator, stances=tuple(stances), **sections
-    )
+    record = AnnotatedArticle(article=head, annotator=held.annotator, stances=tuple(stances), **sections)
     digest = hashlib.sha256(line).hexdigest()
     return Reading((Annotation(record, shown, digest, text, lines, tuple(places)),))
 
@@ -282,7 +281,8 @@ def _entry(raw: bytes, section: str) -> tuple[Any, IssueEntry | None]:
 
 def _refuse_lost_keys(raw: bytes, decoded: Any) -> None:
     """A key that nobody knows, or that stands there twice, is lost in decoding."""
-    if raw.count(b'":') != _ENCODER.encode(decoded).count(b'":'):
+    again = _ENCODER.encode(decoded)
+    if again != raw and raw.count(b'":') != again.count(b'":'):
         raise _Odd
 
 
@@ -439,7 +439,15 @@ def _named(head: ArticleEntry, name: str) -> Article:
 
 
 def _description(entry: IssueEntry) -> Issue:
-    return Issue(**dict(zip(Issue.__struct_fields__, _issue_fields(entry), strict=True)))
+    if entry.names:
+        return Issue(names=entry.names, **dict(zip(_PLAIN, _plain_fields(entry), strict=True)))
+    return _plain_issue(_plain_fields(entry))
+
+
+@lru_cache(maxsize=8192)
+def _plain_issue(values: tuple[Any, ...]) -> Issue:
+    """One record for all entries that say the same, of which there are many."""
+    return Issue(**dict(zip(_PLAIN, values, strict=True)))
 
 
 def _act(name: str, section: str, entry: IssueEntry) -> Stance:
@@ -482,7 +490,11 @@ def _id_from(file: Path, shown: str, line: int, problems: list[Problem]) -> str 
 
 
 def _text(
-    head: ArticleEntry, file: Path, shown: str, lines: dict[shape.Path, int], problems: list[Problem]
+    head: ArticleEntry | Article,
+    file: Path,
+    shown: str,
+    lines: dict[shape.Path, int],
+    problems: list[Problem],
 ) -> str | None:
     """The text of the article, from the file beside it or from `body`."""
     if head.body is not None and head.text is not None:

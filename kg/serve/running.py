@@ -99,7 +99,7 @@ def serve(
                     signal.signal(number, handler)
                 server.close()
     finally:
-        workers.end()
+        workers.close()
 
 
 def get(locator: str, path: str, *, seconds: float, rows: int) -> TestResponse:
@@ -114,7 +114,7 @@ def get(locator: str, path: str, *, seconds: float, rows: int) -> TestResponse:
     try:
         return Client(Site(workers)).get(path)
     finally:
-        workers.end()
+        workers.close()
 
 
 def _listening(address: Address) -> socket.socket:

@@ -72,3 +72,9 @@ class Workers:
         """End all processes, also those that are at work; they do not start again."""
         for graph in self._all:
             graph.end()
+
+    def close(self) -> None:
+        """End all processes, and let go of them; nobody may be waiting for an answer any more."""
+        self.end()
+        for graph in self._all:
+            graph.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,11 +23,17 @@ def samples() -> FileGraph:
 
 @pytest.fixture
 def project(folder: Path) -> Callable[..., FileGraph]:
-    """`project(codebook, a=…, b=…)` makes a graph of a codebook and of articles with these stances."""
+    """`project(codebook, a=…, b=…)` makes a graph of a codebook and of articles with these stances.
 
-    def make(book: str, **articles: str) -> FileGraph:
-        for file in folder.glob("*.yaml"):
+    With `same=("a", "b")` it is decided that b is a.
+    """
+
+    def make(book: str, same: tuple[str, ...] = (), **articles: str) -> FileGraph:
+        for file in [*folder.glob("*.yaml"), *folder.glob("*.jsonl")]:
             file.unlink()
+        if same:
+            decision = {"decision": "same", "ids": same, "by": "anna", "on": "2031-03-01", "why": "one state"}
+            (folder / "decisions.jsonl").write_text(json.dumps(decision) + "\n")
         (folder / "codebook.yaml").write_text(book)
         for name, stances in articles.items():
             (folder / f"{name}.stance.yaml").write_text(

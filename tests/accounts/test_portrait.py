@@ -35,7 +35,10 @@ def test_an_actor(samples: FileGraph, told: Told) -> None:
         "reports of its positions": ["8"],
         "reported": ["2031-04-29 to 2031-06-20"],
     }
-    now = {(position, on): (date, quote) for position, on, date, quote, _ in told(sudria, "Positions it holds now")}
+    now = {
+        (position, on): (date, quote)
+        for position, on, date, quote, _ in told(sudria, "Positions it holds now")
+    }
     assert ("rejects", "Rahal plan for the Tarn") not in now
     date, quote = now["accepts conditionally", "Rahal plan for the Tarn"]
     assert date == "2031-06-05"
@@ -111,23 +114,16 @@ def test_anything_else_is_told_as_it_stands(samples: FileGraph, told: Told) -> N
     assert ("Rahal plan for the Tarn", "sg:topic") in told(account, "Where it is used")
 
 
-def test_of_a_merged_id_what_it_became_is_told(project: Callable[..., FileGraph], folder: object) -> None:
+def test_of_a_merged_id_what_it_became_is_told(project: Callable[..., FileGraph]) -> None:
     graph = project(
         "actors:\n  north: {name: North, type: State}\n  nord: {name: Nord, type: State}\n"
         "demands: {strip: {label: A strip}}\n",
+        same=("north", "nord"),
         a="  - {actor: nord, on: strip, position: rejects, quote: words}\n",
     )
-    from kg import decisions
-
-    merged = with_merge(graph)
-    account = portrait(merged, find(merged, "thing", "nord"))
+    account = of(graph, "nord")
     assert account.title == "North"
     assert facts(account)["ids merged into it"] == ["nord"]
-    assert decisions
-
-
-def with_merge(graph: FileGraph) -> FileGraph:
-    raise NotImplementedError
 
 
 @pytest.mark.parametrize("name", ["sudria", "rahal-plan", "2031-04-12-deadline", "Ceasefire"])

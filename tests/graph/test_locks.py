@@ -78,7 +78,9 @@ def test_a_folder_in_which_nothing_can_be_written_is_named(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("name", ["graph.ttl", "graph"])
-def test_what_several_change_at_once_is_all_there(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_several_change_at_once_is_all_there(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(locks, "PATIENCE", 60)
     wanted: list[Triple] = [(f"<x:{number}>", "<x:is>", '"here"') for number in range(6)]
 

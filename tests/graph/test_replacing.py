@@ -8,16 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from kg import importer, sources
 from kg.codebook import Lexicon
-from kg.errors import KgError
 from kg.graph import open_graph
 from kg.graph.file import FileGraph
-from kg.graph.shares import by_source
 from kg.mapping import Mapper
 from kg.terms import Triple
 
@@ -58,7 +56,9 @@ class Folder:
     def bring_in(self, *names: str) -> None:
         files = [self.path / f"{name}.stance.yaml" for name in names] or [self.path]
         importer.import_into(self.locator, sources.load(files))
-        self.articles |= set(names) or {file.name.partition(".")[0] for file in self.path.glob("*.stance.yaml")}
+        self.articles |= set(names) or {
+            file.name.partition(".")[0] for file in self.path.glob("*.stance.yaml")
+        }
 
     def take_out(self, name: str) -> None:
         importer.remove(self.locator, [name])
@@ -182,6 +182,10 @@ class TalksInAStore(Talks):
 
 
 TestInAFile = Talks.TestCase
-TestInAFile.settings = settings(max_examples=40, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
+TestInAFile.settings = settings(
+    max_examples=40, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+)
 TestInAStore = TalksInAStore.TestCase
-TestInAStore.settings = settings(max_examples=10, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck))
+TestInAStore.settings = settings(
+    max_examples=10, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck)
+)

@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -232,7 +231,9 @@ def test_a_killed_import_leaves_what_was_or_what_is_to_be(name: str, there: bool
 def test_what_a_killed_import_left_behind_is_removed_by_the_next(name: str, tmp_path: Path) -> None:
     target = tmp_path / name
     importer.import_into(target, sources.load([SAMPLES / "tarn"]))
-    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
+    gone = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True
+    )
     number = gone.stdout.strip()
     holder = {"process": int(number), "host": "here", "since": "2031-01-01", "command": "kg import x"}
     if target.is_dir():
@@ -244,7 +245,11 @@ def test_what_a_killed_import_left_behind_is_removed_by_the_next(name: str, tmp_
         (tmp_path / f".{name}.{os.getpid()}-abcdefgh").touch()  # still at work
         (tmp_path / f".{name}.lock").write_text(json.dumps(holder))
     importer.remove(target, ["2031-04-12-deadline"])
-    left = {file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*") if "quads-1/" not in file.as_posix()}
+    left = {
+        file.relative_to(tmp_path).as_posix()
+        for file in tmp_path.rglob("*")
+        if "quads-1/" not in file.as_posix()
+    }
     mine = f".{name}.{os.getpid()}-abcdefgh"
     expected = {name, f"{name}/quads-1", f"{name}/{MARKER}"} if target.is_dir() else {name, mine}
     assert left == expected
