@@ -384,6 +384,8 @@ def _refuse_half_merges(graph: Graph, corpus: Corpus, mapper: Mapper, sources: C
     found = graph.query("SELECT ?entry ?kept { ?entry a sg:MergedEntry ; dcterms:isReplacedBy ?kept }")
     assert isinstance(found, Rows)
     was = {str(entry): str(kept) for entry, kept in found.rows}
+    if not (was or corpus.merges):
+        return
     given_up = {mapper.thing(name): merge for name, merge in corpus.merges.items()}
     here = {mapper.thing(name) for name in corpus.lexicon.kinds}
     now = {thing: mapper.thing(merge.kept) for thing, merge in given_up.items()}

@@ -36,9 +36,17 @@ def file(samples: FileGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
-@pytest.fixture(params=[0, 60], ids=["here", "in a process"])
-def graph(file: Path, request: pytest.FixtureRequest) -> Iterator[StanceGraph]:
-    with kg.open(file, timeout=request.param) as opened:
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("api") / "held"
+    importer.import_into(folder, sources.load([SAMPLES]))
+    return folder
+
+
+@pytest.fixture(params=["file", "store", "in a process"])
+def graph(file: Path, store: Path, request: pytest.FixtureRequest) -> Iterator[StanceGraph]:
+    timeout = 60 if request.param == "in a process" else 0
+    with kg.open(store if request.param == "store" else file, timeout=timeout) as opened:
         yield opened
 
 
@@ -162,7 +170,8 @@ def test_networkx(graph: StanceGraph) -> None:
 
 
 @pytest.mark.parametrize("timeout", [0, 60])
-def test_adding_and_removing(folder: Path, timeout: float) -> None:
+@pytest.mark.parametrize("locator", ["graph.ttl", "held"])
+def test_adding_and_removing(folder: Path, locator: str, timeout: float) -> None:
     (folder / "codebook.yaml").write_text(
         "actors: {north: {name: North, type: State}}\ndemands: {strip: {label: A strip}}\n"
     )
@@ -171,8 +180,8 @@ def test_adding_and_removing(folder: Path, timeout: float) -> None:
             f"article: {{id: {name}, published: 2031-01-0{1 + (name == 'b')}}}\n"
             f"stances: [{{actor: north, on: strip, position: {position}, quote: words of {name}}}]\n"
         )
-    importer.import_into(folder / "graph.ttl", sources.load([folder / "a.stance.yaml"]))
-    with kg.open(folder / "graph.ttl", timeout=timeout) as graph:
+    importer.import_into(locator, sources.load([folder / "a.stance.yaml"]))
+    with kg.open(locator, timeout=timeout) as graph:
         rejects = "ASK { actor:north sg:rejects demand:strip }"
         assert graph.query(rejects) is True
         done = graph.add(folder)

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -111,3 +112,18 @@ def test_a_dash_is_standard_output(capfdbinary: pytest.CaptureFixture[bytes]) ->
     output.write("-", "é\n")
     output.write("-", b"\x00\xff")
     assert capfdbinary.readouterr().out == "before é\n".encode() + b"\x00\xff"
+
+
+def test_what_is_written_piece_by_piece_appears_whole_or_not_at_all(tmp_path: Path) -> None:
+    def whole(stream: IO[bytes]) -> None:
+        stream.write(b"one ")
+        stream.write(b"two")
+
+    def broken(stream: IO[bytes]) -> None:
+        stream.write(b"half")
+        raise KgError("no more")
+
+    output.write(str(tmp_path / "file"), whole)
+    with pytest.raises(KgError, match="no more"):
+        output.write(str(tmp_path / "file"), broken)
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("file", b"one two")]

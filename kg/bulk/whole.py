@@ -427,6 +427,9 @@ class _Things:
     def parts(self) -> Iterator[Triple]:
         """The nodes that come with things: memberships, and who says what where sources differ."""
         for number, node in enumerate(self._nodes):
+            several = len(self._variants.get(number, ())) + len(self._in_books.get(number, ())) > 1
+            if not several and not self._keys[number].startswith("actor:"):
+                continue
             said = self._said(number)
             if any(isinstance(entry, Actor) and entry.member_of for entry in said):
                 for entry in said:

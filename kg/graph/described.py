@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cached_property
+from collections.abc import Mapping
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -33,6 +34,10 @@ KINDS = {
 """The classes by which a thing is told to be of a kind; of several the first here is the narrowest."""
 
 
+_NOTHING: Mapping[Term, set[Term]] = {}
+_term = cache(term)
+
+
 class Described:
     """The descriptions of things in a graph.
 
@@ -46,6 +51,8 @@ class Described:
         self.graph = graph
         self._prefixes = terms.prefixes(graph.base)
         self._said: dict[Term, dict[Term, set[Term]]] = {}
+        self._ids: dict[Term, str] = {}
+        self._instead: dict[Term, set[tuple[Term, Term]]] = {}
 
     def fetch(self, things: Iterable[Term]) -> None:
         """Get all that is said of these, as far as it is not here yet."""
@@ -60,17 +67,23 @@ class Described:
         """Let go of descriptions that are not needed again."""
         for thing in things:
             self._said.pop(thing, None)
+            self._ids.pop(thing, None)
 
     def of(self, thing: Term) -> dict[Term, list[Term]]:
         """All that is said of a thing: its properties, each with its values in order."""
-        self.fetch((thing,))
-        return {prop: sorted(values) for prop, values in sorted(self._said.get(thing, {}).items())}
+        return {prop: sorted(values) for prop, values in sorted(self._about(thing).items())}
+
+    def _about(self, thing: Term) -> Mapping[Term, set[Term]]:
+        if thing not in self._said:
+            self.fetch((thing,))
+        return self._said.get(thing, _NOTHING)
 
     def all(self, thing: Term, *names: str) -> list[Term]:
         """The values of properties, by their prefixed names, in order."""
-        self.fetch((thing,))
-        said = self._said.get(thing, {})
-        return sorted({value for name in names for value in said.get(term(name), ())})
+        said = self._about(thing)
+        if len(names) == 1:
+            return sorted(said.get(_term(names[0]), ()))
+        return sorted({value for name in names for value in said.get(_term(name), ())})
 
     def one(self, thing: Term, name: str) -> Term | None:
         """The value of a property that has one at most; of several the first."""
@@ -83,8 +96,7 @@ class Described:
 
     def says(self, thing: Term, prop: Term, value: Term) -> bool:
         """Whether the graph holds just this triple."""
-        self.fetch((thing,))
-        return value in self._said.get(thing, {}).get(prop, ())
+        return value in self._about(thing).get(prop, ())
 
     # -- what things are called ------------------------------------------------------------------
 
@@ -94,8 +106,10 @@ class Described:
 
     def id(self, thing: Term) -> str:
         """A thing's id, as the files of a project write it."""
-        name = unquote(local_name(thing))
-        return kebab(name) if "Position" in self.classes(thing) else name
+        if thing not in self._ids:
+            name = unquote(local_name(thing))
+            self._ids[thing] = kebab(name) if "Position" in self.classes(thing) else name
+        return self._ids[thing]
 
     def readable(self, value: Term) -> str:
         """A value as a person would write it: a prefixed name, or the text of a literal."""
@@ -145,19 +159,31 @@ class Described:
             self.one(stance, "sg:phase") in {None, f"<{SG}current>"}
             and self.one(stance, "sg:certainty") != f"<{SG}denied>"
             and self.says(holder, position, target)
-            and (article, holder, target) not in self._corrected
+            and not any((holder, target) in self._pairs(later) for later in self._later.get(article, ()))
         )
 
     @cached_property
-    def _corrected(self) -> set[tuple[Term, ...]]:
-        """Article, holder and target of what later corrections have replaced."""
-        found = self.graph.query(
-            """SELECT DISTINCT ?article ?holder ?target {
-                 ?later sg:corrects+ ?article . ?instead sg:reportedIn ?later ; sg:holder ?holder ;
-                   sg:toward ?target }"""
-        )
+    def _later(self) -> dict[Term, set[Term]]:
+        """For each article that was corrected, those that correct it, directly or through others."""
+        found = self.graph.query("SELECT ?article ?later { ?later sg:corrects+ ?article }")
         assert isinstance(found, Rows)
-        return {tuple(each or "" for each in row) for row in found.rows}
+        later: dict[Term, set[Term]] = defaultdict(set)
+        for article, correcting in found.rows:
+            later[article or ""].add(correcting or "")
+        return later
+
+    def _pairs(self, article: Term) -> set[tuple[Term, Term]]:
+        """The holders and targets that a correcting article speaks of."""
+        if article not in self._instead:
+            stances = [stance for stance, _, _ in self.graph.using([article], [_term("sg:reportedIn")])]
+            self.fetch(stances)
+            self._instead[article] = {
+                (holder, target)
+                for stance in stances
+                for holder in self.all(stance, "sg:holder")
+                for target in self.all(stance, "sg:toward")
+            }
+        return self._instead[article]
 
     def date(self, thing: Term, name: str) -> str | None:
         """A date as far as it is known: a year, a month or a day."""

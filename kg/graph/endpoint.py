@@ -167,6 +167,7 @@ class EndpointGraph:
             return
         self._claim = self._claimed()
         try:
+            self._clear_away(self._noted(_ASIDE))  # what was laid down for changes that were broken off
             yield
         finally:
             mine, self._claim = self._claim, None
@@ -259,17 +260,22 @@ class EndpointGraph:
         return self._graph or (self.base if self._virtuoso else "")
 
     @property
+    def _noted_of(self) -> str:
+        """Of what is noted beside the graph, the subject: it stays while `base` becomes another."""
+        return self._graph or terms.DATA
+
+    @property
     def _beside(self) -> str:
-        """The IRI of the graph that holds the revision."""
-        return (self._own or self.base) + _BESIDE
+        """The IRI of the graph beside ours."""
+        return self._noted_of + _BESIDE
 
     def _beside_it(self, prop: Term, value: Term) -> str:
         """A template or pattern for what stands beside the graph."""
-        return f"GRAPH <{self._beside}> {{ <{self._own or self.base}> {prop} {value} }}"
+        return f"GRAPH <{self._beside}> {{ <{self._noted_of}> {prop} {value} }}"
 
     def _noted(self, prop: Term) -> list[Term]:
         """What stands beside the graph."""
-        query = f"SELECT DISTINCT ?value {{ <{self._own or self.base}> {prop} ?value }} ORDER BY ?value"
+        query = f"SELECT DISTINCT ?value {{ <{self._noted_of}> {prop} ?value }} ORDER BY ?value"
         return [value for (value,) in self._rows(query, self._beside)]
 
     def _note(self, verb: str, prop: Term, values: Collection[Term]) -> None:
@@ -354,7 +360,6 @@ class EndpointGraph:
 
     def _exchange_large(self, gone: Sequence[Triple], put: Sequence[Triple]) -> None:
         """First lay down what goes and what comes in graphs of their own, then exchange them at once."""
-        self._clear_away(self._noted(_ASIDE))  # what was laid down for changes that were broken off
         start = f"{self._beside}-{uuid4().hex}"
         aside = {f"<{start}-out>": gone, f"<{start}-in>": put}
         out, into = aside

@@ -327,7 +327,7 @@ class _Replacing:
         has = set(described(thing, after, self.graph.base))
         nothing: Mapping[Term, set[tuple[Term, Term]]] = {}
         for triples, shared, new in ((had, before, nothing), (has, after, content)):
-            links = {value for share in shared.values() for prop, value in share if prop == MEMBERSHIP}
+            links = {value for share in set(shared.values()) for prop, value in share if prop == MEMBERSHIP}
             triples |= {
                 (link, *pair) for link in links for pair in new.get(link) or self.about.get(link, set())
             }

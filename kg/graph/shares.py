@@ -95,10 +95,9 @@ def shares(
     found: dict[Term, Share] = {}
     for each in descriptions:
         held = dict(each)
-        lines = text_of(held[SAYS]).splitlines()
-        found[held[DEFINED_IN]] = frozenset(
-            (prop, value) for prop, _, value in (s.partition(" ") for s in lines)
-        )
+        lines = filter(None, text_of(held[SAYS]).split("\n"))  # other marks of a line's end may be in a text
+        pairs = (line.partition(" ") for line in lines)
+        found[held[DEFINED_IN]] = frozenset((prop, value) for prop, _, value in pairs)
     if not found:
         said = frozenset(pair for pair in about if is_said(pair, about))
         found = {value: said for prop, value in about if prop == DEFINED_IN}
@@ -113,11 +112,12 @@ def described(thing: Term, said: Mapping[Term, Share], base: str) -> Iterator[Tr
         said: what each of them says.
         base: what the graph's own IRIs begin with.
     """
-    for prop, value in {pair for share in said.values() for pair in share}:
+    distinct = set(said.values())
+    for prop, value in {pair for share in distinct for pair in share}:
         yield thing, prop, value
     for source in said:
         yield thing, DEFINED_IN, source
-    if len(set(said.values())) > 1:
+    if len(distinct) > 1:
         yield from _descriptions(thing, said, base)
 
 

@@ -107,8 +107,7 @@ def records(triples: Iterable[Triple]) -> tuple[Codebook, list[AnnotatedArticle]
 
     Returns:
         A codebook of what no article defines, and the articles, by id, each in the canonical form of
-        `kg.model.canonical`. What several sources say of one thing is one description by now: each of
-        the articles that define it gets all of it.
+        `kg.model.canonical`. What several sources say of one thing is told apart by their descriptions.
     """
     nodes: dict[Term, _Node] = defaultdict(_Node)
     for subject, prop, value in triples:
@@ -116,20 +115,26 @@ def records(triples: Iterable[Triple]) -> tuple[Codebook, list[AnnotatedArticle]
     article_class, stance_class = named("sg:Article"), named("sg:Stance")
     definitions: dict[Term | None, dict[str, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
     stances: dict[Term, list[tuple[Term, _Node]]] = defaultdict(list)
-    for term, node in nodes.items():
+    told = _told(nodes)
+    for term, node in list(nodes.items()):
         types = node.all(A)
         if stance_class in types:
             stances[node.one(REPORTED_IN) or ""].append((term, node))
         if term.startswith(f"<{SG}"):  # the shipped positions, which nobody defines
             continue
-        section, entry = _entry(node, nodes)
+        section, entry = _entry(node, nodes) if node.one(LABEL) is not None else ("", None)
         if entry is None:
             continue
         sources = node.all(DEFINED_IN)
         name = kebab(local_name(term)) if section == "positions" else local_name(term)
         owners = [source for source in sources if article_class in nodes[source].all(A)]
-        for owner in [*owners, *([None] if len(owners) < len(sources) or not sources else [])]:
-            definitions[owner][section][name] = entry
+        for owner in owners:
+            definitions[owner][section][name] = _entry(told.get((term, owner), node), nodes)[1]
+        if len(owners) < len(sources) or not sources:
+            others = [
+                told[term, source] for source in sources if (term, source) in told and source not in owners
+            ]
+            definitions[None][section][name] = _entry(_together(others) if others else node, nodes)[1]
     articles = [
         AnnotatedArticle(
             article=Article(
@@ -146,6 +151,29 @@ def records(triples: Iterable[Triple]) -> tuple[Codebook, list[AnnotatedArticle]
     return canonical(shared), sorted(map(canonical, articles), key=lambda article: article.article.id)
 
 
+def _told(nodes: Mapping[Term, _Node]) -> dict[tuple[Term, Term], _Node]:
+    """What each source says of a thing, where they differ, by the thing and the source."""
+    found: dict[tuple[Term, Term], _Node] = {}
+    for node in nodes.values():
+        thing, source = node.one(named("sg:describes")), node.one(DEFINED_IN)
+        if thing is None or source is None:
+            continue
+        said = found.setdefault((thing, source), _Node())
+        for line in (node.text("sg:says") or "").split("\n"):
+            prop, _, value = line.partition(" ")
+            said.values[prop].append(value)
+    return found
+
+
+def _together(several: Iterable[_Node]) -> _Node:
+    """Nodes as one that says what they all do."""
+    whole = _Node()
+    for node in several:
+        for prop, values in node.values.items():
+            whole.values[prop] += [value for value in values if value not in whole.values[prop]]
+    return whole
+
+
 def _annotator(article: _Node, nodes: Mapping[Term, _Node]) -> str | None:
     file = article.one(ANNOTATED_IN)
     annotator = nodes[file].one(ANNOTATOR) if file is not None else None
@@ -155,8 +183,6 @@ def _annotator(article: _Node, nodes: Mapping[Term, _Node]) -> str | None:
 def _entry(node: _Node, nodes: Mapping[Term, _Node]) -> tuple[str, Any]:
     """The section and the record of a definition; no record for a node that is none."""
     types = {local_name(term) for term in node.all(A) if term.startswith(f"<{SG}")}
-    if node.one(LABEL) is None:
-        return "", None
     if "Actor" in types:
         # What others have typed in ways of their own is read as the narrowest class that fits.
         narrow = ("Alliance", "GovernmentBody", "Organization", "State", "Person")

@@ -7,7 +7,22 @@ import sys
 
 import pytest
 
-HEAVY = ("rdflib", "networkx", "pyvis", "IPython", "numpy", "pyoxigraph", "jinja2", "rich", "msgspec", "yaml")
+HEAVY = (
+    "rdflib",
+    "networkx",
+    "pyvis",
+    "IPython",
+    "numpy",
+    "pyoxigraph",
+    "jinja2",
+    "rich",
+    "msgspec",
+    "yaml",
+    "werkzeug",
+    "waitress",
+    "pandas",
+    "pyarrow",
+)
 
 
 def loaded_by(code: str) -> set[str]:

@@ -18,6 +18,8 @@ from kg.cli import main
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 KINDS = ("turtle", "trig.gz", "store", "oxigraph", "oxigraph, named graph", "virtuoso")
+OWN_BASE = "https://talks.example/id/"
+"""What IRIs begin with in a project that says so itself."""
 NAMED = "http://talks.example/graph"
 
 
@@ -71,7 +73,7 @@ def place(kind: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[s
             url = request.getfixturevalue("virtuoso")
             patch.setenv("KG_USER", "dba")
             patch.setenv("KG_PASSWORD", servers.PASSWORD)
-            for graph in (terms.DATA, f"{terms.DATA}-revision"):
+            for graph in (terms.DATA, f"{terms.DATA}-revision", OWN_BASE):
                 httpx.post(
                     f"{url}-auth",
                     content=f"CLEAR GRAPH <{graph}>",

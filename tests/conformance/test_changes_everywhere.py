@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from everywhere import SAMPLES, run, unplaced
+from everywhere import OWN_BASE, SAMPLES, run, unplaced
 
 
 def test_articles_are_added_changed_and_removed(empty: str, project: Path, tmp_path: Path) -> None:
@@ -51,3 +51,16 @@ def test_what_contradicts_the_graph_is_refused_and_leaves_it_as_it_was(empty: st
     assert done.status == 1
     assert "sudria" in done.err
     assert run("export", "--format", "ntriples", "-g", empty) == before
+
+
+def test_a_project_may_have_a_base_of_its_own(empty: str, project: Path) -> None:
+    (project / "kg.toml").write_text(f'base = "{OWN_BASE}"\n')
+    for added in (14, 0):
+        done = run("import", project, "--into", empty)
+        assert done.status == 0, done.err
+        assert f"{added} added, 0 changed, {14 - added} unchanged" in done.err
+    assert run("query", "ASK { actor:sudria a sg:Actor }", "-g", empty).out == "true\n"
+    assert f"<{OWN_BASE}actor/sudria> " in run("export", "--format", "ntriples", "-g", empty).out
+    done = run("import", SAMPLES, "--into", empty)
+    assert done.status == 1
+    assert f"begin with {OWN_BASE}, those of the sources with " in done.err

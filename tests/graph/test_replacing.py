@@ -16,8 +16,9 @@ from kg import importer, sources
 from kg.codebook import Lexicon
 from kg.graph import open_graph
 from kg.graph.file import FileGraph
+from kg.graph.replacing import changes
 from kg.mapping import Mapper
-from kg.terms import Triple
+from kg.terms import SG, Triple
 
 ARTICLES = ("one", "two", "three", "four")
 ACTORS = ("north", "south", "france", "envoy")
@@ -135,7 +136,6 @@ class Talks(RuleBasedStateMachine):
         self.place = tempfile.TemporaryDirectory()
         folder = Path(self.place.name)
         self.talks = Folder(folder / "talks", folder / ENDINGS[self.kind])
-        self.checked = True
 
     @rule(name=st.sampled_from(ARTICLES), data=st.data())
     def bring_in(self, name: str, data: st.DataObject) -> None:
@@ -189,3 +189,111 @@ TestInAStore = TalksInAStore.TestCase
 TestInAStore.settings = settings(
     max_examples=10, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck)
 )
+
+
+def test_the_gazetteer_holds_what_is_used_and_no_more(talks: Folder) -> None:
+    one = "article: {{id: {0}, published: 2031-01-01}}\nstances:\n  - {{actor: {1}, on: strip, position: rejects, quote: q}}\n"
+    talks.article("one", one.format("one", "france"))
+    talks.article("two", one.format("two", "germany"))
+    talks.bring_in("one")
+    talks.bring_in("two")
+    labels = {value for _, _, value in talks.triples()}
+    assert {'"France"', '"Germany"'} <= labels
+    talks.take_out("two")
+    labels = {value for _, _, value in talks.triples()}
+    assert '"France"' in labels
+    assert '"Germany"' not in labels
+    assert talks.triples() == talks.expected()
+
+
+def test_what_one_article_adds_to_the_codebook_goes_with_it(talks: Folder) -> None:
+    plain = "article: {id: one, published: 2031-01-01}\nstances: []\n"
+    talks.article("one", plain)
+    talks.article(
+        "two", plain.replace("one", "two") + "actors: {north: {name: North, type: State, aliases: [N.]}}\n"
+    )
+    talks.bring_in()
+    assert any(value == '"N."' for _, _, value in talks.triples())
+    assert any("/description/actor_north_article_two>" in subject for subject, _, _ in talks.triples())
+    talks.take_out("two")
+    assert not any(value == '"N."' or "/description/" in subject for subject, _, value in talks.triples())
+    assert talks.triples() == talks.expected()
+
+
+def test_a_correction_that_goes_lets_stand_what_it_had_replaced(talks: Folder) -> None:
+    text = "article: {{id: {0}, published: 2031-01-0{1}{2}}}\nstances:{3}\n"
+    stance = "\n  - {{actor: north, on: strip, position: {0}, quote: q}}"
+    talks.article("one", text.format("one", 1, "", stance.format("rejects")))
+    talks.article("two", text.format("two", 2, ", corrects: one", " []"))
+    talks.article("three", text.format("three", 1, ", corrects: two", stance.format("accepts")))
+    for name in ("three", "one", "two"):
+        talks.bring_in(name)
+    now = "SELECT ?p { actor:north ?p demand:strip . ?p a sg:Position }"
+    assert open_graph(str(talks.locator)).query(now).rows == ((f"<{SG}accepts>",),)  # type: ignore[union-attr]
+    talks.take_out("two")  # by which the first was corrected, too
+    assert talks.triples() == talks.expected()
+    assert len(open_graph(str(talks.locator)).query(now).rows) == 2  # type: ignore[union-attr]
+
+
+def test_an_addressee_stays_while_any_source_names_it(talks: Folder) -> None:
+    text = (
+        "article: {{id: {0}, published: 2031-01-01}}\nstances:\n"
+        "  - {{actor: north, on: strip, position: demands, addressee: {1}, quote: q{2}}}\n"
+    )
+    talks.article("one", text.format("one", "south", ""))
+    talks.article("two", text.format("two", "south", ""))
+    talks.article("three", text.format("three", "south", ", certainty: denied"))
+    for name in ("one", "two", "three"):
+        talks.bring_in(name)
+    asked = "ASK { demand:strip sg:addressee actor:south }"
+    talks.take_out("one")
+    assert open_graph(str(talks.locator)).query(asked)
+    assert talks.triples() == talks.expected()
+    talks.take_out("two")
+    assert not open_graph(str(talks.locator)).query(asked)
+    assert talks.triples() == talks.expected()
+
+
+def test_a_codebook_that_is_split_is_so_for_articles_imported_before(talks: Folder) -> None:
+    plain = "article: {id: one, published: 2031-01-01}\nstances: []\n"
+    talks.article("one", plain)
+    talks.article("two", plain.replace("one", "two"))
+    talks.bring_in()
+    (talks.path / "more.codebook.yaml").write_text("topics: {peace: {label: Peace}}\n")
+    talks.bring_in("one")
+    assert talks.triples() == talks.expected()
+    (talks.path / "more.codebook.yaml").unlink()
+    talks.bring_in("two")
+    assert talks.triples() == talks.expected()
+
+
+def test_what_people_added_stays_as_long_as_what_they_added_it_to(talks: Folder) -> None:
+    text = "article: {id: one, published: 2031-01-01}\nstances: []\nactors: {guest: {name: A guest, type: Person}}\n"
+    talks.article("one", text)
+    talks.article("two", text.replace("one", "two"))
+    talks.bring_in()
+    added: Triple = ("<https://example.org/talks/actor/guest>", "<x:seen>", '"by us"@en')
+    open_graph(str(talks.locator)).change([], [added])
+    talks.take_out("one")
+    talks.article("two", text.replace("one", "two").replace("A guest", "The guest"))
+    talks.bring_in("two")
+    assert talks.triples() == talks.expected() | {added}
+    talks.take_out("two")
+    assert talks.triples() == talks.expected()
+
+
+def test_only_what_differs_is_changed(talks: Folder) -> None:
+    text = "article: {id: one, published: 2031-01-01}\nstances:\n  - {actor: north, on: strip, position: rejects, quote: q}\n"
+    talks.article("one", text)
+    talks.bring_in("one")
+    graph = open_graph(str(talks.locator))
+    corpus = sources.load([talks.path])
+    mapper = Mapper(corpus.lexicon, corpus.project.base)
+    [article] = corpus.articles
+    said = {mapper.mint("article", "one"): list(mapper.article(article))}
+    change = changes(graph, said)
+    assert (change.remove, change.add, change.sources) == (frozenset(), frozenset(), frozenset())
+    stance = "<https://example.org/talks/stance/one_north_rejects_strip>"
+    more: Triple = (stance, f"<{SG}hedge>", '"perhaps"')
+    change = changes(graph, {source: [*triples, more] for source, triples in said.items()})
+    assert (change.remove, change.add, change.sources) == (frozenset(), frozenset({more}), said.keys())

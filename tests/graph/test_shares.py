@@ -56,7 +56,9 @@ def test_every_property_that_describes_things_is_known_as_such(said: dict[str, s
 
 
 @pytest.mark.parametrize("table", [fields.ACTOR, fields.PLACE, fields.TOPIC, fields.ISSUE])
-def test_every_property_in_the_tables_of_the_mapping_is_known_as_such(table: tuple[fields.Field, ...]) -> None:
+def test_every_property_in_the_tables_of_the_mapping_is_known_as_such(
+    table: tuple[fields.Field, ...],
+) -> None:
     assert table
     assert [row.name for row in table if not shares.is_said((row.property, '"x"'), ())] == []
 
@@ -79,16 +81,19 @@ def test_those_who_say_the_same_need_no_descriptions(folder: Path) -> None:
 
 
 def test_what_those_who_differ_say_is_written_down(folder: Path) -> None:
-    graph = two(folder, ["a"], ["b", 'with "quotes"\\nand lines'])
+    graph = two(folder, ["a"], ["b", "with 'quotes' and a \u2028line"])
     found = {t for t in graph.triples() if "/description/" in t[0]}
     assert {t[0].rpartition("/")[2] for t in found} == {"actor_x_article_one>", "actor_x_article_other>"}
     [says] = [text_of(v) for s, p, v in found if p == shares.SAYS and s.endswith("other>")]
-    assert says.splitlines() == sorted(says.splitlines())
-    lines = "".join(f"<x:x> {line} .\n" for line in says.splitlines())
+    told = says.split("\n")
+    assert told == sorted(told)
+    lines = "".join(f"<x:x> {line} .\n" for line in told)
     parsed = {str(quad.object) for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)}
     assert '"b"' in parsed
     assert '"a"' not in parsed
-    assert len(parsed) == len(says.splitlines())
+    assert len(parsed) == len(told)
+    assert any("\u2028" in v for _, _, v in by_source(graph)[f"<{graph.base}article/other>"])
+    assert not any("\u2028" in v for _, _, v in by_source(graph)[f"<{graph.base}article/one>"])
 
 
 @pytest.mark.parametrize(("ending", "syntax"), [("trig", ox.RdfFormat.TRIG), ("nq", ox.RdfFormat.N_QUADS)])
