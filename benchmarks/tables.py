@@ -1,13 +1,13 @@
 """A graph as flat tables in DuckDB, and the named queries as SQL over them.
 
-The tables hold what the triples say, keyed by IRIs: stances, quotes, articles, issues, actors, and what stands
-between them. `held` is to the tables what the shortcuts are to the graph: the current positions.
+The tables hold what the triples say, keyed by IRIs: stances, quotes, articles, issues, actors, and what
+stands between them. `held` is to the tables what the shortcuts are to the graph: the current positions.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -80,7 +80,8 @@ CREATE TABLE subjects AS WITH RECURSIVE up AS (
 -- What a correction says of a pair takes the place of what the corrected article said of it.
 CREATE VIEW replaced AS WITH RECURSIVE earlier AS (
     SELECT subject AS later, object AS article FROM corrects
-    UNION SELECT earlier.later, corrects.object FROM earlier JOIN corrects ON corrects.subject = earlier.article)
+    UNION SELECT earlier.later, corrects.object
+    FROM earlier JOIN corrects ON corrects.subject = earlier.article)
     SELECT DISTINCT earlier.article, holder, target FROM earlier JOIN stances ON stances.article = later;
 CREATE VIEW standing AS SELECT * FROM stances ANTI JOIN replaced USING (article, holder, target);
 CREATE VIEW firm AS SELECT * FROM standing WHERE phase = 'current' AND certainty <> 'denied';
@@ -135,7 +136,7 @@ class Tables:
         self.database.execute("UPDATE quotes SET anchoring = regexp_extract(anchoring, '#(.*)>', 1)")
         self.database.execute(_VIEWS)
 
-    def _fill(self, table: str, columns: list[str], rows: list[list[str | None]]) -> None:
+    def _fill(self, table: str, columns: list[str], rows: Sequence[Sequence[str | None]]) -> None:
         self.database.execute(f"CREATE TABLE {table} ({', '.join(f'{name} VARCHAR' for name in columns)})")
         self.database.execute("BEGIN")
         chunk = 20_000
@@ -168,7 +169,7 @@ def _one(found: list[str] | None) -> str | None:
 
 
 _DATE = "left(s.day, CASE s.exact WHEN 'year' THEN 4 WHEN 'month' THEN 7 ELSE 10 END)"
-_NAMES = f"""
+_NAMES = """
     JOIN actors h ON h.id = s.holder JOIN things t ON t.id = s.target JOIN positions p ON p.id = s.position
     JOIN quotes q ON q.id = s.quote JOIN articles a ON a.id = s.article"""
 _HELD = """EXISTS (FROM held WHERE held.holder = s.holder AND held.position = s.position
@@ -231,6 +232,25 @@ SQL: dict[str, tuple[str, str]] = {
         ORDER BY after, who, what, "from", "to", q.words""",
         "actor on",
     ),
+    "congruence": (
+        """
+        WITH sides AS MATERIALIZED (
+            SELECT held.holder, held.target, max(p.score) > 0 AS favour FROM held
+            JOIN positions p ON p.id = held.position SEMI JOIN issues ON issues.id = held.target
+            WHERE p.score IS NOT NULL GROUP BY ALL HAVING min(p.score) * max(p.score) > 0),
+        asked AS MATERIALIZED (
+            FROM sides WHERE $topic IS NULL OR target IN (SELECT about.subject FROM about JOIN subjects
+                 ON subjects.id = about.object WHERE subjects.wider = $topic)),
+        pairs AS (SELECT a.holder AS one, b.holder AS other, count(*) FILTER (a.favour = b.favour) AS agree,
+                    count(*) FILTER (a.favour <> b.favour) AS disagree
+                  FROM asked a JOIN sides b ON a.target = b.target
+                  AND rtrim(a.holder, '>') < rtrim(b.holder, '>') GROUP BY ALL)
+        SELECT h.label AS who, w.label AS whom, agree, disagree
+        FROM pairs JOIN actors h ON h.id = one JOIN actors w ON w.id = other
+        WHERE agree + disagree >= coalesce($shared::INTEGER, 2)
+        ORDER BY agree + disagree DESC, agree DESC, who, whom""",
+        "topic shared",
+    ),
     "contradictions": (
         """
         WITH sides AS MATERIALIZED (
@@ -244,15 +264,17 @@ SQL: dict[str, tuple[str, str]] = {
         excluded AS MATERIALIZED (
             FROM sides SEMI JOIN held USING (holder, position, target)
             WHERE score > 0 AND target IN (SELECT object FROM excludes))
-        SELECT DISTINCT h.label AS who, 'opposite sides' AS how, one.label, t.label AS what_1, two.label, t.label,
-               one.day, one.words, two.words
+        SELECT DISTINCT h.label AS who, 'opposite sides' AS how, one.label, t.label AS what_1, two.label,
+               t.label, one.day, one.words, two.words
         FROM daily one JOIN daily two USING (holder, target, day)
         JOIN actors h ON h.id = one.holder JOIN things t ON t.id = one.target
         WHERE one.score > 0 AND two.score < 0
         UNION
-        SELECT DISTINCT h.label, 'incompatible', one.label, t.label, two.label, u.label, NULL, one.words, two.words
+        SELECT DISTINCT h.label, 'incompatible', one.label, t.label, two.label, u.label,
+               NULL, one.words, two.words
         FROM excluding one JOIN excluded two ON two.target = one.other AND two.holder = one.holder
-        JOIN actors h ON h.id = one.holder JOIN things t ON t.id = one.target JOIN things u ON u.id = two.target
+        JOIN actors h ON h.id = one.holder JOIN things t ON t.id = one.target
+        JOIN things u ON u.id = two.target
         ORDER BY who, how, what_1""",
         "actor",
     ),
@@ -265,14 +287,14 @@ SQL: dict[str, tuple[str, str]] = {
                   FROM addressees l JOIN actors x ON x.id = l.object GROUP BY ALL),
         demands AS (SELECT s.*, {_REPLACED} AS corrected, {_HELD} AS current,
                       s.target IN (SELECT target FROM held WHERE position = '<{SG}fulfils>')
-                      AND NOT EXISTS (FROM addressees d WHERE d.subject = s.id
-                                      AND (d.object, s.target) NOT IN (SELECT doer, target FROM doers)) AS done,
+                      AND NOT EXISTS (FROM addressees d WHERE d.subject = s.id AND (d.object, s.target) NOT IN
+                                      (SELECT doer, target FROM doers)) AS done,
                       EXISTS (FROM held w WHERE w.holder = s.holder AND w.position = '<{SG}withdraws>'
                               AND w.target = s.target) AS withdrawn
                     FROM stances s
                     WHERE s.position IN (SELECT id FROM families WHERE family = '<{SG}demands>')
                       AND ($by IS NULL OR s.holder = $by)
-                      AND ($of IS NULL OR EXISTS (FROM addressees d WHERE d.subject = s.id AND d.object = $of))
+                      AND ($of IS NULL OR s.id IN (SELECT subject FROM addressees WHERE object = $of))
                       AND ($topic IS NULL OR s.target IN (SELECT about.subject FROM about JOIN subjects
                            ON subjects.id = about.object WHERE subjects.wider = $topic)))
         SELECT h.label, t.label, asked.names, {_DATE} AS date,
@@ -299,7 +321,8 @@ SQL: dict[str, tuple[str, str]] = {
         """
         WITH RECURSIVE parts AS (
             SELECT subject AS issue, object AS package FROM part_of
-            UNION SELECT parts.issue, part_of.object FROM parts JOIN part_of ON part_of.subject = parts.package),
+            UNION SELECT parts.issue, part_of.object
+            FROM parts JOIN part_of ON part_of.subject = parts.package),
         makers AS (SELECT l.subject AS issue, string_agg(x.label, ', ' ORDER BY x.label) AS names
                    FROM issuers l JOIN actors x ON x.id = l.object GROUP BY ALL)
         SELECT DISTINCT w.label AS whole, i.label AS part, k.kind, makers.names
@@ -318,7 +341,8 @@ SQL: dict[str, tuple[str, str]] = {
         replies AS (SELECT s.holder, s.target, p.label, {_DATE} AS date, q.words
                     FROM standing s JOIN positions p ON p.id = s.position JOIN quotes q ON q.id = s.quote
                     WHERE {_HELD})
-        SELECT DISTINCT i.label AS what, f.label AS awaited_from, b.label AS awaited_by, r.label, r.date, r.words
+        SELECT DISTINCT i.label AS what, f.label AS awaited_from, b.label AS awaited_by, r.label,
+               r.date, r.words
         FROM open JOIN issues i ON i.id = open.issue JOIN actors f ON f.id = open.asked
         LEFT JOIN awaited ON awaited.subject = open.issue LEFT JOIN actors b ON b.id = awaited.object
         LEFT JOIN replies r ON r.holder = open.asked AND r.target = open.issue

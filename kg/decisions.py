@@ -85,6 +85,11 @@ class Decisions:
         """The latest decision on each pair."""
         return {frozenset(entry.decision.ids): entry for entry in self.entries}
 
+    def kept(self) -> list[str]:
+        """The ids that stay where two are the same."""
+        standing = self.standing().values()
+        return [entry.decision.ids[0] for entry in standing if entry.decision.decision == "same"]
+
     def merges(self, kinds: Mapping[str, str]) -> tuple[dict[str, Merge], list[Problem]]:
         """The ids that others stand for, as far as anything defines them.
 

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kg import __version__, gazetteer
+from kg import __version__, bulk, gazetteer, sources
 from kg.codebook import THINGS, Lexicon
 from kg.errors import Faulty, KgError, Misuse, did_you_mean
-from kg.graph import open_graph, shares
+from kg.graph import Fillable, open_graph, shares
 from kg.graph.answers import Rows
 from kg.graph.derived import follows
 from kg.graph.file import FileGraph
@@ -27,10 +27,19 @@ if TYPE_CHECKING:
 
     from kg.decisions import Decisions
     from kg.graph import Graph
-    from kg.sources import Corpus
+    from kg.sources import Corpus, Summary
     from kg.terms import Term, Triple
 
-__all__ = ["Imported", "import_into", "moment", "new_graph", "remove", "sync", "with_decisions"]
+__all__ = [
+    "Imported",
+    "import_files",
+    "import_into",
+    "moment",
+    "new_graph",
+    "remove",
+    "sync",
+    "with_decisions",
+]
 
 
 @dataclass(frozen=True)
@@ -107,6 +116,41 @@ def import_into(locator: Path | str, corpus: Corpus, at: str | None = None) -> I
             return _Import(graph, corpus, at).done()
     finally:
         graph.close()
+
+
+def import_files(
+    locator: Path | str, files: Sequence[Path], book: Path | None = None, at: str | None = None, jobs: int = 1
+) -> tuple[Imported, Summary]:
+    """Read files of annotated articles and put them into a graph.
+
+    A new graph in a file or a store is made of any number of articles in little memory.
+
+    Args:
+        locator: the graph; see `kg.graph.open_graph`.
+        files: files, and folders to be searched.
+        book: the codebook for all of them; by default each folder's own, or the nearest above it.
+        at: the time of import to be recorded, if one is.
+        jobs: how many processes read them, if the graph is new; 0 for one on each processor.
+
+    Returns:
+        What was done, and what was read.
+
+    Raises:
+        Faulty: the sources hold errors.
+        KgError: they contradict what the graph already holds, or the graph cannot be read or written.
+    """
+    graph = open_graph(str(locator), create=True)
+    try:
+        if isinstance(graph, Fillable) and graph.is_new():
+            with graph.writing(), graph.spool() as folder:
+                document = bulk.read(files, folder, book, at, jobs or os.cpu_count() or 1)
+                if document is not None and graph.is_new():  # nobody was faster
+                    graph.fill(document.write)
+                    return Imported(added=document.summary.articles), document.summary
+    finally:
+        graph.close()
+    corpus = sources.load(files, book)
+    return import_into(locator, corpus, at), corpus.summary()
 
 
 def sync(

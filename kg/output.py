@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import glob
 import os
+import shutil
 import sys
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeAlias
 
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     Writer: TypeAlias = Callable[[IO[bytes]], None]
 
-__all__ = ["sweep", "write", "write_all"]
+__all__ = ["spool", "sweep", "write", "write_all"]
 
 
 def write(target: str, content: str | bytes | Writer) -> None:
@@ -87,6 +88,25 @@ def write_all(files: Mapping[Path, bytes | Writer]) -> None:
         undo.pop_all()
 
 
+@contextmanager
+def spool(target: Path) -> Iterator[Path]:
+    """A folder for what is written on the way to a file, beside it; it goes when this ends.
+
+    Args:
+        target: the file.
+
+    Raises:
+        KgError: no folder can be made there.
+    """
+    beside = target.parent if target.parent.is_dir() else None
+    try:
+        made = tempfile.TemporaryDirectory(prefix=f".{target.name}.{os.getpid()}-", dir=beside)
+    except OSError as error:
+        raise KgError(f"{target.parent} cannot be written to: {error.strerror}") from error
+    with made as folder:
+        yield Path(folder)
+
+
 def sweep(target: Path) -> None:
     """Remove what processes left behind that were ended while they wrote a file.
 
@@ -96,7 +116,7 @@ def sweep(target: Path) -> None:
     for left in target.parent.glob(f".{glob.escape(target.name)}.*-*"):
         number = left.name.removeprefix(f".{target.name}.").partition("-")[0]
         if number.isdecimal() and not _is_running(int(number)):
-            left.unlink(missing_ok=True)
+            shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
 
 
 def _is_running(process: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,6 +27,7 @@ __all__ = [
     "CheckedArticle",
     "Corpus",
     "Found",
+    "Summary",
     "checked",
     "decisions_of",
     "files_of",
@@ -59,6 +61,33 @@ class CheckedArticle(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True)
+class Summary:
+    """What was read, in numbers.
+
+    Attributes:
+        articles: the ids of the articles.
+        stances: how many stances they hold, one for each pair of holder and target.
+        holders: of how many actors.
+        issues: on how many issues.
+        quotes: on how many quotes they rest.
+        found: how many of those were found in their texts.
+        nameless: how many articles name no annotator.
+        merged: how many ids are merged into others, by the file that says so.
+        warnings: what is odd without being wrong.
+    """
+
+    articles: tuple[str, ...]
+    stances: int
+    holders: int
+    issues: int
+    quotes: int
+    found: int
+    nameless: int
+    merged: dict[str, int] = field(default_factory=dict)
+    warnings: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
 class Corpus:
     """Everything that was read from the sources.
 
@@ -84,10 +113,31 @@ class Corpus:
     problems: tuple[Problem, ...]
     files: int
 
-    @property
-    def quotes(self) -> int:
-        """How many quotes were found in their texts."""
-        return sum(a.rung != "unverified" for article in self.articles for a in article.anchors)
+    def summary(self) -> Summary:
+        """What was read, in numbers; of ids that are merged, those that stay count."""
+
+        def kept(name: str) -> str:
+            return self.merges[name].kept if name in self.merges else name
+
+        stances = [
+            pair
+            for article in self.articles
+            for stance in article.record.stances
+            for pair in {(kept(holder), kept(target)) for holder in stance.actor for target in stance.on}
+        ]
+        anchors = [anchor for article in self.articles for anchor in article.anchors]
+        merged = Counter(merge.decided.path for merge in self.merges.values())
+        return Summary(
+            tuple(article.record.article.id for article in self.articles),
+            len(stances),
+            len({holder for holder, _ in stances}),
+            len({target for _, target in stances if self.lexicon.kinds[target] not in {"actor", "place"}}),
+            len(anchors),
+            sum(anchor.rung != "unverified" for anchor in anchors),
+            sum(article.record.annotator is None for article in self.articles),
+            dict(sorted(merged.items())),
+            self.problems,
+        )
 
     def require_sound(self) -> None:
         """Raise Faulty if any problem is an error."""
@@ -189,7 +239,7 @@ def load(sources: Sequence[Path], book: Path | None = None) -> Corpus:
     held = [(annotation, found, books.of(found.file.parent)) for annotation, found in annotations]
     parts = [(part, loaded) for loaded in books.read.values() for part in loaded.parts]
     decided = decisions_of([*(f.file.parent for f in files), *map(_folder, sources)], problems)
-    gazetteers = gazetteers_of(held, parts, [name for e in decided.entries for name in e.decision.ids[:1]])
+    gazetteers = gazetteers_of(held, parts, decided.kept())
     for gazetteer in gazetteers:  # before all others: what is shipped stands
         lexicon.add(gazetteer)
     broken = {problem.path for problem in books.problems}

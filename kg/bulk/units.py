@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -13,11 +14,12 @@ from kg import codebook, sources
 from kg.anchor import Anchor, find
 from kg.errors import Problem
 from kg.mapping import Mapper
-from kg.model import Issue
+from kg.model import SECTIONS, Issue
 from kg.readers import Annotation, native
 
 if TYPE_CHECKING:
     from kg.codebook import Book, Entry
+    from kg.model import AnnotatedArticle
 
 __all__ = ["COLUMNS", "HOLDS", "MAKES", "NOTHING", "Done", "NeedsCare", "Unit", "Worker", "begin", "run"]
 
@@ -126,7 +128,7 @@ class Worker:
     ) -> None:
         record = annotation.record
         kinds = self._kinds
-        if not codebook.is_resolved(record, book):
+        if not (self._is_plainly_resolved(record, book) or codebook.is_resolved(record, book)):
             raise NeedsCare
         if undated := sources.undated(annotation):
             done.warnings += undated
@@ -160,26 +162,55 @@ class Worker:
             done.annotators.add(record.annotator)
         if book.extends:
             done.mentioned.update(codebook.mentioned(record))
+        self._rows(record, number, done)
+
+    def _rows(self, record: AnnotatedArticle, article: int, done: Done) -> None:
+        """Put down who takes which position when."""
+        names, called = done.names, self._mapper.called
         published = _day(record.article.published)
-        rows = done.rows
         for stance in record.stances:
-            position = self.positions[stance.position]
             sure = stance.certainty != "denied"
             makes = sure and stance.position in self.makes
             counts = (HOLDS if sure and stance.phase == "current" else 0) | (MAKES if makes else 0)
             day = published if stance.date is None else _day(stance.date)
-            for holder in dict.fromkeys(stance.actor):
-                actor = f"actor:{holder}"
-                who = names.setdefault(actor, len(names))
-                for target in dict.fromkeys(stance.on):
-                    what = f"{kinds[target]}:{target}"
+            position = self.positions[stance.position]
+            for holder in stance.actor if len(stance.actor) == 1 else dict.fromkeys(stance.actor):
+                who = names.setdefault(called[holder], len(names))
+                for target in stance.on if len(stance.on) == 1 else dict.fromkeys(stance.on):
+                    what = called[target]
                     on = names.setdefault(what, len(names))
-                    rows.extend((who, on, position, day, counts, number))
-                    if makes and kinds[target] not in {"actor", "place"}:
+                    done.rows.extend((who, on, position, day, counts, article))
+                    if makes and not what.startswith(("actor:", "place:")):
                         for addressee in stance.addressee:
-                            done.addressees.extend(
-                                (on, names.setdefault(f"actor:{addressee}", len(names)), who, number)
-                            )
+                            to = names.setdefault(called[addressee], len(names))
+                            done.addressees.extend((on, to, who, article))
+
+    def _is_plainly_resolved(self, record: AnnotatedArticle, book: Book) -> bool:
+        """Whether an article uses nothing but issues of its own and what the codebook defines.
+
+        The answer that `codebook.is_resolved` would give, for nearly all articles; else no.
+        """
+        known = book.known
+        actors, issues = known["actor"], known["issue"]
+        own: set[str] = set()
+        for section in SECTIONS:
+            for name, entry in getattr(record, section).items():
+                if book.settled.get(id(entry)) is not entry:
+                    return False
+                own.add(name)
+        for stance in record.stances:
+            if not (
+                actors.issuperset(stance.actor)
+                and (not stance.addressee or actors.issuperset(stance.addressee))
+                and (not stance.according_to or actors.issuperset(stance.according_to))
+                and (stance.speaker is None or stance.speaker in actors)
+                and stance.position in self.positions
+                and all(target in own or target in issues or target in actors for target in stance.on)
+                and not stance.condition
+                and stance.occasion is None
+            ):
+                return False
+        return not (record.actors or record.places or record.topics)
 
     def _variant(self, key: str, thing: int, entry: Entry, done: Done) -> int:
         """Which of the things said of a thing in this unit an entry is."""
@@ -198,6 +229,7 @@ class Worker:
 NOTHING = Issue()
 
 
+@lru_cache(maxsize=4096)
 def _day(date: str | None) -> int:
     """A date of any precision as a number that sorts as its first day does; 0 for none."""
     return 0 if date is None else int((date + "-01-01")[:10].replace("-", ""))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
-import tempfile
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -22,17 +20,19 @@ from kg.graph.derived import ADDRESSEE, ISSUER, UNDECLARED, family, making, reac
 from kg.graph.replacing import shipped_positions
 from kg.mapping import DEFINED_IN, Mapper
 from kg.model import POSITIONS, SECTIONS, Actor, Issue, Place, PositionEntry, Topic
+from kg.sources import Summary
 from kg.terms import Term, Triple, prefixes
 
 if TYPE_CHECKING:
     from array import array
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import BinaryIO
+    from pathlib import Path
+    from typing import IO
 
     from kg.codebook import Book, Entry
     from kg.errors import Problem
 
-__all__ = ["Summary", "write"]
+__all__ = ["Document", "read"]
 
 UNIT = 4 * 2**20
 """How many bytes of a long file make one unit."""
@@ -49,55 +49,29 @@ _TYPES: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True)
-class Summary:
-    """What was read.
-
-    Attributes:
-        articles: their ids.
-        stances: how many there are.
-        holders: of how many actors.
-        issues: on how many issues.
-        quotes: on how many quotes they rest.
-        found: how many of those were found in their texts.
-        nameless: how many articles name no annotator.
-        warnings: what is odd without being wrong.
-    """
-
-    articles: tuple[str, ...]
-    stances: int
-    holders: int
-    issues: int
-    quotes: int
-    found: int
-    nameless: int
-    warnings: tuple[Problem, ...]
-
-
-def write(
-    files: Sequence[Path], target: Path, book: Path | None = None, at: str | None = None, jobs: int = 1
-) -> Summary | None:
-    """Turn annotated articles into a new Turtle document.
+def read(
+    files: Sequence[Path], spool: Path, book: Path | None = None, at: str | None = None, jobs: int = 1
+) -> Document | None:
+    """Read annotated articles, on several cores.
 
     Args:
         files: files, and folders to be searched, as for `kg.sources.load`.
-        target: where to write; the caller gives it its final name.
+        spool: a folder for what is too much for the memory; it must stay until the document is written.
         book: the codebook for all of them; by default each folder's own, or the nearest above it.
         at: the time of import to be recorded, if one is.
         jobs: how many processes do the work.
 
     Returns:
-        What was read; or None where the sources must be seen as a whole, and nothing is written.
+        What the articles become; or None where they must be seen as a whole.
     """
-    with tempfile.TemporaryDirectory(prefix=".bulk-", dir=target.parent) as spool:
-        try:
-            plan = _Plan(files, book, at)
-            gathered = _Gathered(plan)
-            for done in plan.results(Path(spool), jobs):
-                gathered.add(done)
-            return _Document(plan, gathered).written(target)
-        except NeedsCare:
-            return None
+    try:
+        plan = _Plan(files, book, at)
+        gathered = _Gathered(plan)
+        for done in plan.results(spool, jobs):
+            gathered.add(done)
+        return Document(plan, gathered)
+    except NeedsCare:
+        return None
 
 
 class _Plan:
@@ -267,8 +241,12 @@ class _Gathered:
         return rows, acts
 
 
-class _Document:
-    """The document that is to be written."""
+class Document:
+    """What many articles become.
+
+    Attributes:
+        summary: what was read, in numbers.
+    """
 
     def __init__(self, plan: _Plan, gathered: _Gathered) -> None:
         if len(set(gathered.articles)) < len(gathered.articles):
@@ -295,12 +273,9 @@ class _Document:
         self.mapper = Mapper(self.lexicon, plan.project.base, plan.at)
         self.short = turtle.shortener(self.mapper.prefixes)
 
-    def written(self, target: Path) -> Summary:
-        """Write it."""
-        gathered = self.gathered
         rows, acts = gathered.stances()
         issues = np.array([key.partition(":")[0] in SECTIONS.values() for key in gathered.names], bool)
-        summary = Summary(
+        self.summary = Summary(
             tuple(sorted(gathered.articles)),
             len(rows),
             len(np.unique(rows[:, 0])),
@@ -308,20 +283,18 @@ class _Document:
             gathered.quotes,
             gathered.found,
             gathered.nameless,
-            tuple(sorted(set(gathered.warnings))),
+            warnings=tuple(sorted(set(gathered.warnings))),
         )
         if gathered.corrects:
             rows, acts = _uncorrected(rows, acts, gathered.articles, gathered.corrects)
-        edges = self._edges(rows, acts, issues)
-        del rows, acts
-        with target.open("wb", buffering=2**20) as stream:
-            stream.write(turtle.header(prefixes(self.plan.project.base)).encode())
-            for paragraph in self._paragraphs(edges):
-                stream.write(b"\n")
-                stream.write(paragraph.encode())
-            stream.flush()
-            _append(stream, gathered.parts, gathered.articles)
-        return summary
+        self._follow = self._edges(rows, acts, issues)
+
+    def write(self, stream: IO[bytes]) -> None:
+        """Write the document, as Turtle. To be asked once."""
+        stream.write(turtle.header(prefixes(self.plan.project.base)).encode())
+        for paragraph in self._paragraphs(self._follow):
+            stream.write(f"\n{paragraph}".encode())
+        _append(stream, self.gathered.parts, self.gathered.articles)
 
     def _edges(self, rows: Any, acts: Any, issues: Any) -> Any:
         """What follows from the stances, as `kg.graph.derived` works it out stance by stance.
@@ -384,7 +357,7 @@ class _Things:
         numbers: the number of each thing, by its node.
     """
 
-    def __init__(self, document: _Document, edges: Any) -> None:
+    def __init__(self, document: Document, edges: Any) -> None:
         gathered = document.gathered
         self._base = document.plan.project.base
         self._mapper = document.mapper
@@ -508,7 +481,9 @@ def _uncorrected(
     return np.delete(rows, gone, axis=0), np.delete(acts, taken, axis=0)
 
 
-def _append(stream: BinaryIO, parts: Sequence[tuple[Path, int, array[int]]], articles: Sequence[str]) -> None:
+def _append(
+    stream: IO[bytes], parts: Sequence[tuple[Path, int, array[int]]], articles: Sequence[str]
+) -> None:
     """Add the text of all articles, in the order of their IRIs."""
     where: list[tuple[int, int, int]] = []
     for number, (_, _, lengths) in enumerate(parts):

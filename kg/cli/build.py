@@ -47,8 +47,8 @@ def command(sources: tuple[Path, ...], out: Path, codebook: Path | None, at: str
             html: page(stance_network(graph)).encode(),
         }
     )
-    report.warnings(corpus)
-    report.corpus(corpus)
+    report.warnings(read := corpus.summary())
+    report.summary(read)
     click.echo(f"wrote {turtle} and {html}", err=True)
     where = "" if str(turtle) == f"{options.OUT}/graph.ttl" else f" -g {shlex.quote(str(turtle))}"
     click.echo(f"ask it with: kg query who-rejects{where}", err=True)

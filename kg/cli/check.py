@@ -163,7 +163,7 @@ def _told_sound(corpus: Corpus) -> bool:
         for line in (*faulty.unknown_names(), faulty.summary()):
             click.echo(line, err=True)
         return False
-    report.corpus(corpus)
+    report.summary(corpus.summary())
     return True
 
 

@@ -14,8 +14,17 @@ from kg.cli import options, report
 @options.sources
 @options.into
 @options.codebook
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="How many processes read the articles of a new graph; 0 is one for each processor.",
+)
 @options.at
-def command(sources: tuple[Path, ...], into: str, codebook: Path | None, at: str | None) -> None:
+def command(sources: tuple[Path, ...], into: str, codebook: Path | None, jobs: int, at: str | None) -> None:
     """Add annotated articles to a graph, or replace them in it.
 
     What has not changed since it was imported is left as it is. All that is new is written at once, or
@@ -27,12 +36,10 @@ def command(sources: tuple[Path, ...], into: str, codebook: Path | None, at: str
       kg import talks --into talks.kg/
     """
     from kg import importer
-    from kg import sources as reading
 
-    corpus = reading.load(sources, codebook)
-    done = importer.import_into(into, corpus, importer.moment(at))
-    report.warnings(corpus)
-    report.corpus(corpus)
+    done, read = importer.import_files(into, sources, codebook, importer.moment(at), jobs)
+    report.warnings(read)
+    report.summary(read)
     report.imported(done)
     numbers = (len(done.added), len(done.changed), len(done.unchanged))
     click.echo(f"{into}: {numbers[0]} added, {numbers[1]} changed, {numbers[2]} unchanged", err=True)

@@ -10,9 +10,9 @@ from kg.errors import once_a_file
 
 if TYPE_CHECKING:
     from kg.importer import Imported
-    from kg.sources import Corpus
+    from kg.sources import Summary
 
-__all__ = ["corpus", "imported", "plural", "warnings"]
+__all__ = ["imported", "plural", "summary", "warnings"]
 
 
 def plural(number: int, word: str) -> str:
@@ -20,9 +20,9 @@ def plural(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
-def warnings(held: Corpus) -> None:
+def warnings(read: Summary) -> None:
     """Everything that is odd without being wrong."""
-    for line in once_a_file(held.problems):
+    for line in once_a_file(read.warnings):
         click.echo(line, err=True)
 
 
@@ -42,32 +42,21 @@ def imported(done: Imported, *, would: bool = False) -> None:
         click.echo(f"the codebook {name} says something new", err=True)
 
 
-def corpus(held: Corpus) -> None:
+def summary(read: Summary) -> None:
     """One line that says what was read, and one for each other thing that a reader should know."""
-
-    def kept(name: str) -> str:
-        return held.merges[name].kept if name in held.merges else name
-
-    stances = [
-        pair
-        for article in held.articles
-        for stance in article.record.stances
-        for pair in {(kept(holder), kept(target)) for holder in stance.actor for target in stance.on}
-    ]
-    issues = {target for _, target in stances if held.lexicon.kinds[target] not in {"actor", "place"}}
-    nameless = sum(article.record.annotator is None for article in held.articles)
-    holders = {holder for holder, _ in stances}
-    quotes = sum(len(article.anchors) for article in held.articles)
-    found = f"all {plural(quotes, 'quote')} found in their texts"
-    if held.quotes < quotes:
-        found = f"{held.quotes} of {plural(quotes, 'quote')} found in their texts, the others have no text"
+    found = f"all {plural(read.quotes, 'quote')} found in their texts"
+    if read.found < read.quotes:
+        found = (
+            f"{read.found} of {plural(read.quotes, 'quote')} found in their texts, the others have no text"
+        )
     click.echo(
-        f"{plural(len(held.articles), 'article')}: {plural(len(stances), 'stance')} of "
-        f"{plural(len(holders), 'holder')} on {plural(len(issues), 'issue')}; {found}",
+        f"{plural(len(read.articles), 'article')}: {plural(read.stances, 'stance')} of "
+        f"{plural(read.holders, 'holder')} on {plural(read.issues, 'issue')}; {found}",
         err=True,
     )
-    for path in held.decisions.files:
-        if merged := sum(merge.decided.path == path for merge in held.merges.values()):
-            click.echo(f"{plural(merged, 'id')} merged into others, as {path} says", err=True)
-    if nameless:
-        click.echo(f"{plural(nameless, 'article')} without an annotator; add annotator: and a name", err=True)
+    for path, number in read.merged.items():
+        click.echo(f"{plural(number, 'id')} merged into others, as {path} says", err=True)
+    if read.nameless:
+        click.echo(
+            f"{plural(read.nameless, 'article')} without an annotator; add annotator: and a name", err=True
+        )

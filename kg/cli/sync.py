@@ -30,8 +30,9 @@ def command(folder: Path, into: str, dry: bool, codebook: Path | None, at: str |
 
     corpus = reading.load([folder], codebook)
     done = importer.sync(into, corpus, folder, importer.moment(at), dry=dry)
-    report.warnings(corpus)
-    report.corpus(corpus)
+    read = corpus.summary()
+    report.warnings(read)
+    report.summary(read)
     report.imported(done, would=dry)
     counts = {
         "added": done.added,

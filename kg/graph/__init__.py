@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from contextlib import AbstractContextManager
+    from typing import IO
 
     from kg.graph.answers import Answer
     from kg.terms import Term, Triple
 
-__all__ = ["Graph", "is_address", "open_graph"]
+__all__ = ["Fillable", "Graph", "is_address", "open_graph"]
 
 
 class Graph(Protocol):
@@ -73,6 +74,30 @@ class Graph(Protocol):
 
     def close(self) -> None:
         """Let go of what it holds; nothing can be asked afterwards."""
+
+
+@runtime_checkable
+class Fillable(Protocol):
+    """A graph that can take a whole document as its own, while there is nothing in it."""
+
+    def is_new(self) -> bool:
+        """Whether the graph is only about to be made, and can be filled."""
+
+    def spool(self) -> AbstractContextManager[Path]:
+        """A folder beside it for what is too much for the memory; it goes when this ends."""
+
+    def fill(self, write: Callable[[IO[bytes]], None]) -> None:
+        """Make the graph of a Turtle document, whole or not at all.
+
+        Args:
+            write: writes the document into a stream.
+
+        Raises:
+            KgError: the graph cannot be written; there is none then.
+        """
+
+    def writing(self) -> AbstractContextManager[None]:
+        """See `Graph.writing`."""
 
 
 def is_address(locator: str) -> bool:

@@ -39,7 +39,7 @@ class Claim(msgspec.Struct, frozen=True):
     @classmethod
     def now(cls) -> Claim:
         """A claim of this process."""
-        words = [Path(sys.argv[0]).name, *(word for word in sys.argv[1:2] if not word.startswith("-"))]
+        words = [Path(sys.argv[0]).name, *(word for word in sys.argv[1:2] if word.isalpha())]
         now = int(datetime.now(UTC).timestamp())
         return cls(" ".join(words), os.getpid(), platform.node(), now, uuid4().hex)
 

@@ -137,9 +137,13 @@ class EndpointGraph:
 
     def using(self, values: Iterable[Term], props: Iterable[Term] = ()) -> Iterator[Triple]:
         """See `Graph.using`."""
-        chosen = " ".join(props)
-        narrowed = f"VALUES ?p {{{{ {chosen} }}}} " if chosen else ""
-        return self._matching(f"VALUES ?o {{{{ {{}} }}}} {narrowed}?s ?p ?o", values)
+        wanted, named = set(values), list(props)
+        if self._virtuoso and (texts := {term for term in wanted if term.startswith('"')}):
+            # Where Virtuoso is given a truth value or a number, it gives another back that equals it.
+            yield from self._copied().using(texts, named)
+            wanted -= texts
+        narrowed = f"VALUES ?p {{{{ {' '.join(named)} }}}} " if named else ""
+        yield from self._matching(f"VALUES ?o {{{{ {{}} }}}} {narrowed}?s ?p ?o", wanted)
 
     def change(self, remove: Collection[Triple], add: Collection[Triple]) -> None:
         """See `Graph.change`."""
@@ -209,8 +213,6 @@ class EndpointGraph:
 
     def _matching(self, pattern: str, asked: Iterable[Term]) -> Iterator[Triple]:
         wanted = sorted({term for term in asked if not term.startswith("_:")})
-        if self._virtuoso:
-            wanted = [virtuoso.kept(("", "", term))[2] for term in wanted]
         chunks = [wanted[at : at + _AT_A_TIME] for at in range(0, len(wanted), _AT_A_TIME)]
         while chunks:
             chunk = chunks.pop()

@@ -20,7 +20,8 @@ from kg.graph.oxigraph import InOxigraph, lines
 from kg.graph.replacing import shipped_positions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
+    from typing import IO
 
     from kg.terms import Triple
 
@@ -125,6 +126,21 @@ class FileGraph(InOxigraph):
         text = exporters.by_ending(path.stem if packed else path.name).written(self)
         # No time and no name in the archive: the same graph is the same bytes.
         output.write(str(path), gzip.compress(text.encode(), mtime=0) if packed else text)
+
+    def is_new(self) -> bool:
+        """See `Fillable.is_new`."""
+        return self._path is not None and self._path.suffix.lower() == ".ttl" and not self._path.exists()
+
+    @contextmanager
+    def spool(self) -> Iterator[Path]:
+        """See `Fillable.spool`."""
+        assert self._path is not None
+        with output.spool(self._path) as folder:
+            yield folder
+
+    def fill(self, write: Callable[[IO[bytes]], None]) -> None:
+        """See `Fillable.fill`."""
+        output.write(str(self._path), write)
 
     def close(self) -> None:
         """See `Graph.close`."""

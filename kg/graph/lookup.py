@@ -37,8 +37,8 @@ def find(graph: Graph, kind: str, text: str) -> Term:
 
     Args:
         graph: where to look.
-        kind: actor, issue, target (an actor or an issue), topic, position, date, or thing (anything that
-            has a name).
+        kind: actor, issue, target (an actor or an issue), topic, position, date, number, or thing (anything
+            that has a name).
         text: an id (`russia`), an IRI, a prefixed name (`actor:russia`), or a label, alias or metonym.
             Case, accents and white space do not matter; nothing else is guessed. An id written as it
             stands goes before what else has that name.
@@ -53,6 +53,10 @@ def find(graph: Graph, kind: str, text: str) -> Term:
             return terms.typed(date.fromisoformat(text).isoformat(), "date")
         except ValueError as error:
             raise Misuse(f"'{text}' is not a day", "write it as 2025-03-13") from error
+    if kind == "number":
+        if not re.fullmatch(r"[0-9]{1,9}", text):
+            raise Misuse(f"'{text}' is not a whole number", "write it in digits, such as 5")
+        return terms.typed(int(text))
     answer = graph.query(
         f"""SELECT DISTINCT ?thing ?name {{
               VALUES ?class {{ {_CLASSES[kind]} }}

@@ -713,9 +713,7 @@ class _Replacing:
         found: set[Triple] = set()
         for pattern in patterns:
             rows = self.graph.query(
-                f"SELECT DISTINCT ?s ?q ?o {{ {pattern} . VALUES ?q {{ {told} }} ?s ?q ?o }}".replace(
-                    "} .", "}"
-                )
+                f"SELECT DISTINCT ?s ?q ?o {{ {pattern} . VALUES ?q {{ {told} }} ?s ?q ?o }}"
             )
             assert isinstance(rows, Rows)
             found |= {(str(s), str(q), str(o)) for s, q, o in rows.rows}

@@ -14,10 +14,12 @@ from __future__ import annotations
 
 import json
 import shutil
+import tempfile
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -28,8 +30,8 @@ from kg.graph import locks
 from kg.graph.oxigraph import InOxigraph, lines, triple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Collection, Iterator
+    from typing import IO
 
     from kg.graph.answers import Answer
     from kg.terms import Triple
@@ -160,6 +162,27 @@ class StoreGraph(InOxigraph):
                 with suppress(OSError):  # nothing was put into it
                     self._path.rmdir()
 
+    def is_new(self) -> bool:
+        """See `Fillable.is_new`."""
+        return not is_store(self._path)
+
+    @contextmanager
+    def spool(self) -> Iterator[Path]:
+        """See `Fillable.spool`."""
+        with tempfile.TemporaryDirectory(prefix="quads-spool-", dir=self._path) as folder:
+            yield Path(folder)
+
+    def fill(self, write: Callable[[IO[bytes]], None]) -> None:
+        """See `Fillable.fill`."""
+        with self.spool() as folder:
+            document = folder / "graph.ttl"
+            try:
+                with document.open("wb", buffering=2**20) as stream:
+                    write(stream)
+            except OSError as error:
+                raise _unwritten(self._path, error) from error
+            self._make(lambda store: store.bulk_load(path=document, format=ox.RdfFormat.TURTLE))
+
     def close(self) -> None:
         """See `Graph.close`."""
         self._held = ox.Store()
@@ -186,18 +209,26 @@ class StoreGraph(InOxigraph):
 
     def _rebuild(self, gone: set[Triple], add: Collection[Triple]) -> None:
         """Put the triples into a new folder, and let it take the place of the old one."""
+
+        def put_into(store: ox.Store) -> None:
+            if len(self._store):
+                store.bulk_extend(quad for quad in self._store if triple(quad.triple) not in gone)
+            store.bulk_load(lines(add), format=ox.RdfFormat.N_TRIPLES)
+
+        self._make(put_into)
+
+    def _make(self, put_into: Callable[[ox.Store], None]) -> None:
+        """Make a new folder of quads, and let it take the place of the old one."""
         number = int(self._marker.quads.rpartition("-")[2]) + 1 if self._marker else 1
         name = f"quads-{number}"
         folder = self._path / name
         try:
             store = ox.Store(folder)
-            if len(self._store):
-                store.bulk_extend(quad for quad in self._store if triple(quad.triple) not in gone)
-            store.bulk_load(lines(add), format=ox.RdfFormat.N_TRIPLES)
+            put_into(store)
             store.flush()
             marker = _Marker(FORMAT, _base(store), name)
             output.write_all({self._path / MARKER: json.dumps(asdict(marker), indent=2).encode() + b"\n"})
-        except (OSError, KgError) as error:
+        except (OSError, ValueError, KgError) as error:
             store = ox.Store()  # lets go of the folder
             shutil.rmtree(folder, ignore_errors=True)
             raise _unwritten(self._path, error) from error

@@ -56,6 +56,18 @@ from kg.turtle import quoted
 __all__ = ["Mapper"]
 
 
+class _Called(dict[str, str]):
+    """Each id as Turtle writes it, such as `actor:norland`."""
+
+    def __init__(self, kinds: Mapping[str, str]) -> None:
+        super().__init__()
+        self._kinds = kinds
+
+    def __missing__(self, name: str) -> str:
+        self[name] = found = f"{self._kinds[name]}:{name}"
+        return found
+
+
 class Mapper:
     """Turns the articles and codebooks of one project into triples.
 
@@ -63,6 +75,9 @@ class Mapper:
         lexicon: what ids stand for.
         base: what the project's IRIs begin with.
         at: when the import took place, as an xsd:dateTime; left out of the graph when None.
+
+    Attributes:
+        called: each id of an actor, place or issue as Turtle writes it.
     """
 
     def __init__(self, lexicon: Lexicon, base: str, at: str | None = None) -> None:
@@ -72,6 +87,7 @@ class Mapper:
         self.prefixes = prefixes(base)
         self._short = turtle.shortener(self.prefixes)
         self._positions: dict[str, str] = {}
+        self.called = _Called(lexicon.kinds)
 
     # -- what things are called ------------------------------------------------------------------
 
@@ -232,10 +248,18 @@ class Mapper:
         """
         record = article.record
         name = record.article.id
-        annotator = (
-            None if record.annotator is None else self._short(self.mint("annotator", record.annotator))
-        )
-        stances, passages = self._stances(name, article, annotator)
+        annotator = None
+        if record.annotator is not None:
+            annotator = self._short(self.mint("annotator", record.annotator))
+        both = list(zip(record.stances, article.anchors, strict=True))
+        found = self._stances(both, name, record.article.published, annotator)
+        if found is None:
+            # Numbers tell apart stances alike in holder, position and target; the order of the file must
+            # not change them.
+            both.sort(key=lambda pair: msgspec.json.encode(canonical(pair[0])))
+            found = self._stances(both, name, record.article.published, annotator, {})
+            assert found is not None
+        stances, passages = found
         evidence = [text for passage in passages.items() for text in _evidence(f"article:{name}", *passage)]
         evidence.sort(key=_subject)
         stances.sort(key=_subject)
@@ -281,34 +305,14 @@ class Mapper:
         return _paragraph(says)
 
     def _stances(
-        self, name: str, article: CheckedArticle, annotator: str | None
-    ) -> tuple[list[str], dict[str, Anchor]]:
-        """The stances and utterances of an article, and the place of each passage that they rest on."""
-        both = list(zip(article.record.stances, article.anchors, strict=True))
-        found = self._in_order(both, name, article.record.article.published, annotator)
-        if found is None:
-            # Numbers tell apart stances alike in holder, position and target; the order of the file must
-            # not change them.
-            both.sort(key=lambda pair: msgspec.json.encode(canonical(pair[0])))
-            found = self._in_order(both, name, article.record.article.published, annotator, {})
-            assert found is not None
-        passages: dict[str, Anchor] = {}
-        for _, anchor in both:
-            evidence = _evidence_of(name, anchor)
-            # A passage quoted twice counts as found in the better of two ways.
-            if evidence not in passages or _is_surer(anchor, passages[evidence]):
-                passages[evidence] = anchor
-        return found, passages
-
-    def _in_order(
         self,
         both: list[tuple[Stance, Anchor]],
         name: str,
         published: str | None,
         annotator: str | None,
         times: dict[str, int] | None = None,
-    ) -> list[str] | None:
-        """The stances and utterances of an article.
+    ) -> tuple[list[str], dict[str, Anchor]] | None:
+        """The stances and utterances of an article, and the place of each passage that they rest on.
 
         Args:
             both: the stances as they were annotated, in the order in which they are numbered.
@@ -317,7 +321,7 @@ class Mapper:
             annotator: who annotated it, as Turtle.
             times: where to count those that are alike; without it None is returned if any are.
         """
-        kinds = self.lexicon.kinds
+        called = self.called
         by = "" if annotator is None else f"prov:wasAttributedTo {annotator} ;\n    "
         when = ""
         if published is not None:
@@ -325,8 +329,13 @@ class Mapper:
             when = f'sg:date "{day}"^^xsd:date ;\n    sg:datePrecision sg:ofArticle ;\n    '
         seen: set[str] = set()
         found: list[str] = []
+        passages: dict[str, Anchor] = {}
         for stance, anchor in both:
-            said, how = self._said(stance, when, by, _evidence_of(name, anchor), name)
+            evidence = _evidence_of(name, anchor)
+            # A passage quoted twice counts as found in the better of two ways.
+            if evidence not in passages or _is_surer(anchor, passages[evidence]):
+                passages[evidence] = anchor
+            said, how = self._said(stance, when, by, evidence, name)
             utterance = ""
             for holder in _distinct(stance.actor):
                 for target in _distinct(stance.on):
@@ -341,20 +350,19 @@ class Mapper:
                         utterance = f"utterance:{local}"
                         found.append(f"{utterance} a sg:Utterance .\n")
                     paragraph = (
-                        f"stance:{local} a sg:Stance ;\n    {said} ;\n"
-                        f"    sg:holder {kinds[holder]}:{holder} ;\n    {how} ;\n"
-                        f"    sg:toward {kinds[target]}:{target} ;\n    sg:utterance {utterance} .\n"
+                        f"stance:{local} a sg:Stance ;\n    {said} ;\n    sg:holder {called[holder]} ;\n"
+                        f"    {how} ;\n    sg:toward {called[target]} ;\n    sg:utterance {utterance} .\n"
                     )
                     if stance.attributes:
                         paragraph = self._with(paragraph, stance.attributes)
                     found.append(paragraph)
-        return found
+        return found, passages
 
     def _said(
         self, stance: Stance, when: str, annotator: str, evidence: str, article: str
     ) -> tuple[str, str]:
         """What all stances of one utterance have in common: what comes before their holder, and after it."""
-        kinds = self.lexicon.kinds
+        called = self.called
         note = relayed = addressed = condition = confidence = hedge = occasion = review = speaker = ""
         strength = ""
         if stance.note is not None:
@@ -375,11 +383,11 @@ class Mapper:
         if stance.hedge is not None:
             hedge = f" ;\n    sg:hedge {quoted(stance.hedge)}"
         if stance.occasion is not None:
-            occasion = f"sg:occasion {kinds[stance.occasion]}:{stance.occasion} ;\n    "
+            occasion = f"sg:occasion {called[stance.occasion]} ;\n    "
         if stance.review:
             review = f" ;\n    sg:reviewFlag {_listed(f'sg:{camel(flag)}' for flag in stance.review)}"
         if stance.speaker is not None:
-            speaker = f" ;\n    sg:speaker {kinds[stance.speaker]}:{stance.speaker}"
+            speaker = f" ;\n    sg:speaker {called[stance.speaker]}"
         if stance.strength is not None:
             strength = f" ;\n    sg:strength {self._number(stance.strength)}"
         before = (
@@ -400,10 +408,7 @@ class Mapper:
         return turtle.paragraph(triples[0][0], triples, self._short)
 
     def _things(self, names: tuple[str, ...]) -> str:
-        kinds = self.lexicon.kinds
-        if len(names) == 1:
-            return f"{kinds[names[0]]}:{names[0]}"
-        return _listed(f"{kinds[name]}:{name}" for name in names)
+        return self.called[names[0]] if len(names) == 1 else _listed(map(self.called.__getitem__, names))
 
     def _position_of(self, name: str) -> str:
         found = self._positions.get(name)

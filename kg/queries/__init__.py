@@ -3,6 +3,9 @@
 Its comments say what it answers and which parameters it takes. A parameter is a line
 `VALUES ?name { UNDEF }`; giving it a value puts terms in the place of UNDEF. Prefixes are preset by
 `kg query`; elsewhere they come from the graph's own Turtle file.
+
+Inner SELECTs are read once and then matched. So labels stand in one each: who is in the news every day has
+thousands of triples, and in a store held in memory each look at one of them costs as many steps.
 """
 
 from __future__ import annotations
@@ -31,7 +34,7 @@ class Parameter:
 
     Attributes:
         name: its name, which is also that of the variable.
-        kind: actor, issue, target (either of the two), topic, position or date.
+        kind: actor, issue, target (either of the two), topic, position, date or number.
         required: whether the query makes no sense without it.
         help: what it means.
     """

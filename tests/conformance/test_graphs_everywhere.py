@@ -161,8 +161,9 @@ def test_those_who_write_at_once_do_not_lose_each_others_changes(empty: str) -> 
     open_graph(empty, create=True).change((), of_dataset() | {triple(1, "count", typed(0))})
     code = """
 import sys
-from kg.graph import open_graph
+from kg.graph import endpoint, locks, open_graph
 from kg.terms import text_of, typed
+endpoint.PATIENCE = locks.PATIENCE = 100
 graph = open_graph(sys.argv[1])
 for _ in range(5):
     with graph.writing():

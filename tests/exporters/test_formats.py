@@ -88,7 +88,7 @@ LEFT_OUT = re.compile(
 def without_places(triples: set[Triple]) -> set[Triple]:
     """All but where quotes stand and which files were read; evidence by its words, not by its IRI."""
     # A codebook's description is named after its file.
-    triples = {(re.sub(r"(/description/\w+)_codebook_.*", r"\1_codebook>", s), p, o) for s, p, o in triples}
+    triples = {(re.sub(r"(/description/[^/]+)_codebook_.*", r"\1_codebook>", s), p, o) for s, p, o in triples}
     exact = {s: f"{o} in {s.partition('_')[0]}" for s, p, o in triples if p.endswith("oa#exact>")}
     files = {s for s, p, o in triples if o in {f"<{SG}SourceFile>", f"<{SG}Fragment>"}}
     return {

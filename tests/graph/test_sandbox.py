@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import KgError
-from kg.graph.sandbox import refuse_calls
+from kg.graph.sandbox import gives_triples, is_plain, refuse_calls, spelled_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -198,3 +198,55 @@ def test_updates_are_no_queries(update: str, samples: FileGraph) -> None:
         samples.query(update)
     assert "reach outside the graph" in caught.value.what or "queries only read" in caught.value.hint
     assert sum(1 for _ in samples.triples()) == before
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?who { ?who sg:rejects ?what }",
+        "select distinct ?who where { ?who sg:holder/rdfs:label ?name ; a sg:Actor . }",
+        "ASK { actor:a sg:rejects demand:b } # FILTER (",
+        "PREFIX x: <http://e.org/> ASK { [] x:y [ x:z ?all ] }",
+    ],
+)
+def test_plain_queries(query: str) -> None:
+    assert is_plain(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?who { ?who sg:actsFor* ?what }",
+        "SELECT ?who { ?who sg:actsFor|sg:partOf ?what }",
+        "SELECT ?who { ?who ^sg:actsFor ?what }",
+        "SELECT ?who { ?who sg:rejects ?what } ORDER BY ?who",
+        "SELECT (COUNT(?who) AS ?n) { ?who sg:rejects ?what }",
+        "SELECT ?who { ?who sg:permanent true }",
+        "SELECT ?who { ?who sg:count 5 }",
+        'SELECT ?who { ?who rdfs:label "Sudria" }',
+        "SELECT ?who { ?who sg:rejects ?what MINUS { ?who a sg:State } }",
+        "SELECT * { ?who sg:rejects ?what }",
+        "CONSTRUCT WHERE { ?who sg:rejects ?what }",
+    ],
+)
+def test_queries_that_are_not_plain(query: str) -> None:
+    assert not is_plain(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "triples"),
+    [
+        ("SELECT ?construct { ?construct ?p 'describe' }", False),
+        ("# CONSTRUCT\nASK { ?a ?b ?c }", False),
+        ("PREFIX describe: <http://e.org/construct> construct { ?a ?b ?c } { SELECT * { ?a ?b ?c } }", True),
+        ("DESCRIBE actor:a", True),
+    ],
+)
+def test_queries_for_triples(query: str, triples: bool) -> None:
+    assert gives_triples(query) is triples
+
+
+def test_names_with_a_percent_sign_are_spelled_out() -> None:
+    query = "SELECT ?p { x:a%20b ?p 'x:a%20b', x:c , y:%20 } # x:a%20b"
+    spelled = "SELECT ?p { <http://e.org/a%20b> ?p 'x:a%20b', x:c , y:%20 } # x:a%20b"
+    assert spelled_out(query, {"x": "http://e.org/"}) == spelled

@@ -23,6 +23,7 @@ PREFIXES = "".join(f"PREFIX {name}: <{space}>\n" for name, space in terms.prefix
 VALUES = {  # for each query and parameter, one of many, so that it must narrow
     "by-state": {"state": "norland", "on": "rahal-plan"},
     "changes": {"actor": "sudria", "on": "rahal-plan"},
+    "congruence": {"topic": "security", "shared": "3"},
     "contradictions": {"actor": "sudria"},
     "demands": {"by": "norland", "of": "lcs", "topic": "security"},
     "evidence": {"actor": "putin", "on": "truce", "position": "accepts-conditionally"},
@@ -116,27 +117,30 @@ def test_both_engines_agree_on_what_a_parameter_leaves(name: str, parameter: str
     assert bool(rows) is ((name, parameter) not in EMPTY)
 
 
+def found(name: str, text: str) -> set[tuple[str | None, ...]]:
+    """What a query finds; of pairs that are counted, the pairs."""
+    return {row[:2] if name == "congruence" else row for row in asked(text)}
+
+
 @pytest.mark.parametrize(("name", "parameter"), PAIRS)
 def test_every_parameter_narrows(name: str, parameter: str) -> None:
-    if queries.load(name).parameter(parameter).required:
-        everything = set(asked(queries.load(name).text))
-    else:
-        everything = set(asked(text_of_all(name)))
-    assert set(asked(with_values(name, **{parameter: VALUES[name][parameter]}))) < everything
+    whole = queries.load(name).text if queries.load(name).parameter(parameter).required else text_of_all(name)
+    assert found(name, with_values(name, **{parameter: VALUES[name][parameter]})) < found(name, whole)
 
 
 @pytest.mark.parametrize(
-    ("name", "parameter"), [pair for pair in PAIRS if pair not in EMPTY and pair[1] not in {"since", "until"}]
+    ("name", "parameter"),
+    [pair for pair in PAIRS if pair not in EMPTY and pair[1] not in {"since", "until", "shared"}],
 )
 def test_of_two_values_of_a_parameter_either_will_do(name: str, parameter: str) -> None:
     query = queries.load(name)
     kind = query.parameter(parameter).kind
     one = lookup.find(in_oxigraph(), kind, VALUES[name][parameter])
     classes = {"actor": "sg:Actor", "issue": "sg:Issue", "target": "sg:Issue", "topic": "sg:Topic"}
-    found = asked(f"SELECT ?x {{ ?x a {classes.get(kind, 'sg:Position')} }} ORDER BY ?x")
-    others = [row[0] for row in found if row[0] and row[0] != one]
-    many = set(asked(query.with_values({parameter: [one, *others]})))
-    assert many >= set(asked(query.with_values({parameter: [one]})))
+    things = asked(f"SELECT ?x {{ ?x a {classes.get(kind, 'sg:Position')} }} ORDER BY ?x")
+    others = [row[0] for row in things if row[0] and row[0] != one]
+    many = found(name, query.with_values({parameter: [one, *others]}))
+    assert many >= found(name, query.with_values({parameter: [one]}))
 
 
 @pytest.mark.parametrize(
@@ -145,6 +149,9 @@ def test_of_two_values_of_a_parameter_either_will_do(name: str, parameter: str) 
         ("stances", "topic", ["security", "ceasefire"]),
         ("stances", "position", ["accepts-conditionally", "welcomes-with-reservations"]),
         ("stances", "since", ["2025-03-13", "2031-05-27"]),
+        ("stances", "until", ["2025-03-13", "2031-05-27"]),
+        ("congruence", "topic", ["security", "weapons"]),
+        ("congruence", "shared", ["2", "3"]),
         ("demands", "of", ["sudria", "lcs"]),
         ("demands", "topic", ["security", "weapons"]),
         ("evidence", "position", ["accepts-conditionally", "welcomes-with-reservations"]),
@@ -424,3 +431,82 @@ def test_a_part_of_a_package_is_shown_as_what_it_is_most_narrowly(project: Path)
         ["C", "commitment"],
         ["T", "threat"],
     ]
+
+
+# -- congruence ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Path:
+    """Three states and three demands, two of which are about water."""
+    (tmp_path / "codebook.yaml").write_text(
+        """actors:
+  north: {name: North, type: State}
+  south: {name: South, type: State}
+  east: {name: East, type: State}
+topics: {nature: {label: Nature}, water: {label: Water, broader: nature}}
+demands: {dam: {label: Dam, topic: water}, weir: {label: Weir, topic: water}, road: {label: Road}}
+"""
+    )
+    return tmp_path
+
+
+def on(actor: str, **positions: str) -> list[str]:
+    return [f"actor: {actor}, on: {issue}, position: {position}" for issue, position in positions.items()]
+
+
+def pairs(folder: Path, **values: str) -> list[list[str]]:
+    graph = importer.new_graph(sources.load([folder]))
+    query = queries.load("congruence")
+    given = {k: [lookup.find(graph, query.parameter(k).kind, text)] for k, text in values.items()}
+    turtle = exporters.named("turtle").written(graph)
+    answer = graph.query(query.with_values(given))
+    assert isinstance(answer, Rows)
+    rows = [[terms.text_of(value or "") for value in row] for row in answer.rows]
+    theirs = rdflib.Graph().parse(data=turtle, format="turtle").query(PREFIXES + query.with_values(given))
+    assert rows == [[str(value) for value in row] for row in theirs]
+    return rows
+
+
+def test_pairs_agree_where_their_positions_have_one_sign(three: Path) -> None:
+    stances = on("north", dam="demands", weir="rejects", road="supports")
+    stances += on("south", dam="accepts-conditionally", weir="supports", road="votes-for")
+    stances += on("east", dam="opposes", weir="skeptical")
+    report(three, "2031-01-01", *stances)
+    assert pairs(three) == [
+        ["North", "South", "2", "1"],
+        ["East", "North", "1", "1"],
+        ["East", "South", "0", "2"],
+    ]
+    assert pairs(three, shared="3") == [["North", "South", "2", "1"]]
+    assert pairs(three, topic="nature", shared="1") == [
+        ["East", "North", "1", "1"],
+        ["North", "South", "1", "1"],
+        ["East", "South", "0", "2"],
+    ]
+
+
+def test_only_what_is_held_now_and_takes_a_side_counts(three: Path) -> None:
+    north = on("north", dam="supports", weir="supports", road="supports")
+    report(three, "2031-01-01", *north, *on("south", dam="rejects", weir="undecided", road="neutral"))
+    assert pairs(three, shared="1") == [["North", "South", "0", "1"]]
+    report(three, "2031-01-02", *on("south", dam="accepts"))
+    assert pairs(three, shared="1") == [["North", "South", "1", "0"]]
+    assert pairs(three) == []
+
+
+def test_whoever_is_on_both_sides_on_one_day_is_on_neither(three: Path) -> None:
+    both = on("south", dam="supports") + on("south", dam="rejects") + on("south", road="supports")
+    report(three, "2031-01-01", *on("north", dam="supports", road="supports"), *both)
+    assert pairs(three, shared="1") == [["North", "South", "1", "0"]]
+
+
+def test_a_position_on_an_actor_is_none_on_an_issue(three: Path) -> None:
+    report(three, "2031-01-01", *on("north", east="supports"), *on("south", east="supports"))
+    assert pairs(three, shared="1") == []
+
+
+@pytest.mark.parametrize("wrong", ["two", "-1", "1.5", ""])
+def test_a_number_of_shared_issues_is_written_in_digits(wrong: str) -> None:
+    with pytest.raises(Misuse, match="is not a whole number"):
+        with_values("congruence", shared=wrong)
