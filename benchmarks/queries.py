@@ -248,7 +248,7 @@ def compared(file: Path, other: str, wanted: list[str], number: int) -> list[str
 
 
 def _shown(measured: Measured) -> str:
-    """Milliseconds; where a query did not end, the limit, so that a ratio is at least or at most what it says."""
+    """Milliseconds; the limit where a query did not end, so that a ratio is a bound."""
     return f"{measured.took:,.1f}" if measured.rows is not None else f"> {measured.took:,.0f}"
 
 

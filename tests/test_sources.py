@@ -125,7 +125,7 @@ def test_quotes_take_the_wording_of_the_text_and_are_counted(folder: Path) -> No
     assert (found.exact, found.pieces) == ("X says [...] again", ((0, 6), (21, 26)))
     assert corpus.articles[0].record.stances[0].quote == "X says [...] again"
     assert (unverified.rung, unverified.pieces) == ("unverified", ())
-    assert corpus.quotes == 1
+    assert corpus.summary().found == 1
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ _GROUPS = (
         "sources",
         "Articles and evidence",
         "Where it was read: the article, the quote, and the file in which somebody noted it.",
-        ("Article", "Evidence", "Fragment", "SourceFile", "MergedEntry"),
+        ("Article", "Evidence", "Fragment", "SourceFile", "MergedEntry", "Description"),
     ),
     (
         "places",

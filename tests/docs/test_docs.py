@@ -99,7 +99,7 @@ def test_examples_of_the_annotating_page_are_accepted(tmp_path: Path) -> None:
     (tmp_path / "a.stance.yaml").write_text(article, encoding="utf-8")
     corpus = sources.load([tmp_path])
     assert corpus.problems == ()
-    assert corpus.quotes == len(corpus.articles[0].anchors) == 6
+    assert corpus.summary().found == len(corpus.articles[0].anchors) == 6
     (tmp_path / "a.stance.yaml").write_text(f"{article}\n{more}", encoding="utf-8")
     (tmp_path / "b.stance.yaml").write_text(correction, encoding="utf-8")
     corpus = sources.load([tmp_path])
