@@ -143,7 +143,11 @@ def import_files(
     try:
         if isinstance(graph, Fillable) and graph.is_new():
             with graph.writing(), graph.spool() as folder:
-                document = bulk.read(files, folder, book, at, jobs or os.cpu_count() or 1)
+                try:
+                    document = bulk.read(files, folder, book, at, jobs or os.cpu_count() or 1)
+                except OSError as error:
+                    what = f"{graph.name} cannot be written: {error.strerror}"
+                    raise KgError(what, "make room on the disk, or mend its permissions") from error
                 if document is not None and graph.is_new():  # nobody was faster
                     graph.fill(document.write)
                     return Imported(added=document.summary.articles), document.summary

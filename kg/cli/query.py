@@ -55,6 +55,12 @@ if TYPE_CHECKING:
     metavar="ROWS",
     help="Write so many rows at most; if there are more, the exit status is 1.",
 )
+@click.option(
+    "--allow-service",
+    "services",
+    is_flag=True,
+    help="Let the query call other SPARQL endpoints with SERVICE; it may send them what the graph holds.",
+)
 @options.graph
 def command(
     query: str | None,
@@ -64,6 +70,7 @@ def command(
     out: str,
     timeout: float,
     limit: int | None,
+    services: bool,
     locator: str,
 ) -> None:
     """Ask a graph.
@@ -100,6 +107,7 @@ def command(
 
     def asked() -> tuple[Graph, Answer]:
         graph = open_graph(locator)
+        graph.services = services
         if named is None:
             return graph, graph.query(text)
         return graph, graph.query(named.with_values(results.values(named, params, graph)))

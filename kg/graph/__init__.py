@@ -27,10 +27,12 @@ class Graph(Protocol):
     Attributes:
         name: how messages name it.
         base: what the IRIs of its own things begin with.
+        services: whether queries may call other endpoints with SERVICE; False until somebody allows it.
     """
 
     name: str
     base: str
+    services: bool
 
     def query(self, text: str) -> Answer:
         """The answer to a SPARQL query, in which the usual prefixes need no declaration.

@@ -62,6 +62,7 @@ class EndpointGraph:
     def __init__(self, connection: Connection, url: str) -> None:
         self.name = connection.name
         self.base = terms.DATA
+        self.services = False
         self._connection = connection
         self._url = url
         self._graph = os.environ.get("KG_GRAPH_NAME", "")
@@ -89,9 +90,11 @@ class EndpointGraph:
 
     def query(self, text: str) -> Answer:
         """See `Graph.query`."""
-        refuse_calls(text)
+        refuse_calls(text, services=self.services)
         if self._virtuoso and not is_plain(text):
-            return self._copied().query(text)
+            copy = self._copied()
+            copy.services = self.services
+            return copy.query(text)
         prefixes = terms.prefixes(self.base)
         used, declared = prefixes_used(text)
         head = "".join(

@@ -31,6 +31,7 @@ class InOxigraph:
     def __init__(self, store: ox.Store | None, name: str, base: str) -> None:
         self.name = name
         self.base = base
+        self.services = False
         self._held = store
 
     @property
@@ -41,7 +42,7 @@ class InOxigraph:
 
     def query(self, text: str) -> Answer:
         """See `Graph.query`."""
-        refuse_calls(text)
+        refuse_calls(text, services=self.services)
         try:
             result = self._store.query(text, prefixes=terms.prefixes(self.base))
             if isinstance(result, ox.QueryBoolean):

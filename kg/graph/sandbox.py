@@ -35,11 +35,12 @@ _COMPARES = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*://)[^>]*['#]")
 """What may be an IRI, or else `<` as an operator with a string or a comment soon after it."""
 
 
-def refuse_calls(query: str) -> None:
+def refuse_calls(query: str, *, services: bool = False) -> None:
     """Raise KgError where a query would call another endpoint or read a file.
 
     Args:
         query: SPARQL text, valid or not.
+        services: whether it may call other endpoints; it may never read files.
     """
     # Whether `<` begins an IRI or compares, only a parser knows; where that decides what is string or
     # comment after it, the text is read both ways.
@@ -53,20 +54,21 @@ def refuse_calls(query: str) -> None:
             assert token is not None
             if token.lastgroup == "iri" and _COMPARES.match(token[0]):
                 readings.append((at + 1, False))
-            graph_named = _looked_at(token, graph_named)
+            graph_named = _looked_at(token, graph_named, services)
             at = token.end()
 
 
-def _looked_at(token: re.Match[str], graph_named: bool) -> bool:
+def _looked_at(token: re.Match[str], graph_named: bool, services: bool) -> bool:
     """Whether the next token can be the IRI of FROM; KgError where this one calls out."""
     kind, text = token.lastgroup, token[0]
     if kind == "word":
         # Before the colon: Oxigraph reads an undeclared `SERVICE:x` as a call.
         word = text.partition(":")[0].lower()
-        if "service" in word or word in {"load", "loadsilent"}:
+        if ("service" in word and not services) or word in {"load", "loadsilent"}:
             raise KgError(
                 f"the query uses '{text}', which would reach outside the graph",
-                "queries see the graph only; put the other data into the graph first",
+                "queries see the graph only; put the other data into the graph first, or allow SERVICE with "
+                "--allow-service",
             )
         return word in {"from", "named"}
     if kind == "iri" and graph_named and text[1:].lower().startswith("file:"):
