@@ -1,0 +1,224 @@
+"""Importing in bulk gives what importing in the ordinary way gives, byte for byte, or leaves it to that."""
+
+from __future__ import annotations
+
+import io
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg import bulk, exporters, importer, sources
+from kg.bulk import whole
+from kg.errors import Faulty
+from kg.sources import Summary
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+CODEBOOK = """extends: kg/world
+actors:
+  north: {name: North, type: State, member-of: [{of: league, from: 2029}]}
+  south: {name: South, type: State}
+  league: {name: The League, type: Alliance}
+  envoy: {name: The envoy, type: Person, acts-for: north}
+topics: {peace: {label: Peace}}
+demands:
+  strip: {label: A strip, topic: peace}
+events: {meeting: {label: A meeting, from: 2031-01}}
+positions:
+  yes-but: {broader: accepts-conditionally}
+  hums: {broader: undeclared}
+"""
+
+
+def in_bulk(folder: Path, jobs: int = 1) -> tuple[bytes, Summary] | None:
+    with tempfile.TemporaryDirectory() as spool:
+        document = bulk.read([folder], Path(spool), jobs=jobs)
+        if document is None:
+            return None
+        stream = io.BytesIO()
+        document.write(stream)
+        return stream.getvalue(), document.summary
+
+
+def ordinarily(folder: Path) -> tuple[bytes, Summary]:
+    corpus = sources.load([folder])
+    return exporters.named("turtle").written(importer.new_graph(corpus)).encode(), corpus.summary()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_samples_are_the_same_on_one_core_and_on_two(jobs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whole, "FILES", 3)  # so that there is something for both to do
+    assert in_bulk(SAMPLES, jobs) == ordinarily(SAMPLES)
+
+
+ACTORS = st.sampled_from(["north", "south", "league", "envoy", "france", "x"])
+POSITIONS = st.sampled_from(
+    ["rejects", "supports", "undeclared", "demands", "yes-but", "hums", "votes-for", "withdraws"]
+)
+ISSUES = st.sampled_from(["strip", "a", "b", "meeting", "north"])
+DAY = st.sampled_from(["2031", "2031-02", "2031-02-03", "2030-12-31"])
+
+
+def perhaps(key: str, values: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.one_of(st.just({}), values.map(lambda value: {key: value}))
+
+
+def together(*parts: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.tuples(*parts).map(lambda found: {key: value for part in found for key, value in part.items()})
+
+
+QUOTES = ["one went", "two came", "three [...] went home", "“four” stayed", "not in the text at all"]
+STANCE = together(
+    st.fixed_dictionaries(
+        {
+            "actor": st.lists(ACTORS, min_size=1, max_size=2),
+            "on": st.lists(ISSUES, min_size=1, max_size=2),
+            "position": POSITIONS,
+            "quote": st.sampled_from(QUOTES[:4]),
+        }
+    ),
+    perhaps("addressee", st.lists(ACTORS, max_size=2)),
+    perhaps("speaker", st.just("envoy")),
+    perhaps("according-to", st.just(["envoy", "league"])),
+    perhaps("certainty", st.sampled_from(["denied", "believed"])),
+    perhaps("phase", st.sampled_from(["previous", "prospective"])),
+    perhaps("date", DAY),
+    perhaps("occasion", st.just("meeting")),
+    perhaps("condition", st.just(["strip", "meeting"])),
+    perhaps("confidence", st.sampled_from([0.5, 1, 0.25])),
+    perhaps("review", st.just(["check-date", "second-opinion"])),
+    perhaps("note", st.just('said "so" \\ twice')),
+    perhaps("attributes", st.just({"frame": "law", "angle": "b"})),
+)
+DEMAND = together(
+    st.fixed_dictionaries({"label": st.just("A demand")}),
+    perhaps("topic", st.just(["peace"])),
+    perhaps("note", st.just("of its own")),
+    perhaps("names", st.just({"fr": "Une demande"})),
+    st.one_of(st.just({}), st.just({"by": ["south"], "of": ["north"], "quote": "two came"})),
+)
+ARTICLE = together(
+    st.fixed_dictionaries(
+        {
+            "actors": st.sampled_from(
+                [
+                    {"x": {"name": "X", "type": "Group"}},
+                    {"x": {"name": "X", "type": "Group", "aliases": ["The X"]}},
+                    {"x": {"name": "X", "type": "Group", "member-of": [{"of": "league", "role": "guest"}]}},
+                ]
+            ),
+            "demands": st.fixed_dictionaries({"a": DEMAND, "b": DEMAND}),
+            "stances": st.lists(STANCE, max_size=4),
+        }
+    ),
+    perhaps("annotator", st.sampled_from(["anna", "bo b."])),
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(st.tuples(ARTICLE, DAY, st.sampled_from([[], ["n0"], ["n1", "gone"]])), min_size=1, max_size=4),
+    st.booleans(),
+)
+def test_any_articles_are_the_same(articles: list[tuple[Any, str, list[str]]], apart: bool) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "kg.toml").touch()
+        (folder / "codebook.yaml").write_text(CODEBOOK)
+        lines = []
+        for number, (article, day, corrects) in enumerate(articles):
+            head: dict[str, Any] = {"id": f"n{number}", "published": day}
+            if others := [other for other in corrects if other != f"n{number}"]:
+                head["corrects"] = others
+            head["body"] = "Of these one went, two came, three at last went home, and “four” stayed."
+            lines.append(json.dumps({"article": head, **article}, ensure_ascii=False))
+        if apart:
+            for number, line in enumerate(lines):
+                (folder / f"{len(lines) - number}.stance.json").write_text(line)
+        else:
+            (folder / "all.stance.jsonl").write_text("\n".join(lines))
+        assert in_bulk(folder) == ordinarily(folder)
+
+
+def test_a_long_file_is_cut_into_units_at_any_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "codebook.yaml").write_text(CODEBOOK)
+    stance = {"actor": ["north"], "on": ["strip"], "position": "rejects", "quote": "no"}
+    lines = [
+        json.dumps(
+            {"article": {"id": f"a{n}", "published": "2031", "body": "no " + "é" * n}, "stances": [stance]}
+        )
+        for n in range(40)
+    ]
+    (tmp_path / "all.stance.jsonl").write_text("\n\n".join(lines), encoding="utf-8")
+    wanted = ordinarily(tmp_path)
+    for size in (1, 7, 100, 257, 10**6):
+        monkeypatch.setattr(whole, "UNIT", size)
+        assert in_bulk(tmp_path) == wanted
+
+
+FINE = {"article": {"id": "one", "published": "2031", "body": "She said no."}, "stances": []}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"stances": [{"actor": ["nort"], "on": ["strip"], "position": "rejects", "quote": "no"}]}, "'nort'"),
+        (
+            {"stances": [{"actor": ["north"], "on": ["strip"], "position": "rejects", "quote": "yes"}]},
+            "“yes”",
+        ),
+        (
+            {"stances": [{"actor": ["north"], "on": ["strip"], "position": "rejects", "quote": " "}]},
+            "is empty",
+        ),
+        ({"demands": {"north": {"label": "North"}}}, "'north' is a demand here"),
+        ({"demands": {"strip": {"label": "Another strip"}}}, "'strip' has label"),
+        ({"demand": {}}, "unknown key 'demand'"),
+        ({"article": {"id": "two", "body": "x"}}, "'two' is also that of"),
+        ({"article": {"id": "one", "published": "2031-02-30"}}, "no such date"),
+    ],
+)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_faults_are_told_as_ever_and_nothing_is_left_behind(
+    tmp_path: Path, change: dict[str, Any], said: str, jobs: int
+) -> None:
+    source = tmp_path / "articles"
+    source.mkdir()
+    (source / "codebook.yaml").write_text(CODEBOOK)
+    (source / "one.stance.json").write_text(json.dumps(FINE | change))
+    (source / "two.stance.json").write_text(json.dumps(FINE | {"article": {"id": "two", "body": "x"}}))
+    assert in_bulk(source, jobs) is None
+    target = tmp_path / "new" / "graph.ttl"
+    with pytest.raises(Faulty, match=said.replace("(", r"\(")):
+        importer.import_files(target, [source], jobs=jobs)
+    assert [path for path in tmp_path.rglob("*") if source not in path.parents and path != source] in (
+        [],
+        [tmp_path / "new"],
+    )
+
+
+def test_decisions_are_left_to_the_ordinary_way(tmp_path: Path) -> None:
+    (tmp_path / "codebook.yaml").write_text(CODEBOOK)
+    (tmp_path / "one.stance.json").write_text(json.dumps(FINE))
+    assert in_bulk(tmp_path) is not None
+    line = {"decision": "same", "ids": ["north", "south"], "by": "a", "on": "2031", "why": "b"}
+    (tmp_path / "decisions.jsonl").write_text(json.dumps(line))
+    assert in_bulk(tmp_path) is None
+
+
+@pytest.mark.parametrize("locator", ["graph.ttl", "graph.kg/"])
+def test_files_and_stores_are_filled_alike(tmp_path: Path, locator: str) -> None:
+    from kg.graph import open_graph
+
+    locator = f"{tmp_path}/{locator}"
+    done, read = importer.import_files(locator, [SAMPLES], jobs=2)
+    assert set(done.added) == set(read.articles)
+    graph = open_graph(locator)
+    assert set(graph.triples()) == set(importer.new_graph(sources.load([SAMPLES])).triples())
+    graph.close()
+    again, _ = importer.import_files(locator, [SAMPLES])
+    assert (again.added, again.changed) == ((), ())
