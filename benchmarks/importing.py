@@ -2,8 +2,8 @@
 
     python benchmarks/importing.py [ARTICLES ...]
 
-Each figure is the median of three runs in processes of their own, in CPU seconds, and the ratios are of figures
-from one run of this program. rdflib gets the same triples ready made, adds them to a graph and writes Turtle.
+Each figure is the median of three runs in processes of their own, in CPU seconds, and the ratios are of
+figures from one run of this program. rdflib gets the same triples ready made, adds them to a graph and writes Turtle.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 RUNS = 3
@@ -37,27 +39,27 @@ def main() -> None:
 def report(number: int, folder: Path) -> None:
     """Measure everything for so many articles, and print it."""
     subprocess.run([sys.executable, Path(__file__).parent / "articles.py", str(number), folder], check=True)
-    ours, orjson, two = (asked(what, folder) for what in ("ours", "orjson", "two"))
+    mine, orjson, two = (asked(what, folder) for what in ("ours", "orjson", "two"))
     book = asked("codebook", folder)
-    print(f"\n{number:,} articles, {ours['bytes'] / 2**20:.0f} MiB of Turtle")
+    print(f"\n{number:,} articles, {mine['bytes'] / 2**20:.0f} MiB of Turtle")
     print(
-        f"  ours                          {ours['cpu']:8.2f} CPU s  {ours['wall']:7.2f} s  {ours['rss']:6.0f} MB"
+        f"  ours                          {mine['cpu']:8.2f} CPU s  {mine['wall']:7.2f} s  {mine['rss']:6.0f} MB"
     )
     print(f"    of it the codebook (YAML)   {book['cpu']:8.2f} CPU s")
     print(f"  JSON alone (orjson)           {orjson['cpu']:8.2f} CPU s")
-    ratio = (ours["cpu"] - book["cpu"]) / orjson["cpu"]
+    ratio = (mine["cpu"] - book["cpu"]) / orjson["cpu"]
     print(f"    ours without the codebook is {ratio:.1f} times that (aim: at most {AIMS['orjson']})")
-    same = "byte-identical" if two["sha256"] == ours["sha256"] else "DIFFERENT BYTES"
-    faster = ours["wall"] / two["wall"]
+    same = "byte-identical" if two["sha256"] == mine["sha256"] else "DIFFERENT BYTES"
+    faster = mine["wall"] / two["wall"]
     print(
         f"  two processes                 {two['cpu']:8.2f} CPU s  {two['wall']:7.2f} s  {two['rss']:6.0f} MB"
     )
     print(f"    {faster:.2f} times as fast (aim: {AIMS['jobs']}), {same}")
-    print(f"  memory: {ours['rss']:.0f} MB (aim: at most {AIMS['memory']} MB)")
+    print(f"  memory: {mine['rss']:.0f} MB (aim: at most {AIMS['memory']} MB)")
     if number <= 10_000:
         rdflib = asked("rdflib", folder, 1 if number > SLOW else RUNS)
         print(f"  rdflib Graph.add + Turtle     {rdflib['cpu']:8.2f} CPU s  {rdflib['rss']:17.0f} MB")
-        print(f"    {rdflib['cpu'] / ours['cpu']:.0f} times ours (aim: at least {AIMS['rdflib']})")
+        print(f"    {rdflib['cpu'] / mine['cpu']:.0f} times ours (aim: at least {AIMS['rdflib']})")
 
 
 def asked(what: str, folder: Path, runs: int = RUNS) -> dict[str, float]:
@@ -78,27 +80,9 @@ def measured(what: str, folder: Path) -> dict[str, float | str]:
     """One run in this process."""
     out = folder / f"{what}.ttl"
     out.unlink(missing_ok=True)
-    import orjson
-    import rdflib
-
-    from kg import importer, sources
-    from kg.graph import file  # noqa: F401 # programs are loaded before the clock starts
-
-    prepared = rdflib_graph(folder) if what == "rdflib" else None
+    work = WORK[what](folder, out)  # loads what it needs, before the clock starts
     spent, began = cpu(), time.perf_counter()
-    if what in {"ours", "two"}:
-        importer.import_files(out, [folder], jobs=2 if what == "two" else 1)
-    elif what == "codebook":
-        sources.Books(None).of(folder)
-    elif what == "orjson":
-        with (folder / "articles.stance.jsonl").open("rb") as lines:
-            for line in lines:
-                orjson.loads(line)
-    else:
-        graph = rdflib.Graph()
-        for triple in prepared or ():
-            graph.add(triple)
-        graph.serialize(out, format="turtle")
+    work()
     wall = time.perf_counter() - began
     usage = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     found: dict[str, float | str] = {"cpu": cpu() - spent, "wall": wall, "rss": max(usage) / 1024}
@@ -109,7 +93,58 @@ def measured(what: str, folder: Path) -> dict[str, float | str]:
     return found
 
 
-def rdflib_graph(folder: Path) -> list[tuple[object, object, object]]:
+def ours(folder: Path, out: Path, jobs: int = 1) -> Callable[[], object]:
+    """Importing into a new file."""
+    from kg import importer
+    from kg.graph import file  # noqa: F401 # loaded before the clock starts
+
+    return lambda: importer.import_files(out, [folder], jobs=jobs)
+
+
+def codebook(folder: Path, _: Path) -> Callable[[], object]:
+    """Reading the codebook alone."""
+    from kg import sources
+
+    return lambda: sources.Books(None).of(folder)
+
+
+def json_alone(folder: Path, _: Path) -> Callable[[], object]:
+    """Parsing every line, and no more."""
+    import orjson
+
+    def work() -> None:
+        with (folder / "articles.stance.jsonl").open("rb") as lines:
+            for line in lines:
+                orjson.loads(line)
+
+    return work
+
+
+def with_rdflib(folder: Path, out: Path) -> Callable[[], object]:
+    """Adding the same triples to rdflib's graph, and writing that."""
+    import rdflib
+
+    triples = rdflib_triples(folder)
+
+    def work() -> None:
+        graph = rdflib.Graph()
+        for triple in triples:
+            graph.add(triple)
+        graph.serialize(out, format="turtle")
+
+    return work
+
+
+WORK: dict[str, Callable[[Path, Path], Callable[[], object]]] = {
+    "ours": ours,
+    "two": partial(ours, jobs=2),
+    "codebook": codebook,
+    "orjson": json_alone,
+    "rdflib": with_rdflib,
+}
+
+
+def rdflib_triples(folder: Path) -> list[tuple[object, object, object]]:
     """The triples of our graph as rdflib's terms."""
     import pyoxigraph as ox
     import rdflib
