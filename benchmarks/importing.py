@@ -3,7 +3,8 @@
     python benchmarks/importing.py [ARTICLES ...]
 
 Each figure is the median of three runs in processes of their own, in CPU seconds, and the ratios are of
-figures from one run of this program. rdflib gets the same triples ready made, adds them to a graph and writes Turtle.
+figures from one run of this program. rdflib gets the same triples ready made, adds them to a graph and
+writes Turtle.
 """
 
 from __future__ import annotations
@@ -42,9 +43,8 @@ def report(number: int, folder: Path) -> None:
     mine, orjson, two = (asked(what, folder) for what in ("ours", "orjson", "two"))
     book = asked("codebook", folder)
     print(f"\n{number:,} articles, {mine['bytes'] / 2**20:.0f} MiB of Turtle")
-    print(
-        f"  ours                          {mine['cpu']:8.2f} CPU s  {mine['wall']:7.2f} s  {mine['rss']:6.0f} MB"
-    )
+    spent = "{cpu:8.2f} CPU s  {wall:7.2f} s  {rss:6.0f} MB"
+    print(f"  ours                          {spent.format(**mine)}")
     print(f"    of it the codebook (YAML)   {book['cpu']:8.2f} CPU s")
     print(f"  JSON alone (orjson)           {orjson['cpu']:8.2f} CPU s")
     ratio = (mine["cpu"] - book["cpu"]) / orjson["cpu"]

@@ -14,7 +14,14 @@ from ontology import SG
 ONTOLOGY = URIRef("https://w3id.org/stancegraph/ns")
 LANGUAGES = ("en", "fr", "de", "es", "uk", "ar")
 WITHOUT_DOMAIN = {"addressee", "condition", "datePrecision", "definedIn", "sha256"}
-WITHOUT_RANGE = {"affects", "definedIn", "describes", "hasStanceToward", "justifies", "toward"}  # and the positions
+WITHOUT_RANGE = {
+    "affects",
+    "definedIn",
+    "describes",
+    "hasStanceToward",
+    "justifies",
+    "toward",
+}  # and the positions
 
 
 def local(term: object) -> str:
