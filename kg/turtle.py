@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import lru_cache
 from itertools import groupby
 from json.encoder import encode_basestring
 
@@ -73,7 +73,7 @@ def shortener(prefixes: Mapping[str, str], used: set[str] | None = None) -> Call
     noted = set() if used is None else used
     names = {space: name for name, space in prefixes.items()}
 
-    @cache
+    @lru_cache(maxsize=2**15)  # of large graphs the terms would fill the memory
     def short(term: Term) -> str:
         if term.startswith("<"):
             # What follows a prefix holds neither / nor #, so that there is only one place to cut.

@@ -219,6 +219,8 @@ class Worker:
             encoded = known[1]
         else:
             encoded = msgspec.json.encode(entry)
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
             self._known[key] = (entry, encoded)
         variants = done.variants.setdefault(thing, [])
         if encoded not in variants:
@@ -227,6 +229,8 @@ class Worker:
 
 
 NOTHING = Issue()
+_KNOWN = 10_000
+"""How many records to remember with their JSON; those that come again soon are among them."""
 
 
 @lru_cache(maxsize=4096)

@@ -265,7 +265,12 @@ class Document:
                 gathered.names.setdefault(f"{kind}:{name}", len(gathered.names))
         for key, number in gathered.names.items():
             kind, _, name = key.partition(":")
-            for encoded in gathered.variants.get(number, ()):
+            several = gathered.variants.get(number, ())
+            if kind in codebook.THINGS and self.lexicon.kinds.setdefault(name, kind) != kind:
+                raise NeedsCare
+            if len(several) == 1 and kind in SECTIONS.values() and (kind, name) not in self.lexicon.combined:
+                continue  # an issue that all describe alike: nothing to combine, and there are many
+            for encoded in several:
                 self.lexicon.take(kind, name, msgspec.json.decode(encoded, type=_TYPES[kind]), ("", 0))
         if self.lexicon.problems:
             raise NeedsCare

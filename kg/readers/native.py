@@ -7,6 +7,7 @@ that act becomes a stance like any other, so that whoever reads the records find
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -361,7 +362,7 @@ def load_text(file: Path, shown: str) -> tuple[str, str]:
         if file.exists() and not (file.is_file() or file.is_dir()):  # a pipe would never end
             raise Faulty([Problem(shown, 0, "cannot be read: Is no ordinary file")])
         with file.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
+            content = stream.read(min(os.fstat(stream.fileno()).st_size, MAX_BYTES) + 1)
     except OSError as error:
         raise Faulty([Problem(shown, 0, f"cannot be read: {error.strerror}")]) from error
     if len(content) > MAX_BYTES:

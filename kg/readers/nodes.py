@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from json.decoder import scanstring  # type: ignore[attr-defined] # public in CPython since 2.6, unstubbed
 from typing import Literal, TypeAlias
 
+import msgspec
 import yaml
 
 from kg.errors import Faulty, Problem
@@ -22,8 +22,7 @@ MAX_DEPTH = 20
 """No entry of the format nests deeper than 6; the bound keeps hostile files from exhausting the stack."""
 
 
-@dataclass(frozen=True)
-class Scalar:
+class Scalar(msgspec.Struct, frozen=True, gc=False):
     """One value: its text, and how it was written. `null` has the text ""."""
 
     text: str
@@ -31,16 +30,14 @@ class Scalar:
     line: int
 
 
-@dataclass(frozen=True)
-class Sequence:
+class Sequence(msgspec.Struct, frozen=True):
     """A list of values."""
 
     items: list[Node]
     line: int
 
 
-@dataclass(frozen=True)
-class Mapping:
+class Mapping(msgspec.Struct, frozen=True):
     """Keys, unique, in the order of the file, each with the line it stands on and its value."""
 
     entries: dict[str, tuple[int, Node]]
