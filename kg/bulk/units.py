@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import threading
+import time
 from array import array
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -242,10 +245,18 @@ def _day(date: str | None) -> int:
 _worker: Worker
 
 
-def begin(worker: Worker) -> None:
-    """Make a process ready to do units."""
+def begin(worker: Worker, parent: int) -> None:
+    """Make a process ready to do units, until the process that began it ends."""
     global _worker
     _worker = worker
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End this process soon after its parent, which may be killed and then tells nobody."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
 
 
 def run(unit: Unit) -> Done | None:

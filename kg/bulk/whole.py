@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -148,7 +149,7 @@ class _Plan:
             return
         methods = multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
-        with ProcessPoolExecutor(jobs, context, begin, (worker,)) as pool:
+        with ProcessPoolExecutor(jobs, context, begin, (worker, os.getpid())) as pool:
             try:
                 for done in pool.map(run, self.units()):
                     if done is None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -222,3 +225,47 @@ def test_files_and_stores_are_filled_alike(tmp_path: Path, locator: str) -> None
     graph.close()
     again, _ = importer.import_files(locator, [SAMPLES])
     assert (again.added, again.changed) == ((), ())
+
+
+def is_at_work(process: str) -> bool:
+    """Whether a process is there and not only waiting for somebody to notice its end."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc to see whose children live on")
+def test_nobody_goes_on_working_for_an_import_that_was_killed(tmp_path: Path) -> None:
+    (tmp_path / "codebook.yaml").write_text(CODEBOOK)
+    stance = {"actor": ["north"], "on": ["strip"], "position": "rejects", "quote": "no"}
+    with (tmp_path / "all.stance.jsonl").open("w") as stream:
+        for number in range(60_000):
+            head = {"id": f"a{number}", "published": "2031", "body": "She said no." + " And so on." * 20}
+            stream.write(json.dumps({"article": head, "stances": [stance]}) + "\n")
+    words = [
+        sys.executable,
+        "-m",
+        "kg",
+        "import",
+        str(tmp_path),
+        "--into",
+        str(tmp_path / "g.ttl"),
+        "-j",
+        "2",
+    ]
+    process = subprocess.Popen(words, stderr=subprocess.DEVNULL)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    deadline = time.monotonic() + 60
+    while len(workers := children.read_text().split()) < 2:
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    while any(map(is_at_work, workers)):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert not (tmp_path / "g.ttl").exists()
+    importer.import_files(tmp_path / "g.ttl", [SAMPLES])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["all.stance.jsonl", "codebook.yaml", "g.ttl"]
