@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.terms import SG, SHARED_PREFIXES, Minter, Term, Triple, literal, typed
+from kg.mapping.fields import DATATYPES
+from kg.terms import SG, SHARED_PREFIXES, Minter, Term, Triple, literal, named, typed
 
 if TYPE_CHECKING:
     from kg.decisions import Merge
@@ -20,23 +21,18 @@ if TYPE_CHECKING:
 __all__ = ["Merging", "Replacement"]
 
 
-def _term(name: str) -> Term:
-    prefix, local = name.split(":")
-    return f"<{SHARED_PREFIXES[prefix]}{local}>"
-
-
-_TYPE = _term("rdf:type")
-_LABEL = _term("rdfs:label")
-_NAME = _term("skos:prefLabel")
-_ALIAS = _term("skos:altLabel")
-_NAMELESS = _term("sg:anonymous")
-_MATCH = _term("skos:exactMatch")
-_DEFINED = _term("sg:definedIn")
-_WRITTEN = _term("sg:writtenAs")
-_MEMBERSHIP = _term("org:hasMembership")
-_ORGANIZATION = _term("org:organization")
+_TYPE = named("rdf:type")
+_LABEL = named("rdfs:label")
+_NAME = named("skos:prefLabel")
+_ALIAS = named("skos:altLabel")
+_NAMELESS = named("sg:anonymous")
+_MATCH = named("skos:exactMatch")
+_DEFINED = named("sg:definedIn")
+_WRITTEN = named("sg:writtenAs")
+_MEMBERSHIP = named("org:hasMembership")
+_ORGANIZATION = named("org:organization")
 _SINGLE = frozenset(
-    _term(name)
+    named(name)
     for name in (
         "sg:mode",
         "sg:duration",
@@ -105,15 +101,15 @@ class Merging:
             decision = each.merge.decided.decision
             by = mint("annotator", decision.by)
             node = each.merged
-            yield node, _TYPE, _term("sg:MergedEntry")
+            yield node, _TYPE, named("sg:MergedEntry")
             for label in self._labels[node][:1]:
                 yield node, _LABEL, label
-            yield node, _term("dcterms:isReplacedBy"), each.kept
-            yield node, _term("prov:wasAttributedTo"), by
-            yield node, _term("dcterms:date"), typed(decision.on, _DATATYPES[len(decision.on)])
-            yield node, _term("rdfs:comment"), literal(decision.why)
+            yield node, named("dcterms:isReplacedBy"), each.kept
+            yield node, named("prov:wasAttributedTo"), by
+            yield node, named("dcterms:date"), typed(decision.on, DATATYPES[len(decision.on)])
+            yield node, named("rdfs:comment"), literal(decision.why)
             yield node, _DEFINED, source
-            yield by, _TYPE, _term("prov:Agent")
+            yield by, _TYPE, named("prov:Agent")
             yield by, _LABEL, literal(decision.by)
 
     def applied(self, triples: Iterable[Triple]) -> Iterator[Triple]:
@@ -170,7 +166,7 @@ class Merging:
         Returns:
             For each of them the one that says the same and stays.
         """
-        telling = (_term("sg:utterance"), _term("sg:holder"), _term("sg:toward"), _term("sg:position"))
+        telling = (named("sg:utterance"), named("sg:holder"), named("sg:toward"), named("sg:position"))
         told: dict[Term, dict[Term, Term]] = defaultdict(dict)
         for subject, prop, value in moved:
             if prop in telling and subject in stances:
@@ -184,13 +180,10 @@ class Merging:
         return repeated
 
 
-_DATATYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
-
-
 def _slot(prop: Term, value: Term) -> Term:
     """What a value fills of which there can be only one: for a date and its precision the same."""
-    if prop == _term("sg:datePrecision"):
-        return _term("sg:due")
+    if prop == named("sg:datePrecision"):
+        return named("sg:due")
     if prop == _MATCH and not value[1:].startswith(SHARED_PREFIXES["wd"]):
         return value
     return prop

@@ -23,6 +23,7 @@ __all__ = [
     "iri",
     "literal",
     "local_name",
+    "named",
     "prefixes",
     "readable",
     "text_of",
@@ -113,6 +114,12 @@ def literal(text: str, language: str | None = None) -> Term:
     """A text, with its language where one is known."""
     escaped = _TO_ESCAPE.sub(lambda found: _ESCAPES[found[0]], text)
     return f'"{escaped}"@{language.lower()}' if language else f'"{escaped}"'
+
+
+def named(name: str) -> Term:
+    """The term that a prefixed name of the shared vocabularies stands for, such as `rdf:type`."""
+    prefix, _, local = name.partition(":")
+    return f"<{SHARED_PREFIXES[prefix]}{local}>"
 
 
 def typed(value: bool | int | float | str, datatype: str | None = None) -> Term:

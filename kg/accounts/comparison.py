@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.accounts import Account, Cell, Fact, Table
 from kg.graph.described import Described, in_words
-from kg.graph.shares import term
-from kg.terms import SG, Term, Triple, local_name, text_of
+from kg.terms import SG, Term, Triple, local_name, named, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,13 +21,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Difference", "compare"]
 
-_TYPE = term("rdf:type")
+_TYPE = named("rdf:type")
 _HOW_READ = frozenset(
-    term(name)
+    named(name)
     for name in ("sg:importedBy", "sg:fileName", "sg:sha256", "sg:annotatedIn", "prov:generatedAtTime")
 )
 """What is about files and imports, and nothing that an article says."""
-_FOLLOWING = frozenset(term(name) for name in ("sg:issuer", "sg:addressee"))
+_FOLLOWING = frozenset(named(name) for name in ("sg:issuer", "sg:addressee"))
 
 
 @dataclass(frozen=True)
@@ -110,10 +109,10 @@ def _things(
             continue
         positions = {p for _, (_, p, _) in changed if "Position" in {*before.classes(p), *after.classes(p)}}
         for mark, (_, prop, value) in changed:
-            if prop in positions or prop in _HOW_READ or prop in _FOLLOWING or prop == term("sg:definedIn"):
+            if prop in positions or prop in _HOW_READ or prop in _FOLLOWING or prop == named("sg:definedIn"):
                 continue
             said = after if mark == "+" else before
-            name = "label" if prop == term("rdfs:label") else in_words(prop) or ""
+            name = "label" if prop == named("rdfs:label") else in_words(prop) or ""
             told = _value(said, value)
             both = (Cell(""), told) if mark == "+" else (told, Cell(""))
             kinds[kind]["changed"].append((Cell(after.label(thing), text_of(thing)), Cell(name), *both))
@@ -209,10 +208,10 @@ def _articles(
                 owners[subject].add("file" if prop in _HOW_READ else "description")
             elif kind == "stance":
                 owners[said.one(subject, "sg:reportedIn") or subject].add("stances")
-            elif prop == term("sg:sha256"):
-                for article, _, _ in said.graph.using([subject], [term("sg:annotatedIn")]):
+            elif prop == named("sg:sha256"):
+                for article, _, _ in said.graph.using([subject], [named("sg:annotatedIn")]):
                     owners[article].add("file")
-            elif prop == term("sg:definedIn") and said.kind(value) == "article":
+            elif prop == named("sg:definedIn") and said.kind(value) == "article":
                 owners[value].add("definitions")
     rows: dict[str, list[tuple[Cell, ...]]] = defaultdict(list)
     for article, what in sorted(owners.items()):
@@ -264,9 +263,9 @@ def _changes(before: Described, former: Term, after: Described, stance: Term) ->
     name = " ".join(cell.text for cell in _stance(before, former)[:3])
     rows: list[tuple[Cell, ...]] = []
     one, other = before.of(former), after.of(stance)
-    for prop in sorted({*one, *other} - {_TYPE, term("sg:utterance")}):
+    for prop in sorted({*one, *other} - {_TYPE, named("sg:utterance")}):
         was, now = one.get(prop, []), other.get(prop, [])
-        if prop == term("sg:evidence"):  # named after its words, and told by them
+        if prop == named("sg:evidence"):  # named after its words, and told by them
             told = [Cell(_quote(before, former)), Cell(_quote(after, stance))]
         else:
             told = [

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from kg.accounts import Account, Cell, Fact, Table
 from kg.graph.described import Described, in_words
-from kg.graph.shares import term
 from kg.mapping import camel
 from kg.model import POSITIONS
-from kg.terms import SG, local_name, text_of
+from kg.terms import SG, local_name, named, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -261,7 +260,7 @@ def _word(name: str | None) -> Cell:
 
 
 def _using(said: Described, thing: Term, name: str) -> list[Term]:
-    return sorted({subject for subject, _, _ in said.graph.using([thing], [term(name)])})
+    return sorted({subject for subject, _, _ in said.graph.using([thing], [named(name)])})
 
 
 def _acting(said: Described, actor: Term) -> set[Term]:
@@ -269,7 +268,7 @@ def _acting(said: Described, actor: Term) -> set[Term]:
     found: set[Term] = set()
     ahead = [actor]
     while ahead:
-        new = {s for s, _, _ in said.graph.using(ahead, [term("sg:actsFor")])} - found - {actor}
+        new = {s for s, _, _ in said.graph.using(ahead, [named("sg:actsFor")])} - found - {actor}
         found |= new
         ahead = sorted(new)
     return found
@@ -295,7 +294,7 @@ def _memberships(said: Described, actor: Term) -> list[Cell]:
 
 def _stances(said: Described, things: Sequence[Term], name: str) -> list[Term]:
     """The stances that are linked to things, in order of time; all that tells of them is fetched at once."""
-    found = sorted({s for s, _, _ in said.graph.using(things, [term(name)])}) if things else []
+    found = sorted({s for s, _, _ in said.graph.using(things, [named(name)])}) if things else []
     said.fetch(found)
     found = [stance for stance in found if "Stance" in said.classes(stance)]
     links = ("sg:evidence", "sg:reportedIn", "sg:holder", "sg:toward", "sg:position")

@@ -22,7 +22,7 @@ from kg.graph.replacing import shipped_positions
 from kg.mapping import DEFINED_IN, Mapper
 from kg.model import POSITIONS, SECTIONS, Actor, Issue, Place, PositionEntry, Topic
 from kg.sources import Summary
-from kg.terms import Term, Triple, prefixes
+from kg.terms import Term, Triple, named, prefixes
 
 if TYPE_CHECKING:
     from array import array
@@ -40,7 +40,7 @@ UNIT = 4 * 2**20
 FILES = 200
 """How many short files make one."""
 
-_BROADER = "<http://www.w3.org/2004/02/skos/core#broader>"
+_BROADER = named("skos:broader")
 _TYPES: dict[str, Any] = {
     "actor": Actor,
     "place": Place,

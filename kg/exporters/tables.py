@@ -16,9 +16,8 @@ from typing import IO, TYPE_CHECKING, Any, Literal
 
 from kg.errors import KgError
 from kg.graph.described import Described
-from kg.graph.shares import term
 from kg.mapping import kebab
-from kg.terms import Term, local_name, text_of
+from kg.terms import Term, local_name, named, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -107,10 +106,10 @@ COLUMNS: tuple[Column, ...] = tuple(
 def rows(graph: Graph) -> Iterator[list[tuple[Any, ...]]]:
     """The rows in batches: a value for each of `COLUMNS`, None where nothing is said."""
     said = Described(graph)
-    articles = sorted({subject for subject, _, _ in graph.using([term("sg:Article")], [term("rdf:type")])})
+    articles = sorted({subject for subject, _, _ in graph.using([named("sg:Article")], [named("rdf:type")])})
     for first in range(0, len(articles), ARTICLES_AT_ONCE):
         some = articles[first : first + ARTICLES_AT_ONCE]
-        stances = sorted({subject for subject, _, _ in graph.using(some, [term("sg:reportedIn")])})
+        stances = sorted({subject for subject, _, _ in graph.using(some, [named("sg:reportedIn")])})
         said.fetch(chain(some, stances))
         evidence = {each for stance in stances for each in said.all(stance, "sg:evidence")}
         said.fetch(chain(evidence, (value for s in stances for v in said.of(s).values() for value in v)))

@@ -10,9 +10,8 @@ from urllib.parse import unquote
 
 from kg import terms
 from kg.graph.answers import Rows
-from kg.graph.shares import term
 from kg.mapping import kebab
-from kg.terms import SG, Term, local_name, text_of
+from kg.terms import SG, Term, local_name, named, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +34,7 @@ KINDS = {
 
 
 _NOTHING: Mapping[Term, set[Term]] = {}
-_term = cache(term)
+_term = cache(named)
 
 
 class Described:

@@ -47,9 +47,8 @@ from kg.graph.shares import (
     is_said,
     own_nodes,
     shares,
-    term,
 )
-from kg.terms import SG, Minter, Term, Triple, local_name, text_of
+from kg.terms import SG, Minter, Term, Triple, local_name, named, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -58,9 +57,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Change", "changes", "replace", "shipped_positions"]
 
-_CORRECTS = term("sg:corrects")
-_BROADER = term("skos:broader")
-_NOT_TELLING = frozenset({term("sg:importedBy"), term("prov:generatedAtTime")})
+_CORRECTS = named("sg:corrects")
+_BROADER = named("skos:broader")
+_NOT_TELLING = frozenset({named("sg:importedBy"), named("prov:generatedAtTime")})
 """By what and when a source was imported: if nothing else differs, it says what it said before."""
 
 
@@ -120,7 +119,7 @@ def shipped_positions() -> frozenset[Triple]:
     schemes = list(ox.parse(vocab.read("schemes.ttl"), format=ox.RdfFormat.TURTLE))
     triples = [(str(q.subject), str(q.predicate), str(q.object)) for q in schemes]
     positions = {subject for subject, prop, value in triples if prop == TYPE and value == POSITION}
-    kept = {LABEL, term("sg:score"), _BROADER}
+    kept = {LABEL, named("sg:score"), _BROADER}
     return frozenset(t for t in triples if t[0] in positions and (t[1] in kept or t[2] == POSITION))
 
 
@@ -409,7 +408,7 @@ class _Replacing:
         """Let go of what was decided on things that are gone, and of decisions that are about nothing."""
         gone = [thing for thing, after in self.after.items() if not after and self.before[thing]]
         entries = {
-            s for s, _, _ in self.graph.using(gone, (term("dcterms:isReplacedBy"),))
+            s for s, _, _ in self.graph.using(gone, (named("dcterms:isReplacedBy"),))
         } - self.after.keys()
         self._describe(entries)
         for entry in entries:
@@ -485,7 +484,7 @@ class _Replacing:
                 and not self._is_description(subject)
             ):
                 yield self._name(value)
-            elif prop == TYPE and value == term("org:Membership"):
+            elif prop == TYPE and value == named("org:Membership"):
                 for triple in self.graph.using([node], (MEMBERSHIP,)):
                     if triple not in self.out:
                         yield from self._who(triple[0])
@@ -496,7 +495,7 @@ class _Replacing:
         if kind != "codebook":
             return name
         found = [
-            v for _, p, v in (*self.held[source], *self.graph.about([source])) if p == term("sg:fileName")
+            v for _, p, v in (*self.held[source], *self.graph.about([source])) if p == named("sg:fileName")
         ]
         return text_of(found[0]) if found else name
 
@@ -757,7 +756,7 @@ def _chunks(items: list[T], size: int = 1000) -> Iterator[list[T]]:
 
 
 _SINGLE = frozenset(
-    term(name)
+    named(name)
     for name in (
         *("rdfs:label", "skos:prefLabel", "skos:note", "skos:notation", "skos:broader", "sg:mode"),
         *("sg:duration", "sg:due", "sg:datePrecision", "sg:count", "sg:permanent", "sg:score"),
@@ -769,7 +768,7 @@ _SINGLE = frozenset(
 
 def _slot(prop: Term, value: Term) -> tuple[Term, str] | None:
     """What a value fills of which there can be only one."""
-    if prop == term("skos:exactMatch"):
+    if prop == named("skos:exactMatch"):
         return (prop, "") if value[1:].startswith(terms.SHARED_PREFIXES["wd"]) else None
     if prop not in _SINGLE:
         return None

@@ -15,7 +15,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
-from kg.terms import SG, SHARED_PREFIXES, Minter, Term, Triple, literal, text_of
+from kg.terms import SG, Minter, Term, Triple, literal, named, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -26,34 +26,28 @@ Share: TypeAlias = frozenset[tuple[Term, Term]]
 """What a source says of a thing: pairs of a property and a value."""
 
 
-def term(name: str) -> Term:
-    """The term that a prefixed name of the shared vocabularies stands for."""
-    prefix, _, local = name.partition(":")
-    return f"<{SHARED_PREFIXES[prefix]}{local}>"
-
-
-TYPE = term("rdf:type")
-LABEL = term("rdfs:label")
-DEFINED_IN = term("sg:definedIn")
-DESCRIPTION = term("sg:Description")
-DESCRIBES = term("sg:describes")
-SAYS = term("sg:says")
-READ_WITH = term("sg:readWith")
-ANNOTATED_IN = term("sg:annotatedIn")
-REPORTED_IN = term("sg:reportedIn")
-HAS_SOURCE = term("oa:hasSource")
-UTTERANCE = term("sg:utterance")
-FRAGMENT = term("sg:fragment")
-ATTRIBUTED = term("prov:wasAttributedTo")
-MEMBERSHIP = term("org:hasMembership")
-ARTICLE = term("sg:Article")
-SOURCE_FILE = term("sg:SourceFile")
-ISSUE = term("sg:Issue")
-POSITION = term("sg:Position")
-MERGED_ENTRY = term("sg:MergedEntry")
+TYPE = named("rdf:type")
+LABEL = named("rdfs:label")
+DEFINED_IN = named("sg:definedIn")
+DESCRIPTION = named("sg:Description")
+DESCRIBES = named("sg:describes")
+SAYS = named("sg:says")
+READ_WITH = named("sg:readWith")
+ANNOTATED_IN = named("sg:annotatedIn")
+REPORTED_IN = named("sg:reportedIn")
+HAS_SOURCE = named("oa:hasSource")
+UTTERANCE = named("sg:utterance")
+FRAGMENT = named("sg:fragment")
+ATTRIBUTED = named("prov:wasAttributedTo")
+MEMBERSHIP = named("org:hasMembership")
+ARTICLE = named("sg:Article")
+SOURCE_FILE = named("sg:SourceFile")
+ISSUE = named("sg:Issue")
+POSITION = named("sg:Position")
+MERGED_ENTRY = named("sg:MergedEntry")
 
 _SAID = frozenset(
-    term(name)
+    named(name)
     for name in (
         *("rdfs:label", "skos:prefLabel", "skos:altLabel", "skos:note", "skos:broader", "skos:exactMatch"),
         *("skos:notation", "schema:startDate", "schema:endDate", "org:memberOf", "org:hasMembership"),
@@ -65,7 +59,7 @@ _SAID = frozenset(
 )
 """The properties by which sources describe things. Others are people's own additions to the graph."""
 _DECIDED = frozenset(
-    map(term, ("dcterms:isReplacedBy", "dcterms:date", "rdfs:comment", "prov:wasAttributedTo"))
+    map(named, ("dcterms:isReplacedBy", "dcterms:date", "rdfs:comment", "prov:wasAttributedTo"))
 )
 """And those by which they describe ids that were given up."""
 
@@ -79,7 +73,7 @@ def is_said(pair: tuple[Term, Term], about: Collection[tuple[Term, Term]]) -> bo
     """
     prop, value = pair
     if prop == TYPE:
-        return value.startswith(f"<{SG}") or value == term("skos:Concept")
+        return value.startswith(f"<{SG}") or value == named("skos:Concept")
     return prop in _SAID or (prop in _DECIDED and (TYPE, MERGED_ENTRY) in about)
 
 
@@ -258,7 +252,7 @@ def stated(triples: Iterable[Triple], others: Iterable[Triple]) -> Iterator[Trip
     positions = {subject for subject, prop, value in (*held, *said) if prop == TYPE and value == POSITION}
     issues = {subject for subject, prop, value in said if prop == TYPE and value == ISSUE}
     descriptions = {subject for subject, prop, value in held if prop == TYPE and value == DESCRIPTION}
-    summed_up = {term("sg:issuer"), term("sg:addressee")}
+    summed_up = {named("sg:issuer"), named("sg:addressee")}
     for subject, prop, value in held:
         worked_out = prop in positions or (prop in summed_up and subject in issues)
         if not worked_out and subject not in descriptions:

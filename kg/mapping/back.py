@@ -27,7 +27,6 @@ from kg.mapping.fields import (
     A,
     Field,
     kebab,
-    named,
 )
 from kg.model import (
     SECTIONS,
@@ -44,7 +43,7 @@ from kg.model import (
     Topic,
     canonical,
 )
-from kg.terms import SG, Term, Triple, local_name, text_of
+from kg.terms import SG, Term, Triple, local_name, named, text_of
 
 __all__ = ["records"]
 

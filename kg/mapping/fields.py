@@ -6,14 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.terms import SHARED_PREFIXES, Term
-
-
-def named(name: str) -> Term:
-    """The IRI that a prefixed name of the shared vocabularies stands for."""
-    prefix, local = name.split(":")
-    return f"<{SHARED_PREFIXES[prefix]}{local}>"
-
+from kg.terms import SHARED_PREFIXES, Term, named
 
 A = named("rdf:type")
 LABEL = named("rdfs:label")

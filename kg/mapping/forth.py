@@ -32,7 +32,6 @@ from kg.mapping.fields import (
     camel,
     canonical_duration,
     first_day,
-    named,
     precision_of,
 )
 from kg.model import (
@@ -50,7 +49,7 @@ from kg.model import (
     canonical,
 )
 from kg.sources import CheckedArticle
-from kg.terms import SG, Minter, Term, Triple, iri, literal, prefixes, typed
+from kg.terms import SG, Minter, Term, Triple, iri, literal, named, prefixes, typed
 from kg.turtle import quoted
 
 __all__ = ["Mapper"]
