@@ -1,0 +1,271 @@
+// The map of up to some hundred boxes, drawn by vis-network at the places that Python worked out.
+
+const FONT = 14;
+const LEAST = 11; // no label is smaller than this on opening, in pixels
+const OVERVIEW = 7; // where labels would be smaller than this, only the most reported boxes are named, larger
+const FAINT = 0.13;
+
+function createBoxes(container, world) {
+  const mine = world.nodes;
+  const lines = world.edges;
+  const byKey = new Map(mine.map((n) => [n.key, n]));
+
+  function trace(ctx, x, y, w, h, r) {
+    ctx.beginPath();
+    ctx.moveTo(x + r, y);
+    ctx.arcTo(x + w, y, x + w, y + h, r);
+    ctx.arcTo(x + w, y + h, x, y + h, r);
+    ctx.arcTo(x, y + h, x, y, r);
+    ctx.arcTo(x, y, x + w, y, r);
+    ctx.closePath();
+  }
+  const tiny = () => FONT * network.getScale() < OVERVIEW;
+  function paint(ctx, n, x, y) {
+    const skin = skinOf(n);
+    const w = n.width, h = n.height, left = x - w / 2, top = y - h / 2;
+    const radius = skin.shape === "round" ? h / 2 : skin.shape === "issue" ? 10 : 2;
+    trace(ctx, left, top, w, h, radius);
+    ctx.fillStyle = palette("paper"); // lines never show through, however faint the box
+    ctx.fill();
+    const inked = (name) => palette(n.strong ? name : "soft"); // white on nearly nothing would be nothing
+    ctx.globalAlpha = n.strong ? 1 : FAINT;
+    ctx.fillStyle = palette(skin.fill);
+    ctx.fill();
+    ctx.lineWidth = skin.shape === "thin" ? 1 : 1.5;
+    ctx.strokeStyle = palette(skin.line);
+    if (n.anonymous) ctx.setLineDash([4, 3]);
+    ctx.stroke();
+    ctx.setLineDash([]);
+    if (skin.shape === "double") {
+      trace(ctx, left + 3, top + 3, w - 6, h - 6, 1);
+      ctx.lineWidth = 1;
+      ctx.strokeStyle = palette(skin.ink);
+      ctx.stroke();
+    }
+    if (skin.shape === "band") {
+      ctx.fillStyle = palette(skin.line);
+      ctx.fillRect(left, top, 6, h);
+    }
+    if (!tiny()) {
+      if (!n.strong) ctx.globalAlpha = 0.4;
+      ctx.textAlign = "center";
+      ctx.textBaseline = "middle";
+      const middle = x + (skin.shape === "band" ? 3 : 0);
+      const room = w - (skin.shape === "band" ? 18 : 12);
+      let at = top + 8 + 9;
+      if (n.kind === "issue") {
+        ctx.font = `600 9.5px ${palette("sans")}`;
+        ctx.fillStyle = inked("issue-tag");
+        ctx.direction = RTL_PAGE ? "rtl" : "ltr";
+        if ("letterSpacing" in ctx && !rightToLeft.test(tagOf(n))) ctx.letterSpacing = "0.7px";
+        ctx.fillText(tagOf(n), x, top + 13, room);
+        if ("letterSpacing" in ctx) ctx.letterSpacing = "0px";
+        at += 12;
+      }
+      ctx.font = `${n.kind === "actor" ? 600 : 400} ${FONT}px ${palette("sans")}`;
+      ctx.fillStyle = inked(skin.ink);
+      ctx.direction = rightToLeft.test(n.label) ? "rtl" : "ltr";
+      for (const words of n.lines) {
+        ctx.fillText(words, middle, at, room);
+        at += 18;
+      }
+    }
+    const ring = (away, color, dash) => {
+      ctx.globalAlpha = 1;
+      trace(ctx, left - away, top - away, w + 2 * away, h + 2 * away, radius + away);
+      ctx.lineWidth = 2.5;
+      ctx.strokeStyle = palette(color);
+      ctx.setLineDash(dash);
+      ctx.stroke();
+      ctx.setLineDash([]);
+    };
+    if (n.change && n.change !== "same") ring(3, n.change === "new" ? "accent" : "soft", n.change === "new" ? [] : [3, 3]);
+    if (n.asked) { // of whom it is demanded, to whom it is promised
+      ring(5, "ink", [2, 3]);
+      ctx.font = `600 11px ${palette("sans")}`;
+      ctx.direction = RTL_PAGE ? "rtl" : "ltr";
+      ctx.textAlign = "center";
+      ctx.textBaseline = "middle";
+      const wide = ctx.measureText(n.asked).width + 14;
+      trace(ctx, x - wide / 2, top - 22, wide, 17, 8.5);
+      ctx.fillStyle = palette("ink");
+      ctx.fill();
+      ctx.fillStyle = palette("paper");
+      ctx.fillText(n.asked, x, top - 13);
+    }
+    const chosen = state.chosen.kind === "node" && state.chosen.id === n.id;
+    if (chosen || state.cursor === n.id) ring(4.5, chosen ? "mark" : "accent", chosen ? [] : [5, 3]);
+    ctx.globalAlpha = 1;
+  }
+  // From far away: the names of the most reported boxes, as large as anything else on the page, none over another.
+  function hubs(ctx) {
+    if (!tiny()) return;
+    const scale = network.getScale();
+    const places = network.getPositions();
+    const size = 12.5 / scale;
+    const some = mine.filter((n) => n.visible && n.strong && !n.ghost).sort((a, b) => (b.id === state.cursor) - (a.id === state.cursor) || b.weight - a.weight || inOrder(a.id, b.id));
+    const taken = [];
+    ctx.save();
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.lineJoin = "round";
+    for (const n of some) {
+      if (taken.length > 70) break;
+      const words = n.label.length > 34 ? n.label.slice(0, 32).trimEnd() + "…" : n.label;
+      ctx.font = `${n.kind === "actor" ? 700 : 500} ${size}px ${palette("sans")}`;
+      const { x, y } = places[n.key];
+      const w = ctx.measureText(words).width / 2 + 4 / scale, h = size * 0.72;
+      if (taken.some((o) => Math.abs(o.x - x) < o.w + w && Math.abs(o.y - y) < o.h + h)) continue;
+      taken.push({ x, y, w, h });
+      ctx.direction = rightToLeft.test(words) ? "rtl" : "ltr";
+      ctx.globalAlpha = 0.88;
+      trace(ctx, x - w, y - h, 2 * w, 2 * h, 3 / scale);
+      ctx.fillStyle = palette("paper");
+      ctx.fill();
+      ctx.globalAlpha = 1;
+      ctx.fillStyle = palette(n.kind === "issue" ? "issue-ink" : "actor-ink");
+      ctx.fillText(words, x, y);
+    }
+    ctx.restore();
+  }
+
+  const nodeItem = (n) => ({ id: n.key, x: n.x, y: n.y, hidden: !n.visible });
+  function edgeItem(e) {
+    const look = e.look || ties.get(e.kind) || ties.get("part");
+    const lively = lit().kind === "edge" && lit().id === e.id;
+    const width = lineWidth(e) + (lively ? 1.6 : 0);
+    return {
+      id: e.id, arrowStrikethrough: look.arrow === "bar", from: e.source.key, to: e.target.key, hidden: !e.visible, width,
+      dashes: look.dashes.length ? look.dashes.map((d) => d * (1 + (width - look.width) * 0.12)) : false,
+      arrows: { to: { enabled: true, type: look.arrow, scaleFactor: look.arrow === "bar" ? 0.62 : look.arrow === "circle" || look.arrow === "box" ? 0.42 : e.look ? 0.62 : 0.5 } },
+      color: { color: palette(`p-${look.look}`), opacity: e.strong ? (e.change === "gone" ? 0.3 : e.current ? 1 : 0.42) : FAINT * 0.8, inherit: false },
+      smooth: e.bow ? { enabled: true, type: e.bow > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(e.bow) } : { enabled: false },
+    };
+  }
+  const ctxRenderer = ({ ctx, id, x, y }) => {
+    const n = byKey.get(id);
+    return { drawNode: () => paint(ctx, n, x, y), nodeDimensions: { width: n.width, height: n.height } };
+  };
+  const nodeSet = new vis.DataSet(mine.map(nodeItem));
+  const edgeSet = new vis.DataSet([...lines].sort((a, b) => !!a.look - !!b.look).map(edgeItem));
+  const network = new vis.Network(container, { nodes: nodeSet, edges: edgeSet }, {
+    physics: false,
+    layout: { improvedLayout: false },
+    interaction: { hover: false, selectable: false, selectConnectedEdges: false, keyboard: false, zoomSpeed: 0.6 },
+    nodes: { shape: "custom", ctxRenderer, chosen: false, borderWidth: 1 },
+    edges: { chosen: false, arrowStrikethrough: false, selfReference: { size: 26, angle: 0.8 } },
+  });
+  network.redraw(); // the first drawing tells vis-network the sizes of the boxes, the next uses them
+  nodeSet.update(mine.map((n) => ({ id: n.key, size: 20 })));
+  network.on("afterDrawing", (ctx) => { hubs(ctx); world.on.moved(); });
+  network.on("click", ({ pointer }) => world.on.choose(at(pointer.DOM.x, pointer.DOM.y)));
+  network.on("dragStart", () => world.on.busy(true));
+  network.on("dragEnd", () => world.on.busy(false));
+  network.on("zoom", () => world.on.busy("zoom"));
+  network.on("resize", () => world.on.resized());
+  for (const inner of container.querySelectorAll("[tabindex]")) inner.tabIndex = -1;
+
+  function at(x, y) {
+    const key = network.getNodeAt({ x, y });
+    if (key !== undefined && byKey.has(key)) return { kind: "node", id: byKey.get(key).id };
+    const id = network.getEdgeAt({ x, y });
+    return id !== undefined && edges.has(id) ? { kind: "edge", id } : nothing;
+  }
+  function extent(some) {
+    const r = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+    const places = network.getPositions();
+    for (const n of some) {
+      const { x, y } = places[n.key] || n;
+      r.left = Math.min(r.left, x - n.width / 2); r.right = Math.max(r.right, x + n.width / 2);
+      r.top = Math.min(r.top, y - n.height / 2); r.bottom = Math.max(r.bottom, y + n.height / 2);
+    }
+    return r;
+  }
+  const inView = () => mine.filter((n) => n.visible);
+  // `view`: width and height of the frame, and how much of its height is free.
+  function fit(view, whole) {
+    const some = inView();
+    if (!some.length || !view.width || !view.height) return;
+    const r = extent(some);
+    const least = LEAST / FONT;
+    const tight = view.width < 600 || least * (r.right - r.left) > view.width - 44 || least * (r.bottom - r.top) > view.free - 44;
+    const pad = tight ? 8 : 22; // rather a narrow margin than a part left out
+    const controls = whole && view.width >= 600 ? 42 : 0; // when all is asked for, the zoom buttons cover none of it
+    let scale = Math.min((view.width - controls - 2 * pad) / (r.right - r.left), (view.free - 2 * pad) / (r.bottom - r.top), 1.3);
+    let x = (r.left + r.right) / 2, y = (r.top + r.bottom) / 2;
+    if (scale < least && !whole && scale * FONT >= OVERVIEW) {
+      scale = least;
+      [x, y] = crop(some, r, view.width / scale, (view.free - NOTICE) / scale, pad / scale);
+      y += NOTICE / 2 / scale;
+    }
+    x += controls / 2 / scale;
+    y += (view.height - view.free) / 2 / scale;
+    network.moveTo({ position: { x, y }, scale, animation: false });
+  }
+  // Too big to be read as a whole: the window in which most boxes and lines stand whole.
+  const NOTICE = 44; // height left free for the words that say so
+  function crop(some, r, width, height, pad) {
+    const places = network.getPositions();
+    const boxes = some.map((n) => {
+      const { x, y } = places[n.key] || n;
+      return { left: x - n.width / 2, right: x + n.width / 2, top: y - n.height / 2, bottom: y + n.height / 2, whole: false };
+    });
+    const box = new Map(some.map((n, i) => [n, boxes[i]]));
+    const joins = lines.filter((e) => e.visible && e.look && e.source !== e.target).slice(0, 500).map((e) => [box.get(e.source), box.get(e.target)]);
+    const starts = (low, high, size, ends) => {
+      if (high - low + 2 * pad <= size) return [(low + high - size) / 2];
+      const step = Math.ceil(boxes.length / 60);
+      return [...new Set(boxes.filter((_, i) => i % step === 0).flatMap(ends).map((at) => Math.round(Math.min(Math.max(at, low - pad), high + pad - size))))].sort((p, q) => p - q);
+    };
+    let best = [(r.left + r.right) / 2, (r.top + r.bottom) / 2], most = -Infinity;
+    const tops = starts(r.top, r.bottom, height, (b) => [b.top - pad, b.bottom + pad - height]);
+    for (const left of starts(r.left, r.right, width, (b) => [b.left - pad, b.right + pad - width])) {
+      for (const top of tops) {
+        let score = 0;
+        for (const b of boxes) {
+          b.whole = b.left >= left && b.right <= left + width && b.top >= top && b.bottom <= top + height;
+          if (b.whole) score += 1;
+          else if (b.right > left && b.left < left + width && b.bottom > top && b.top < top + height) score -= 0.5;
+        }
+        for (const [one, other] of joins) if (one.whole && other.whole) score += 1;
+        if (score > most) { most = score; best = [left + width / 2, top + height / 2]; }
+      }
+    }
+    return best;
+  }
+  return {
+    network,
+    at,
+    fit,
+    has: (n) => byKey.has(n.key),
+    place: (n) => { const p = network.canvasToDOM(network.getPositions([n.key])[n.key]); const scale = network.getScale(); return { x: p.x, y: p.y, width: n.width * scale, height: n.height * scale }; },
+    spot: (n) => network.getPositions([n.key])[n.key],
+    scale: () => network.getScale(),
+    update() {
+      nodeSet.update(mine.map((n) => ({ id: n.key, hidden: !n.visible })));
+      edgeSet.update(lines.map(edgeItem));
+      network.redraw();
+    },
+    light() {
+      edgeSet.update(lines.map(edgeItem));
+      network.redraw();
+    },
+    redraw: () => network.redraw(),
+    zoom(factor) {
+      network.moveTo({ scale: Math.min(4, Math.max(0.04, network.getScale() * factor)), animation: still() ? false : { duration: 160, easingFunction: "easeOutQuad" } });
+    },
+    // Move so that all of these can be seen, with their labels.
+    reveal(some, view) {
+      const r = extent(some);
+      const scale = Math.min(Math.max(network.getScale(), LEAST / FONT), Math.max(0.35, Math.min((view.width - 30) / (r.right - r.left), (view.free - 30) / (r.bottom - r.top))));
+      const position = { x: (r.left + r.right) / 2 + (view.whole - view.width) / 2 / scale, y: (r.top + r.bottom) / 2 + (view.height - view.free) / 2 / scale };
+      network.moveTo({ position, scale, animation: still() ? false : { duration: 250, easingFunction: "easeInOutQuad" } });
+    },
+    destroy: () => network.destroy(),
+  };
+}
+// A line is as wide as it is often reported.
+function lineWidth(e) {
+  const look = e.look || ties.get(e.kind) || ties.get("part");
+  return look.width + (e.seen > 1 ? 1.1 * Math.log2(e.seen) : 0);
+}

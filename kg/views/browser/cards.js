@@ -1,0 +1,200 @@
+// The card at the side: of a box, of a line with the sentences behind it, or of the whole.
+
+const section = (title, ...children) => [make("h3", {}, title), ...children];
+function facts(rows) {
+  const list = make("dl", { class: "facts" });
+  for (const [name, ...values] of rows) {
+    if (values.flat().length) list.append(text("dt", name), make("dd", { dir: "auto" }, values.flat()));
+  }
+  return list.childElementCount ? list : null;
+}
+const factName = (name) => (told("fact." + name) ? t("fact." + name) : name);
+function back() {
+  const leave = () => { choose(nothing); focusView(); };
+  return make("div", { class: "bar-top" }, button(t("back"), leave, { class: "back" }), button(t("close"), leave, { class: "close" }));
+}
+const MOST = 60; // rows of a card that stand there at once
+function list(rows, make_) {
+  const ol = make("ol", { class: "rows" }, rows.slice(0, MOST).map(make_));
+  if (rows.length <= MOST) return ol;
+  const more = button(t("more-rows", { n: rows.length - MOST }), () => { ol.append(...rows.slice(MOST).map(make_)); more.remove(); ol.children[MOST].querySelector("button").focus(); }, { class: "more-rows" });
+  return [ol, more];
+}
+
+const FAMILY_ORDER = ["makes", "for", "between", "against"];
+function sides(n) {
+  const tally = new Map(about.families.map((f) => [f, 0]));
+  for (const e of n.in) if (e.look && e.visible && e.current) tally.set(e.look.family, tally.get(e.look.family) + 1);
+  return tally;
+}
+function sideBar(n) {
+  const tally = sides(n);
+  const present = FAMILY_ORDER.filter((f) => tally.get(f));
+  if (!present.length) return null;
+  const track = make("span", { class: "track", "aria-hidden": "true" });
+  for (const f of present) {
+    const part = make("i");
+    part.style.flex = tally.get(f);
+    part.style.background = `var(--${HUES[f]})`;
+    track.append(part);
+  }
+  return make("span", { class: "side" }, track,
+    make("span", { class: "words" }, present.map((f) => t("side." + f, { n: tally.get(f) })).join(" · ")));
+}
+function stanceRow(e, r, end) {
+  const verb = (words) => text("em", words);
+  const words = end === "source" ? [bdi(e.source.label), " ", ...clause(e, verb, e.target.kind === "issue" ? t("it") : bdi(e.target.label))] : clause(e, verb, bdi(e.target.label));
+  const notes = [day(r.date, r.precision)];
+  if (r.certainty !== "stated") notes.push(certainty(r));
+  if (!r.current) notes.push(told("phase." + r.phase) ? t("phase." + r.phase) : t("superseded"));
+  return make("li", {}, make("button", { type: "button", onclick: (event) => { chooseEdge(e, event.detail === 0); reveal(e.source, e.target); } },
+    line(e.look), make("span", { class: r.current ? "" : "old" }, words), text("small", notes.join(" · "))));
+}
+const certainty = (r) => (told("certainty." + r.certainty) ? t("certainty." + r.certainty) : r.certainty);
+
+function period() {
+  if (!about.first && !about.last) return "";
+  const from = day(about.first), to = day(about.last);
+  return !about.first || !about.last || from === to ? (about.first ? from : to) : t("from-to", { from, to });
+}
+// How much there is; where only a part was drawn, of how much.
+function amounts() {
+  const of = about.of || {};
+  const amount = (key, n, all) => (all && all !== n ? t(key + "-of", { n: all, shown: n }) : t(key, { n }));
+  return [amount("articles", about.articles || 0, of.articles), amount("stances", about.stances || 0, of.stances)];
+}
+function restrictions() {
+  return (about.drawn || []).map(([name, value]) => (told("drawn." + name) ? t("drawn." + name, { value }) : `${name}: ${value}`));
+}
+function intro() {
+  const here = [...nodes.values()].filter((n) => n.visible);
+  const holders = new Set(stances.filter((e) => e.visible).map((e) => e.source)).size;
+  const issues = new Set(stances.filter((e) => e.visible && e.target.kind === "issue").map((e) => e.target)).size;
+  const strife = (tally) => Math.min(tally.get("against"), tally.get("for") + tally.get("makes"));
+  const contested = here.filter((n) => n.kind === "issue").map((n) => [n, sides(n)]).filter(([, tally]) => strife(tally) > 0)
+    .sort((a, b) => strife(b[1]) - strife(a[1]) || sum([...b[1].values()], Number) - sum([...a[1].values()], Number) || byLabel(a[0], b[0])).slice(0, 5);
+  const people = about.annotators || [];
+  const made = [];
+  for (const words of restrictions()) made.push(text("p", words, { class: "fine" }));
+  if (people.length) made.push(text("p", t("coded-by", { people: people.join(", ") }), { class: "fine" }));
+  made.push(text("p", t("made-with", { generator: about.generator || "stancegraph" }), { class: "fine" }));
+  const reading = [
+    [line(positions.get("demands") || STRANGER), t("read.lines")],
+    [line({ look: "supports", dashes: [], arrow: "arrow", width: 4.6 }), t("read.width")],
+    [box("State"), t("read.boxes")],
+  ];
+  const lede = [...amounts(), t("actors", { n: holders }), t("issues", { n: issues }), period()].filter(Boolean).join(" · ");
+  return [
+    make("h2", { tabindex: "-1" }, t("intro.title")),
+    text("p", lede, { class: "lede" }),
+    make("p", {}, t("intro.click")),
+    ...(contested.length ? section(t("most-contested"), make("ul", { class: "rows" }, contested.map(([n]) =>
+      make("li", {}, make("button", { type: "button", class: "plain", onclick: (event) => { chooseNode(n, event.detail === 0); reveal(n); } }, bdi(n.label), sideBar(n)))))) : []),
+    ...section(t("how-to-read"), make("ul", { class: "how" }, reading.map(([mark, words]) => make("li", {}, make("i", {}, mark), make("span", {}, words))))),
+    ...section(t("about"), make("p", { class: "fine" }, t("about.reports")), ...made),
+  ];
+}
+
+function nodeCard(n) {
+  const issue = n.kind === "issue";
+  const kicker = [typeOf(n), n.anonymous ? t("unnamed") : "", ...n.topics].filter(Boolean);
+  const relatives = (list, end, kind) => {
+    const some = list.filter((e) => e.kind === kind).map((e) => make("li", {}, button(e[end].label, (event) => { chooseNode(e[end], event.detail === 0); reveal(e[end]); }, { class: "inline" })));
+    return some.length ? [make("ul", { class: "names" }, some)] : [];
+  };
+  const taken = history(n.out), received = history(n.in);
+  const top = back();
+  top.append(text("span", kicker.join(" · ")));
+  const alone = state.around === n.id;
+  const around = n.out.length + n.in.length ? button(t(alone ? "around-not" : "around"), () => { state.around = alone ? "" : n.id; filter(true); refit(); choose({ kind: "node", id: n.id }, true); }, { class: "around", "aria-pressed": String(alone) }) : null;
+  return [
+    top,
+    text("h2", n.label, { tabindex: "-1" }),
+    issue ? sideBar(n) : null,
+    facts([
+      [t("also-called"), ...between(n.aliases.map(bdi), ", ")],
+      [t("also-meant-by"), ...between(n.metonyms.map(bdi), ", ")],
+      ...n.facts.map(([name, value]) => [factName(name), bdi(value)]),
+      [t("made-up-of"), ...relatives(n.in, "source", "part")],
+      [t("acted-for-by"), ...relatives(n.in, "source", "acts-for")],
+      [t("see"), ...between(n.links.map((l) => link(l.label, l.url)), ", ")],
+    ]),
+    around,
+    ...(taken.length ? section(t("stances-in-order", { n: taken.length }), list(taken, ([e, r]) => stanceRow(e, r, "target"))) : []),
+    ...(received.length ? section(t(issue ? "stances-on-it" : "stances-toward", { n: received.length }), list(received, ([e, r]) => stanceRow(e, r, "source"))) : []),
+    taken.length || received.length ? null : make("p", { class: "lede fine" }, t("no-stance")),
+  ].filter(Boolean).flat();
+}
+
+function reportCard(e, r) {
+  const language = tongue(r.language);
+  const card = make("article", { class: "report" });
+  card.style.setProperty("--line", `var(--p-${e.look.look})`);
+  const sure = certainty(r) + (r.hedge ? `: “${r.hedge}”` : "");
+  const names = (values) => between((values || []).map(bdi), ", ");
+  const coder = typeof r.confidence === "number" ? t("coder-sure", { coder: r.annotator || "", sure: percent(r.confidence) }) : r.annotator;
+  card.append(
+    ...(r.quote ? [text("blockquote", r.quote, { lang: language })] : []),
+    text("p", when(r), { class: "when" }),
+    make("p", { class: "where", dir: "auto" }, link(r.article || t("untitled-article"), r.url, language), ...[r.outlet, r.author].filter(Boolean).flatMap((w) => [" · ", bdi(w)])),
+    facts([
+      [t("certainty"), ...(sure ? [bdi(sure)] : [])],
+      [t("according-to"), ...names(r.according_to)],
+      [t("spoken-by"), ...(r.speaker ? [bdi(r.speaker)] : [])],
+      [t("on-behalf"), ...(r.via ? [bdi(r.via)] : [])],
+      [t("addressed-to"), ...names(r.addressee)],
+      [t("on-condition"), ...names(r.condition)],
+      [t("phase"), ...(told("phase." + r.phase) ? [t("phase." + r.phase)] : [])],
+      [t("strength"), ...(typeof r.strength === "number" ? [number(r.strength)] : [])],
+      [t("coder"), ...(coder ? [bdi(coder)] : [])],
+      [t("note"), ...(r.note ? [bdi(r.note)] : [])],
+    ]) || "");
+  const flags = (r.review || []).map((w) => t("review", { flag: w }));
+  if (!r.current) flags.push(t("not-current"));
+  if (!r.verified) flags.push(t("not-checked"));
+  for (const flag of flags) card.append(text("span", flag, { class: "flag" }));
+  return card;
+}
+function edgeCard(e) {
+  const end = (n) => button(n.label, (event) => { chooseNode(n, event.detail === 0); reveal(n); });
+  const top = back();
+  let mark = line(e.look || ties.get(e.kind));
+  const said = clause(e, (words) => { const part = make("span", { class: "position" }, ...(mark ? [mark] : []), bdi(words)); mark = null; return part; }).filter((part) => part instanceof Node);
+  const heading = make("h2", { class: "say", tabindex: "-1" }, end(e.source), " ", ...said.slice(0, 1), " ", end(e.target), ...said.slice(1));
+  if (!e.look) return [top, heading];
+  const reports = e.reports.filter((r) => r.visible).sort((a, b) => inOrder(dated(a), dated(b)));
+  top.append(make("span", {}, reports.length < e.reports.length ? t("reports-of", { n: e.reports.length, shown: reports.length }) : t("reports", { n: reports.length })));
+  const since = (o) => o.reports.map(dated).sort(inOrder)[0] || UNDATED;
+  const siblings = stances.filter((o) => o.source === e.source && o.target === e.target && o.visible).sort((a, b) => inOrder(since(a), since(b)));
+  const beside = make("div", { class: "beside" }, siblings.map((o) => {
+    const last = o.reports[o.reports.length - 1] || {};
+    const inner = [text("b", labelOf(o.look)), make("small", {}, shortDay(last) + " · " + t(o.current ? "current" : "superseded")), o === e ? make("small", {}, t("reports-below")) : last.quote ? text("q", last.quote, { lang: tongue(last.language) }) : null].filter(Boolean);
+    const face = o === e ? make("div", { class: "here" }, inner) : make("button", { type: "button", onclick: (event) => chooseEdge(o, event.detail === 0) }, inner);
+    face.style.setProperty("--line", `var(--p-${o.look.look})`);
+    return face;
+  }));
+  return [
+    top, heading,
+    ...(siblings.length > 1 ? section(t("positions-in-order", { n: siblings.length }), beside) : []),
+    ...reports.slice(0, MOST).map((r) => reportCard(e, r)),
+    ...(reports.length > MOST ? [make("p", { class: "fine" }, t("more-reports", { n: reports.length - MOST }))] : []),
+  ];
+}
+function card() {
+  const { kind, id } = state.chosen;
+  $("panel").replaceChildren(...(kind === "node" ? nodeCard(nodes.get(id)) : kind === "edge" ? edgeCard(edges.get(id)) : intro()));
+}
+on("choice", (what, focus) => {
+  card();
+  $("panel").scrollTop = 0;
+  document.body.classList.toggle("sheet", !!what.kind && narrow());
+  if (!what.kind) return;
+  const heading = $("panel").querySelector("h2");
+  if (focus) heading.focus({ preventScroll: true });
+  else say(what.kind === "edge" ? phrase(edges.get(what.id)) : heading.textContent);
+});
+on("filter", () => {
+  const inside = $("panel").contains(document.activeElement);
+  card();
+  if (inside && !$("panel").contains(document.activeElement)) $("panel").querySelector("h2").focus({ preventScroll: true });
+});

@@ -1,0 +1,69 @@
+// What the page shows: nodes, edges between them, and on every edge of a stance the reports of it.
+
+const about = data.about;
+
+// The records that `kg/views/columns.py` wrote as columns.
+function records(columns) {
+  const { n, ...fields } = columns;
+  const made = Array.from({ length: n }, () => ({}));
+  for (const [key, column] of Object.entries(fields)) {
+    if (Array.isArray(column)) column.forEach((value, i) => { made[i][key] = value; });
+    else if ("all" in column) for (const record of made) record[key] = column.all;
+    else if ("of" in column) column.is.forEach((place, i) => { made[i][key] = column.of[place]; });
+    else if ("at" in column) column.at.forEach((place, i) => { made[place][key] = column.is[i]; });
+    else column.is.forEach((rest, i) => { made[i][key] = column.prefix + rest; });
+  }
+  return made;
+}
+
+const positions = new Map(about.positions.map((p) => [p.id, p]));
+const ties = new Map(about.ties.map((tie) => [tie.id, tie]));
+const types = new Map(about.types.map((type) => [type.id, type]));
+const STRANGER = { id: "", label: "", look: "neutral", family: "between", dashes: [5, 6], arrow: "circle", width: 1.8, score: null };
+const NO_TOPIC = "\u0000none";
+const UNDATED = "9999";
+
+const nodes = new Map(); // by id
+const edges = new Map(); // by id: "e" and a number
+{
+  const list = records(data.nodes);
+  list.forEach((n, i) => {
+    Object.assign(n, { key: "n" + i, out: [], in: [], links: n.links || [], topics: n.topics || [], aliases: n.aliases || [], metonyms: n.metonyms || [], facts: n.facts || [] });
+    n.label = n.label || n.id;
+    nodes.set(n.id, n);
+  });
+  const reports = records(data.reports);
+  let next = 0;
+  records(data.edges).forEach((e, i) => {
+    e.id = "e" + i;
+    e.source = list[e.from];
+    e.target = list[e.to];
+    e.reports = reports.slice(next, (next += e.size || 0));
+    e.look = e.kind === "stance" ? positions.get(e.position) || STRANGER : null;
+    e.bow = e.bow || 0;
+    for (const r of e.reports) {
+      r.edge = e;
+      r.certainty = r.certainty || "stated";
+      r.outlet = r.outlet || "";
+    }
+    e.source.out.push(e);
+    e.target.in.push(e);
+    edges.set(e.id, e);
+  });
+}
+const stances = [...edges.values()].filter((e) => e.look);
+const byKey = new Map([...nodes.values()].map((n) => [n.key, n]));
+for (const n of nodes.values()) n.weight = [...n.out, ...n.in].reduce((sum, e) => sum + e.reports.length, 0);
+const boxed = [...nodes.values()].filter((n) => n.width !== undefined); // those that stand on the map of boxes
+const far = [...nodes.values()].some((n) => n.farX !== undefined);
+
+const labelOf = (look) => (look.id && told("position." + look.id) ? t("position." + look.id) : look.label || t("takes-a-position"));
+const typeOf = (n) => (told("type." + n.type) ? t("type." + n.type) : n.type || t(n.kind));
+const inOrder = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+const collator = new Intl.Collator(LANGUAGE, { numeric: true });
+const byLabel = (a, b) => collator.compare(a.label, b.label) || inOrder(a.id, b.id);
+const dated = (r) => String(r.date || UNDATED);
+// The reports of these edges in order of time, as [edge, report]; only those that no filter hides.
+const history = (some) => some.filter((e) => e.look).flatMap((e) => e.reports.filter((r) => r.visible).map((r) => [e, r])).sort((a, b) => inOrder(dated(a[1]), dated(b[1])));
+const sum = (some, of) => some.reduce((total, one) => total + of(one), 0);
+const seenOf = (e) => e.seen; // reports that no filter hides, see state.js

@@ -1,0 +1,75 @@
+// The key: it says what shapes, colours and dashes mean, counts them, and every entry shows or hides what it explains.
+
+const updates = []; // each brings one control in line with the state
+function keyRow(mark, label, counted, set, id) {
+  const check = make("input", { type: "checkbox" });
+  const tally = make("b", {});
+  const row = make("div", { class: "key-row" }, make("label", {}, check, mark, text("span", label), tally));
+  check.addEventListener("change", () => {
+    if (check.checked) set.delete(id); else set.add(id);
+    filter(true);
+  });
+  updates.push(() => {
+    check.checked = !set.has(id);
+    row.classList.toggle("off", set.has(id));
+    tally.textContent = number(counted());
+  });
+  return row;
+}
+function only(row, label, set, all, id) {
+  row.append(button(t("only"), () => onlyThis(set, all, id), { class: "only", "aria-label": t("only-this", { label }) }));
+  return row;
+}
+function keyGroup(title, rows, hue) {
+  const spot = hue ? make("i", { class: "hue", "aria-hidden": "true" }) : null;
+  if (hue) spot.style.background = `var(--${hue})`;
+  return make("fieldset", { class: "key-group" }, make("legend", {}, spot, title), rows);
+}
+// One Tab stop: up and down go from entry to entry, right and left to its "only" button and back.
+function rove() {
+  const entries = [...$("key").querySelectorAll("input")];
+  const every = [...$("key").querySelectorAll("input, button")];
+  const stop = (one) => { for (const other of every) other.tabIndex = other === one ? 0 : -1; };
+  stop(entries[0]);
+  $("key").addEventListener("focusin", (event) => { if (every.includes(event.target)) stop(event.target); });
+  $("key").addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const row = event.target.closest(".key-row");
+    if (!row) return;
+    const i = entries.indexOf(row.querySelector("input"));
+    const [inward, outward] = RTL_PAGE ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
+    const to = {
+      ArrowDown: entries[(i + 1) % entries.length], ArrowUp: entries[(i - 1 + entries.length) % entries.length],
+      [inward]: row.querySelector("button"), [outward]: entries[i], Home: entries[0], End: entries[entries.length - 1],
+    }[event.key];
+    if (!to) return;
+    event.preventDefault();
+    to.focus();
+  });
+}
+// Counts are of what the other filters leave: what an entry would add or take away.
+const countType = (id) => sum([...nodes.values()], (n) => (n.type === id ? 1 : 0));
+const countPosition = (id) => sum(stances, (e) => (e.position === id && e.source.visible && e.target.visible ? e.seen : 0));
+const countTie = (id) => sum([...edges.values()], (e) => (e.kind === id && e.source.visible && e.target.visible ? 1 : 0));
+function key() {
+  const here = new Set([...nodes.values()].map((n) => n.type));
+  for (const kind of ["actor", "issue"]) {
+    const rows = about.types.filter((type) => type.kind === kind && here.has(type.id)).map((type) => keyRow(box(type.id), typeOf({ type: type.id }), () => countType(type.id), state.types, type.id));
+    if (rows.length) $("key").append(make("div", { class: "key-column" }, keyGroup(t("key." + kind), rows)));
+  }
+  const taken = new Set(stances.map((e) => e.position));
+  const present = about.positions.filter((p) => taken.has(p.id));
+  for (const family of about.families) {
+    const rows = present.filter((p) => p.family === family)
+      .map((p) => only(keyRow(line(p), labelOf(p), () => countPosition(p.id), state.positions, p.id), labelOf(p), state.positions, present.map((q) => q.id), p.id));
+    if (rows.length) $("key").append(make("div", { class: "key-column" }, keyGroup(t("family." + family), rows, HUES[family])));
+  }
+  const joined = new Set([...edges.values()].map((e) => e.kind));
+  const rows = about.ties.filter((tie) => joined.has(tie.id)).map((tie) => keyRow(line(tie), t("key.tie." + tie.id), () => countTie(tie.id), state.ties, tie.id));
+  const shortest = () => [...$("key").children].reverse().reduce((a, b) => (b.querySelectorAll(".key-row").length < a.querySelectorAll(".key-row").length ? b : a), $("key").lastElementChild || $("key"));
+  if (rows.length) shortest().append(keyGroup(t("key.ties"), rows));
+  if ([...nodes.values()].some((n) => n.anonymous)) shortest().append(keyGroup(t("key.dashed"), [make("div", { class: "key-row" }, box("Group", true), text("span", t("unnamed")))]));
+  if ($("key").querySelector("input")) rove();
+}
+key();
+on("filter", () => { for (const update of updates) update(); });

@@ -1,0 +1,1 @@
+VIEWS.set("matrix", { show() {}, update() {} });

@@ -1,0 +1,97 @@
+// Tabs, colours, print, and the beginning.
+
+function open(view, focus) {
+  const old = VIEWS.get(state.view);
+  if (old && old.hide && view !== state.view) old.hide();
+  state.view = view;
+  for (const tab of document.querySelectorAll("[role=tab]")) {
+    const on = tab.dataset.view === view;
+    tab.setAttribute("aria-selected", String(on));
+    tab.tabIndex = on ? 0 : -1;
+    $("view-" + tab.dataset.view).hidden = !on;
+    if (on && focus) tab.focus();
+  }
+  document.body.dataset.view = view;
+  VIEWS.get(view).show();
+  write();
+}
+function focusView() {
+  const view = VIEWS.get(state.view);
+  if (view.focus) view.focus(); else $("view-" + state.view).focus({ preventScroll: true });
+}
+for (const tab of document.querySelectorAll("[role=tab]")) {
+  if (tab.dataset.view === "changes" && !changes.length) { tab.remove(); $("view-changes").remove(); VIEWS.delete("changes"); continue; }
+  tab.addEventListener("click", () => open(tab.dataset.view));
+  tab.addEventListener("keydown", (event) => {
+    const all = [...document.querySelectorAll("[role=tab]")];
+    const i = all.indexOf(tab), step = RTL_PAGE ? -1 : 1;
+    const to = { ArrowRight: all[(i + step + all.length) % all.length], ArrowLeft: all[(i - step + all.length) % all.length], Home: all[0], End: all[all.length - 1] }[event.key];
+    if (!to) return;
+    event.preventDefault();
+    open(to.dataset.view, true);
+  });
+}
+on("filter", () => {
+  $("shown").textContent = filtered() ? summary() : "";
+  $("reset").disabled = !filtered() && !state.chosen.kind;
+  const view = VIEWS.get(state.view);
+  if (started && view) view.update();
+  if (started) write();
+});
+on("choice", () => { $("reset").disabled = !filtered() && !state.chosen.kind; if (started) write(); });
+on("light", () => { const view = VIEWS.get(state.view); if (started && view && view.light) view.light(); });
+$("reset").addEventListener("click", reset);
+for (const menu of document.querySelectorAll("details.menu")) {
+  menu.addEventListener("toggle", () => { if (menu.open) for (const other of document.querySelectorAll("details.menu[open]")) if (other !== menu) other.open = false; });
+}
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector("details.menu[open]");
+  if (menu) { menu.open = false; menu.querySelector("summary").focus(); return; }
+  const inside = $("panel").contains(document.activeElement);
+  state.cursor = null;
+  choose(nothing);
+  if (inside) focusView();
+  say(t("cleared"));
+});
+document.addEventListener("pointerdown", (event) => { for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false; });
+addEventListener("resize", () => document.body.classList.toggle("sheet", !!state.chosen.kind && narrow()));
+document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); open("table"); $("view-table").focus(); });
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+function theme(name) {
+  document.documentElement.dataset.theme = name;
+  $("theme").textContent = t(name === "dark" ? "light" : "dark");
+  readPalette();
+  weigh();
+}
+dark.addEventListener("change", () => theme(dark.matches ? "dark" : "light"));
+$("theme").addEventListener("click", () => theme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"));
+let before = "light";
+addEventListener("beforeprint", () => { before = document.documentElement.dataset.theme; theme("light"); fit(true); });
+addEventListener("afterprint", () => { theme(before); fit(); });
+addEventListener("hashchange", () => begin());
+
+let started = false;
+function begin() {
+  read();
+  const wanted = state.chosen;
+  state.chosen = nothing;
+  filter(false);
+  started = true;
+  open(VIEWS.has(state.view) ? state.view : "map");
+  choose(wanted);
+  if (wanted.kind) reveal(...(wanted.kind === "node" ? [nodes.get(wanted.id)] : [edges.get(wanted.id).source, edges.get(wanted.id).target]));
+}
+$("period").textContent = [period(), ...amounts()].filter(Boolean).join(" · ");
+theme(dark.matches ? "dark" : "light");
+begin();
+requestAnimationFrame(() => { if (!touched) fit(); document.documentElement.dataset.ready = "yes"; });
+
+// The seam for tests.
+window.stancegraph = Object.freeze({
+  nodes, edges, state, choose, filter, reset, fit, open,
+  get network() { return engine.network; },
+  get engine() { return engine; },
+  key: (id) => nodes.get(id).key,
+});

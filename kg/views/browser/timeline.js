@@ -1,0 +1,1 @@
+VIEWS.set("timeline", { show() {}, update() {} });
