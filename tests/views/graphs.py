@@ -117,6 +117,27 @@ def stance(graph: nx.MultiDiGraph, holder: str, position: str, target: str, *rep
     graph.add_edge(holder, target, key=position, kind="stance", position=position, reports=list(reports))
 
 
+def records(columns: dict[str, Any]) -> list[dict[str, Any]]:
+    """The records of a page's data, as its script reads them (kg/views/columns.py)."""
+    made: list[dict[str, Any]] = [{} for _ in range(columns["n"])]
+    for key, column in columns.items():
+        if key == "n":
+            continue
+        if isinstance(column, list):
+            values = dict(enumerate(column))
+        elif "all" in column:
+            values = dict.fromkeys(range(len(made)), column["all"])
+        elif "of" in column:
+            values = {i: column["of"][place] for i, place in enumerate(column["is"])}
+        elif "at" in column:
+            values = dict(zip(column["at"], column["is"], strict=True))
+        else:
+            values = {i: column["prefix"] + rest for i, rest in enumerate(column["is"])}
+        for i, value in values.items():
+            made[i][key] = value
+    return made
+
+
 def norland() -> nx.MultiDiGraph:
     """25 actors and issues of a made-up dispute over a river, in five made-up articles."""
     g = empty(

@@ -16,8 +16,10 @@ import graphs
 import networkx as nx
 import pytest
 
+from kg.views import faces, marks, texts
 from kg.views import page as module
-from kg.views.page import StanceNetwork, page, text_width, vis_network, wrap
+from kg.views.faces import text_width, wrap
+from kg.views.page import StanceNetwork, page, vis_network
 
 HALT = "Halt artillery fire along the Tarn within 48 hours"
 WATER = "Recognise Norland’s half share of the Halden dam’s water"
@@ -85,7 +87,7 @@ LABELS = [label for g in (graphs.norland(), graphs.hostile()) for _, label in g.
 
 
 def test_page_declares_what_it_is(norland):
-    assert norland.startswith('<!doctype html>\n<html lang="en">')
+    assert norland.startswith('<!doctype html>\n<html lang="en" dir="ltr">')
     assert "<title>The Tarn river dispute: who stands where</title>" in norland
     assert '<meta name="viewport"' in norland
 
@@ -114,7 +116,7 @@ def test_data_is_one_harmless_json_script(hostile):
     (text,) = (t for a, t in Scripts(hostile).scripts if a.get("type") == "application/json")
     assert not set("<>&\u2028\u2029") & set(text)
     data = json.loads(text)
-    labels = {n["label"] for n in data["nodes"]}
+    labels = {n["label"] for n in graphs.records(data["nodes"])}
     assert graphs.HOSTILE[0] in labels
     assert graphs.HOSTILE[2] in labels
 
@@ -173,16 +175,15 @@ def test_network_is_a_pyvis_network_that_keeps_parallel_lines():
 
 
 def test_every_position_has_a_colour_in_both_themes():
-    css = (Path(module.__file__).parent / "panel.css").read_text(encoding="utf-8")
-    for position in module.STYLES:
-        assert len(re.findall(rf"--p-{position}: #", css)) == 2
+    for position in marks.LOOKS:
+        assert len(re.findall(rf"--p-{position}: #", marks.css())) == 2
 
 
 @pytest.mark.parametrize("label", LABELS)
 def test_labels_wrap_without_loss(label):
     lines = wrap(label)
-    assert all(text_width(line) <= module.WRAP + module.FONT for line in lines)
-    assert len(lines) <= module.LINES
+    assert all(text_width(line) <= faces.WRAP + faces.FONT for line in lines)
+    assert len(lines) <= faces.LINES
     if lines and not lines[-1].endswith("…"):
         assert "".join("".join(lines).split()) == "".join(label.split())
 
@@ -221,7 +222,7 @@ def test_picture_is_drawn(opened, norland, scheme, size):
 @browser_test
 def test_every_label_is_legible_on_opening(opened, norland):
     view = opened(norland)
-    assert view.page.evaluate("window.stancegraph.network.getScale()") * module.FONT >= 10.99
+    assert view.page.evaluate("window.stancegraph.network.getScale()") * faces.FONT >= 10.99
     boxes = view.page.evaluate(
         """() => [...window.stancegraph.nodes.values()].map(n => {
              const p = window.stancegraph.network.getPositions([n.key])[n.key];
@@ -320,7 +321,9 @@ def test_filters(opened, norland):
     key.get_by_label(re.compile(r"^rejects")).uncheck(force=True)
     assert view.shown()[0] == 37
     assert view.announced("37 of 43 stances shown")
+    view.page.get_by_role("tab", name="Table").click()
     assert view.page.evaluate("document.querySelectorAll('#table tr').length") == 37
+    view.page.get_by_role("tab", name="Map").click()
     view.page.get_by_role("button", name="Reset", exact=True).click()
     assert view.shown() == everything
 
@@ -334,7 +337,7 @@ def test_filters(opened, norland):
     assert view.shown() == (41, 23)
 
     view.page.get_by_role("button", name="Reset", exact=True).click()
-    view.page.locator("#topics-menu summary").click()
+    view.page.locator("#facets-menu summary").click()
     view.page.get_by_label(re.compile("^Water")).check()
     stances, boxes = view.shown()
     assert 0 < stances < 43
@@ -362,9 +365,14 @@ def test_keyboard_alone(opened, norland):
     keys.press("Tab")
     assert "skip" in view.page.evaluate("document.activeElement.className")
     keys.press("Enter")
-    assert view.page.locator("#table-fold").get_attribute("open") is not None
-    assert view.page.evaluate(focus) == "stances"
+    assert view.page.locator("#view-table").is_visible()
+    assert view.page.evaluate(focus) == "view-table"
     view.page.locator("#theme").focus()
+    keys.press("Tab")
+    assert view.page.evaluate(focus) == "tab-table"
+    keys.press("Home")
+    assert view.page.evaluate(focus) == "tab-map"
+    view.page.locator("#time input").last.focus()
     keys.press("Tab")
     assert view.page.evaluate(focus) == "network"
     keys.press("ArrowRight")
@@ -402,7 +410,7 @@ def test_the_rest_fades(opened, norland):
 @browser_test
 def test_table_says_what_the_picture_says(opened, norland):
     view = opened(norland)
-    view.page.locator("#table-fold summary").click()
+    view.page.get_by_role("tab", name="Table").click()
     rows = view.page.locator("#table tr")
     assert rows.count() == 43
     days = [r["date"] for _, _, d in graphs.norland().edges(data=True) for r in d.get("reports", ())]
@@ -433,13 +441,16 @@ def test_hostile_strings_are_only_text(opened, hostile):
         for name in names:
             page_.evaluate("([kind, id]) => stancegraph.choose({kind, id})", [kind, name])
             assert page_.locator("#panel a[href]").count() == 0
-    page_.locator("#table-fold summary").click()
+    for tab in page_.get_by_role("tab").all():
+        tab.click()
+    page_.get_by_role("tab", name="Table").click()
     page_.get_by_role("combobox").fill("script")
     assert page_.get_by_role("option").count() >= 1
     assert page_.locator("main img, #table img, header img").count() == 0
     assert page_.evaluate("window.pwned") is None
     assert page_.title() == graphs.HOSTILE[0] + graphs.HOSTILE[2]
     assert "{{7*7}}" in page_.locator("#table").inner_text()
+    page_.get_by_role("tab", name="Map").click()
     assert view.ink() > 0.01
 
 
@@ -451,14 +462,14 @@ def test_nothing_to_show(opened):
 
 @browser_test
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["wide", "phone"])
-def test_what_lies_outside_is_said(opened, crowd, size):
-    view = opened(crowd, viewport={"width": size[0], "height": size[1]})
-    assert view.page.evaluate("stancegraph.network.getScale()") * module.FONT >= 10.99
+def test_what_lies_outside_is_said(opened, size):
+    view = opened(page(graphs.crowd(56)), viewport={"width": size[0], "height": size[1]})
+    assert view.page.evaluate("stancegraph.network.getScale()") * faces.FONT >= 10.99
     assert view.ink() > 0.01
     notice = view.page.locator("#more")
     notice.wait_for()
     said = re.fullmatch(
-        r"(\d+) of 120 boxes are outside the frame or cut off\.", view.page.locator("#outside").inner_text()
+        r"(\d+) of 56 boxes are outside the frame or cut off\.", view.page.locator("#outside").inner_text()
     )
     assert said
     whole = view.page.evaluate(
@@ -472,9 +483,31 @@ def test_what_lies_outside_is_said(opened, crowd, size):
           }).length;
         }"""
     )
-    assert whole == 120 - int(said[1]) > (10 if size[0] > 600 else 2)
+    assert whole == 56 - int(said[1]) > (10 if size[0] > 600 else 2)
     notice.get_by_role("button", name="Show all").click()
-    notice.wait_for(state="hidden")
+    view.page.locator("#everything").wait_for(state="hidden")
+
+
+@browser_test
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["wide", "phone"])
+def test_from_far_away_the_most_reported_can_be_read(opened, crowd, size):
+    view = opened(crowd, viewport={"width": size[0], "height": size[1]})
+    assert view.ink() > 0.01
+    assert "only the most reported" in view.page.locator("#more").inner_text()
+    named, sizes, whole = view.page.evaluate(
+        """() => {
+          const {nodes, network} = stancegraph, scale = network.getScale();
+          const named = [...nodes.values()].filter(n => n.size);
+          const most = [...nodes.values()].sort((a, b) => b.weight - a.weight)[0];
+          return [named.length, named.map(n => n.size * scale * 14), named.includes(most)];
+        }"""
+    )
+    assert (10 if size[0] > 600 else 3) < named < 120
+    assert min(sizes) >= 10.99
+    assert whole
+    label = view.page.evaluate("[...stancegraph.nodes.values()].find(n => n.size).label")
+    view.page.mouse.click(*view.node_point(label))
+    assert view.page.locator("#panel h2").inner_text() == label
 
 
 @browser_test
@@ -519,7 +552,7 @@ def test_the_key_is_one_tab_stop(opened, norland):
 def test_the_picture_is_one_tab_stop_and_shows_its_keys(opened, norland):
     view = opened(norland)
     assert not view.page.locator("#hint").is_visible()
-    view.page.locator("#theme").focus()
+    view.page.locator("#time input").last.focus()
     view.page.keyboard.press("Tab")
     assert view.page.evaluate("document.activeElement.id") == "network"
     assert view.page.locator("#hint").is_visible()
@@ -527,17 +560,6 @@ def test_the_picture_is_one_tab_stop_and_shows_its_keys(opened, norland):
     view.page.keyboard.press("Tab")
     assert not view.page.evaluate("!!document.activeElement.closest('.picture')")
     assert not view.page.locator("#hint").is_visible()
-
-
-@browser_test
-def test_the_table_comes_into_sight(opened, norland):
-    view = opened(norland, reduced_motion="reduce")
-    view.page.locator("#table-fold summary").click()
-    view.page.wait_for_timeout(150)
-    assert (
-        view.page.evaluate("document.querySelector('#table tr:nth-child(4)').getBoundingClientRect().bottom")
-        < 900
-    )
 
 
 @browser_test
@@ -587,6 +609,7 @@ def test_positions_stand_in_sentences(opened, altered):
         re.sub(r"\s+", " ", panel.locator("h2").inner_text())
         == "Norland accepts Direct talks in Port Astrid on conditions"
     )
+    view.page.get_by_role("tab", name="Table").click()
     assert "undecided" in view.page.locator("#table .position bdi").all_text_contents()
 
 
@@ -600,7 +623,7 @@ def test_a_familys_colour_is_that_of_its_leading_line(opened, norland, scheme):
           [getComputedStyle(g.querySelector(".hue")).backgroundColor,
            [...g.querySelectorAll("svg > path:first-child")].map(p => getComputedStyle(p).stroke)]]))"""
     )
-    assert set(looks) == set(module.FAMILIES.values())
+    assert set(looks) == {texts.load()[f"family.{family}"] for family in marks.FAMILIES}
     for family, (hue, lines) in looks.items():
         assert hue in lines, family
     bars = view.page.evaluate(
@@ -621,13 +644,10 @@ def luminance(colour):
 
 
 def test_lines_stand_out_from_the_paper():
-    css = (Path(module.__file__).parent / "panel.css").read_text(encoding="utf-8")
-    for theme in css.split(":root")[1:3]:
-        paper = luminance(re.search(r"--paper: (#\w{6})", theme)[1])
-        for position, colour in re.findall(r"--p-(\w+): (#\w{6})", theme):
-            if position in module.STYLES:
-                low, high = sorted((paper, luminance(colour)))
-                assert (high + 0.05) / (low + 0.05) >= 3, position
+    for colours in marks.COLOURS.values():
+        for position in marks.LOOKS:
+            low, high = sorted((luminance(colours["paper"]), luminance(colours[f"p-{position}"])))
+            assert (high + 0.05) / (low + 0.05) >= 3, position
 
 
 @browser_test
@@ -640,7 +660,7 @@ def test_boxes_without_a_name_are_explained(opened, norland, crowd):
 def test_a_topic_alone_fills_the_frame(opened, crowd):
     view = opened(crowd)
     before = view.page.evaluate("stancegraph.network.getViewPosition()")
-    view.page.locator("#topics-menu summary").click()
+    view.page.locator("#facets-menu summary").click()
     view.page.get_by_label("Topic 3").check()
     assert view.page.evaluate("stancegraph.network.getViewPosition()") != before
     lonely = view.page.evaluate(
@@ -708,7 +728,7 @@ def test_a_tap_opens_a_sheet_under_the_picture(opened, norland):
 @browser_test
 def test_table_fits_a_phone(opened, norland):
     view = opened(norland, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    view.page.locator("#table-fold summary").click()
+    view.page.get_by_role("tab", name="Table").click()
     assert view.page.evaluate("document.querySelector('.scroll').scrollWidth <= innerWidth")
     assert view.page.evaluate(
         "[...document.querySelectorAll('#table tr:first-child > *')].every(c => c.getBoundingClientRect().right <= innerWidth)"

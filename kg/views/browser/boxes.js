@@ -2,7 +2,8 @@
 
 const FONT = 14;
 const LEAST = 11; // no label is smaller than this on opening, in pixels
-const OVERVIEW = 7; // where labels would be smaller than this, only the most reported boxes are named, larger
+const OVERVIEW = 7; // where labels would be smaller than this, only the most reported boxes have one, larger
+const FEW = 60; // so many boxes are opened on where they can be read, however small the window
 const FAINT = 0.13;
 
 function createBoxes(container, world) {
@@ -46,29 +47,27 @@ function createBoxes(container, world) {
       ctx.fillStyle = palette(skin.line);
       ctx.fillRect(left, top, 6, h);
     }
-    if (!tiny()) {
-      if (!n.strong) ctx.globalAlpha = 0.4;
-      ctx.textAlign = "center";
-      ctx.textBaseline = "middle";
-      const middle = x + (skin.shape === "band" ? 3 : 0);
-      const room = w - (skin.shape === "band" ? 18 : 12);
-      let at = top + 8 + 9;
-      if (n.kind === "issue") {
-        ctx.font = `600 9.5px ${palette("sans")}`;
-        ctx.fillStyle = inked("issue-tag");
-        ctx.direction = RTL_PAGE ? "rtl" : "ltr";
-        if ("letterSpacing" in ctx && !rightToLeft.test(tagOf(n))) ctx.letterSpacing = "0.7px";
-        ctx.fillText(tagOf(n), x, top + 13, room);
-        if ("letterSpacing" in ctx) ctx.letterSpacing = "0px";
-        at += 12;
-      }
-      ctx.font = `${n.kind === "actor" ? 600 : 400} ${FONT}px ${palette("sans")}`;
-      ctx.fillStyle = inked(skin.ink);
-      ctx.direction = rightToLeft.test(n.label) ? "rtl" : "ltr";
-      for (const words of n.lines) {
-        ctx.fillText(words, middle, at, room);
-        at += 18;
-      }
+    if (!n.strong) ctx.globalAlpha = 0.4;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    const middle = x + (skin.shape === "band" ? 3 : 0);
+    const room = w - (skin.shape === "band" ? 18 : 12);
+    let at = top + 8 + 9;
+    if (n.kind === "issue") {
+      ctx.font = `600 9.5px ${palette("sans")}`;
+      ctx.fillStyle = inked("issue-tag");
+      ctx.direction = RTL_PAGE ? "rtl" : "ltr";
+      if ("letterSpacing" in ctx && !rightToLeft.test(tagOf(n))) ctx.letterSpacing = "0.7px";
+      ctx.fillText(tagOf(n), x, top + 13, room);
+      if ("letterSpacing" in ctx) ctx.letterSpacing = "0px";
+      at += 12;
+    }
+    ctx.font = `${n.kind === "actor" ? 600 : 400} ${FONT}px ${palette("sans")}`;
+    ctx.fillStyle = inked(skin.ink);
+    ctx.direction = rightToLeft.test(n.label) ? "rtl" : "ltr";
+    for (const words of n.lines) {
+      ctx.fillText(words, middle, at, room);
+      at += 18;
     }
     const ring = (away, color, dash) => {
       ctx.globalAlpha = 1;
@@ -97,36 +96,51 @@ function createBoxes(container, world) {
     if (chosen || state.cursor === n.id) ring(4.5, chosen ? "mark" : "accent", chosen ? [] : [5, 3]);
     ctx.globalAlpha = 1;
   }
-  // From far away: the names of the most reported boxes, as large as anything else on the page, none over another.
-  function hubs(ctx) {
-    if (!tiny()) return;
-    const scale = network.getScale();
+
+  // From far away a label in its box would be too small to read. Then the most reported boxes are drawn as
+  // large as they are read, as many as there is room for, and the others as dots; closer, more of them open.
+  const SHARE = 0.2; // of the frame that such boxes cover at most
+  const DOT = 4; // half the width of a dot, in pixels of the window
+  const rank = (n) => (state.chosen.id === n.id || state.cursor === n.id ? 2 : n.asked ? 1 : 0);
+  let hubs = [];
+  function elect() {
+    hubs = [];
+    if (!tiny()) { for (const n of mine) n.size = 1; return; }
+    const scale = network.getScale(), size = LEAST / FONT / scale;
     const places = network.getPositions();
-    const size = 12.5 / scale;
-    const some = mine.filter((n) => n.visible && n.strong && !n.ghost).sort((a, b) => (b.id === state.cursor) - (a.id === state.cursor) || b.weight - a.weight || inOrder(a.id, b.id));
-    const taken = [];
-    ctx.save();
-    ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    ctx.lineJoin = "round";
+    const { width, height } = container.getBoundingClientRect();
+    let room = (SHARE * width * height) / scale / scale;
+    for (const n of mine) n.size = 0;
+    const some = mine.filter((n) => n.visible && n.strong && !n.ghost).sort((a, b) => rank(b) - rank(a) || b.weight - a.weight || inOrder(a.id, b.id));
     for (const n of some) {
-      if (taken.length > 70) break;
-      const words = n.label.length > 34 ? n.label.slice(0, 32).trimEnd() + "…" : n.label;
-      ctx.font = `${n.kind === "actor" ? 700 : 500} ${size}px ${palette("sans")}`;
-      const { x, y } = places[n.key];
-      const w = ctx.measureText(words).width / 2 + 4 / scale, h = size * 0.72;
-      if (taken.some((o) => Math.abs(o.x - x) < o.w + w && Math.abs(o.y - y) < o.h + h)) continue;
-      taken.push({ x, y, w, h });
-      ctx.direction = rightToLeft.test(words) ? "rtl" : "ltr";
-      ctx.globalAlpha = 0.88;
-      trace(ctx, x - w, y - h, 2 * w, 2 * h, 3 / scale);
-      ctx.fillStyle = palette("paper");
-      ctx.fill();
-      ctx.globalAlpha = 1;
-      ctx.fillStyle = palette(n.kind === "issue" ? "issue-ink" : "actor-ink");
-      ctx.fillText(words, x, y);
+      const { x, y } = places[n.key], w = n.width * size, h = n.height * size;
+      if (hubs.some((o) => Math.abs(o.x - x) < (o.w + w) / 2 + 14 / scale && Math.abs(o.y - y) < (o.h + h) / 2 + 10 / scale)) continue;
+      if ((room -= w * h) < 0 && !rank(n)) break;
+      n.size = size;
+      hubs.push({ n, x, y, w, h });
     }
-    ctx.restore();
+  }
+  function dot(ctx, n, x, y) {
+    const skin = skinOf(n), r = DOT / network.getScale();
+    ctx.globalAlpha = n.strong ? 1 : FAINT;
+    ctx.fillStyle = palette(n.kind === "issue" ? "issue" : skin.fill);
+    ctx.strokeStyle = palette(skin.line);
+    ctx.lineWidth = r / 3;
+    ctx.beginPath();
+    if (n.kind === "issue") ctx.arc(x, y, r, 0, 2 * Math.PI);
+    else ctx.rect(x - r, y - r, 2 * r, 2 * r);
+    ctx.fill();
+    ctx.stroke();
+    ctx.globalAlpha = 1;
+  }
+  function paintHubs(ctx) {
+    for (const { n, x, y } of [...hubs].reverse()) {
+      ctx.save();
+      ctx.translate(x, y);
+      ctx.scale(n.size, n.size);
+      paint(ctx, n, 0, 0);
+      ctx.restore();
+    }
   }
 
   const nodeItem = (n) => ({ id: n.key, x: n.x, y: n.y, hidden: !n.visible });
@@ -144,8 +158,10 @@ function createBoxes(container, world) {
   }
   const ctxRenderer = ({ ctx, id, x, y }) => {
     const n = byKey.get(id);
-    return { drawNode: () => paint(ctx, n, x, y), nodeDimensions: { width: n.width, height: n.height } };
+    if (!n.size) { const side = (2 * DOT) / network.getScale(); return { drawNode: () => dot(ctx, n, x, y), nodeDimensions: { width: side, height: side } }; }
+    return { drawNode: n.size === 1 ? () => paint(ctx, n, x, y) : () => {}, nodeDimensions: { width: n.width * n.size, height: n.height * n.size } };
   };
+  for (const n of mine) n.size = 1;
   const nodeSet = new vis.DataSet(mine.map(nodeItem));
   const edgeSet = new vis.DataSet([...lines].sort((a, b) => !!a.look - !!b.look).map(edgeItem));
   const network = new vis.Network(container, { nodes: nodeSet, edges: edgeSet }, {
@@ -157,7 +173,8 @@ function createBoxes(container, world) {
   });
   network.redraw(); // the first drawing tells vis-network the sizes of the boxes, the next uses them
   nodeSet.update(mine.map((n) => ({ id: n.key, size: 20 })));
-  network.on("afterDrawing", (ctx) => { hubs(ctx); world.on.moved(); });
+  network.on("beforeDrawing", elect);
+  network.on("afterDrawing", (ctx) => { paintHubs(ctx); world.on.moved(); });
   network.on("click", ({ pointer }) => world.on.choose(at(pointer.DOM.x, pointer.DOM.y)));
   network.on("dragStart", () => world.on.busy(true));
   network.on("dragEnd", () => world.on.busy(false));
@@ -166,6 +183,9 @@ function createBoxes(container, world) {
   for (const inner of container.querySelectorAll("[tabindex]")) inner.tabIndex = -1;
 
   function at(x, y) {
+    const spot = network.DOMtoCanvas({ x, y });
+    const hub = hubs.find((o) => Math.abs(o.x - spot.x) < o.w / 2 && Math.abs(o.y - spot.y) < o.h / 2);
+    if (hub) return { kind: "node", id: hub.n.id };
     const key = network.getNodeAt({ x, y });
     if (key !== undefined && byKey.has(key)) return { kind: "node", id: byKey.get(key).id };
     const id = network.getEdgeAt({ x, y });
@@ -193,7 +213,7 @@ function createBoxes(container, world) {
     const controls = whole && view.width >= 600 ? 42 : 0; // when all is asked for, the zoom buttons cover none of it
     let scale = Math.min((view.width - controls - 2 * pad) / (r.right - r.left), (view.free - 2 * pad) / (r.bottom - r.top), 1.3);
     let x = (r.left + r.right) / 2, y = (r.top + r.bottom) / 2;
-    if (scale < least && !whole && scale * FONT >= OVERVIEW) {
+    if (scale < least && !whole && (scale * FONT >= OVERVIEW || some.length <= FEW)) {
       scale = least;
       [x, y] = crop(some, r, view.width / scale, (view.free - NOTICE) / scale, pad / scale);
       y += NOTICE / 2 / scale;
@@ -241,6 +261,7 @@ function createBoxes(container, world) {
     place: (n) => { const p = network.canvasToDOM(network.getPositions([n.key])[n.key]); const scale = network.getScale(); return { x: p.x, y: p.y, width: n.width * scale, height: n.height * scale }; },
     spot: (n) => network.getPositions([n.key])[n.key],
     scale: () => network.getScale(),
+    overview: tiny,
     update() {
       nodeSet.update(mine.map((n) => ({ id: n.key, hidden: !n.visible })));
       edgeSet.update(lines.map(edgeItem));

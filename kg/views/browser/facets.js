@@ -38,7 +38,7 @@ function facets() {
     facet("certainties", certainties, (grade) => certainty({ certainty: grade }), (grade) => countReports((r) => r.certainty === grade)),
     changes.length ? facet("changes", ["new", "gone", "moved", "same"], (change) => t("change." + change), (change) => sum(stances, (e) => ((e.change || "same") === change ? 1 : 0))) : null,
   ].filter(Boolean));
-  $("facets-menu").hidden = !$("facets").childElementCount;
+  $("facets-menu").hidden = !$("facets").childElementCount && !bins;
   const active = () => (state.topics.size ? 1 : 0) + (state.outlets.size ? 1 : 0) + (state.certainties.size ? 1 : 0) + (state.changes.size ? 1 : 0);
   updates.push(() => { $("facets-menu").querySelector("summary span").textContent = active() ? t("filters-on", { n: active() }) : t("filters"); });
 }

@@ -71,6 +71,7 @@ function notice() { // says what lies outside, and what is not on this map at al
   const words = [];
   if (far && !asDots && here.length < some.length) words.push(t("best-of", { n: some.length, shown: here.length }));
   if (far && asDots) words.push(t("whole", { n: some.length }));
+  if (engine.overview && engine.overview() && !out) words.push(t("overview"));
   if (out) words.push(t("outside", { n: out, all: here.length }));
   $("more").hidden = !words.length;
   $("outside").textContent = words.join(" ");

@@ -1,1 +1,528 @@
-VIEWS.set("matrix", { show() {}, update() {} });
+// Who stands where on what, as a table: a row for each actor, a column for each issue, and in the cell the position.
+
+{
+  const MOST_SIDE = 60; // rows, and columns, that stand there at once; and how many more are asked for at a time
+  const STABLE = 240; // to about so many, the order by likeness is that of all, so that filters do not shuffle it
+  const UPRIGHT = 104; // a column as wide as this has its heading set level
+  const OPPOSED = [["makes", "against"], ["for", "against"]];
+  const ORDERS = ["alike", "name", "stances"];
+  const ROWS = ["", "alliance", "body", "type"];
+  const COLUMNS_BY = ["", "topic"];
+  const own = { order: "alike", rows: "", columns: "", by: null, against: false, side: MOST_SIDE };
+
+  // ---------------------------------------------------------------- cells
+
+  const lastOf = (e) => history([e]).pop()[1];
+  const silent = (look) => look.look === "undeclared";
+  const clash = (some) => some.some((a) => some.some((b) => OPPOSED.some(([one, other]) => a.look.family === one && b.look.family === other)));
+  // What a cell says: the positions that hold (where none does, the last that did), and the one before them.
+  function cellOf(lines) {
+    const of = history(lines);
+    const holding = lines.filter((e) => e.current);
+    const shown = (holding.length ? [...new Set(of.filter(([e, r]) => e.current && r.current).map(([e]) => e))] : [of[of.length - 1][0]]).slice(-3);
+    const main = shown[shown.length - 1];
+    const latest = dated(lastOf(main));
+    // "No comment" is no position that was left; nor is what was only expected, or said not to be so.
+    const held = of.filter(([e, r]) => !e.current && !shown.includes(e) && !silent(e.look) && r.phase !== "prospective" && r.certainty !== "denied" && dated(r) <= latest);
+    const last = held[held.length - 1];
+    const former = last && !silent(main.look) && !shown.some((e) => e.look.look === last[0].look.look && e.look.score === last[0].look.score) ? last : null;
+    const since = former ? history([main]).find(([, r]) => dated(r) >= dated(former[1])) : null;
+    return { lines, shown, main, former, since: since && since[1], holds: holding.length > 0, opposed: clash(shown), seen: sum(lines, seenOf) };
+  }
+  function words(cell) {
+    const said_ = cell.shown.map((e) => t("matrix.cell", { phrase: phrase(e), date: day(lastOf(e).date, lastOf(e).precision), reports: t("reports", { n: e.seen }) }));
+    if (cell.opposed) said_.unshift(t("matrix.opposed"));
+    if (!cell.holds) said_.push(t("superseded"));
+    if (cell.former) said_.push(moved(cell));
+    return said_.join("; ");
+  }
+  const moved = ({ former: [e, r], main, since }) => t("matrix.moved", { from: labelOf(e.look), before: shortDay(r), to: labelOf(main.look), since: since ? shortDay(since) : t("undated") });
+
+  // The mark of a position as in the key, shorter, to stand in its colour.
+  function sign(look) {
+    const end = look.arrow === "bar" ? 29 : 24;
+    return draw("svg", { width: 26, height: 11, viewBox: "0 0 33 14", "aria-hidden": "true" },
+      draw("path", { d: `M1 7H${end}`, stroke: "currentColor", "stroke-width": Math.max(2, look.width), "stroke-dasharray": look.dashes.map((d) => Math.max(1, d * 0.7)).join(" "), "stroke-linecap": look.dashes.length ? "round" : "butt", fill: "none" }),
+      heads(look.arrow, 32, "currentColor"));
+  }
+  function tile(looks_, { hollow, opposed } = {}) {
+    const box_ = make("span", { class: ["tile", hollow && "hollow", opposed && "opposed"].filter(Boolean).join(" "), "aria-hidden": "true" });
+    for (const { look, seen } of looks_) {
+      const part = make("i", {}, sign(look));
+      part.style.setProperty("--colour", `var(--p-${look.look})`);
+      part.style.setProperty("--tall", String(Math.min(3, Math.floor(Math.log2(seen)))));
+      box_.append(part);
+    }
+    return box_;
+  }
+  function corner(look) {
+    const mark = make("i", { class: "corner", "aria-hidden": "true" });
+    mark.style.setProperty("--colour", `var(--p-${look.look})`);
+    return mark;
+  }
+
+  // ---------------------------------------------------------------- which rows and columns, in which order
+
+  function cellsShown() {
+    const by = new Map();
+    for (const e of stances) {
+      if (!e.visible) continue;
+      if (!by.has(e.source)) by.set(e.source, new Map());
+      const row = by.get(e.source);
+      if (!row.has(e.target)) row.set(e.target, []);
+      row.get(e.target).push(e);
+    }
+    return by;
+  }
+  const most = (tally, n) => [...tally].sort((a, b) => b[1] - a[1] || byLabel(a[0], b[0])).slice(0, n).map(([one]) => one);
+  function tallyOf(some, end) {
+    const tally = new Map();
+    for (const e of some) tally.set(e[end], (tally.get(e[end]) || 0) + e.seen);
+    return tally;
+  }
+  // How two rows (or columns) differ: 0 where they agree on all, 2 where they stand against each other on all;
+  // what only one of them speaks of is between the two.
+  const LONE = 0.8;
+  function distance(a, b) {
+    let total = 0, both = 0;
+    for (const [other, score] of a) if (b.has(other)) { total += Math.abs(score - b.get(other)); both++; }
+    const all = a.size + b.size - both;
+    return all ? (total + LONE * (all - both)) / all : LONE;
+  }
+  // The order in which neighbours are most alike: each is put where it lengthens the way least, the most
+  // reported first; then stretches are turned round as long as that shortens it. Equal data, equal order.
+  function seriate(some, profile) {
+    const list_ = [...some].sort(byWeight);
+    const n = list_.length;
+    const away = list_.map((a) => list_.map((b) => distance(profile.get(a), profile.get(b))));
+    let way = [];
+    for (let k = 0; k < n; k++) {
+      let best = 0, least = Infinity;
+      for (let at = 0; at <= way.length; at++) {
+        const left = at ? away[way[at - 1]][k] : 0, right = at < way.length ? away[k][way[at]] : 0;
+        const longer = left + right - (at && at < way.length ? away[way[at - 1]][way[at]] : 0);
+        if (longer < least - 1e-9) { least = longer; best = at; }
+      }
+      way.splice(best, 0, k);
+    }
+    for (let pass = 0, better = true; better && pass < 30; pass++) {
+      better = false;
+      for (let i = 0; i < n - 1; i++) {
+        for (let j = i + 1; j < n; j++) {
+          const before = (i ? away[way[i - 1]][way[i]] : 0) + (j < n - 1 ? away[way[j]][way[j + 1]] : 0);
+          const after = (i ? away[way[i - 1]][way[j]] : 0) + (j < n - 1 ? away[way[i]][way[j + 1]] : 0);
+          if (after < before - 1e-9) {
+            for (let a = i, b = j; a < b; a++, b--) [way[a], way[b]] = [way[b], way[a]];
+            better = true;
+          }
+        }
+      }
+    }
+    return way.map((k) => list_[k]);
+  }
+  const byWeight = (a, b) => b.weight - a.weight || byLabel(a, b);
+  // Rows and columns together: those who speak of the same stand together, the most reported first, and within
+  // them rows and columns run the same way, so that cells lie along the diagonal.
+  function seriated(rows, columns) {
+    const rowsOf = profilesOf("source"), columnsOf = profilesOf("target");
+    const [ofRows, ofColumns] = [rows, columns].map((some) => new Set(some));
+    const found = [], seen = new Set();
+    for (const first of [...rows].sort(byWeight)) {
+      if (seen.has(first)) continue;
+      const block = [[], []], ahead = [[first, 0]];
+      seen.add(first);
+      while (ahead.length) {
+        const [n, side] = ahead.pop();
+        block[side].push(n);
+        for (const other of (side ? columnsOf : rowsOf).get(n).keys()) {
+          const key_ = side ? other : "\u0000" + other.id; // an actor may be both a row and a column
+          if (!(side ? ofRows : ofColumns).has(other) || seen.has(key_)) continue;
+          seen.add(key_);
+          ahead.push([other, 1 - side]);
+        }
+      }
+      const [down, across] = [seriate(block[0], rowsOf), seriate(block[1], columnsOf)];
+      const place = new Map(down.map((n, i) => [n, i]));
+      const middle = (down.length - 1) / 2;
+      const lean = (list_, at) => sum(list_, (n) => n.weight * at(n));
+      if (lean(down, (n) => place.get(n) - middle) > 0) { down.reverse(); down.forEach((n, i) => place.set(n, i)); }
+      const height = new Map(across.map((n) => { const some = [...columnsOf.get(n).keys()].filter((one) => place.has(one)); return [n, sum(some, (one) => place.get(one)) / some.length]; }));
+      if (lean(across, (n) => (across.indexOf(n) - (across.length - 1) / 2) * (height.get(n) - middle)) < 0) across.reverse();
+      found.push([down, across]);
+    }
+    const heft = ([down]) => sum(down, (n) => n.weight);
+    return found.map((block, i) => [block, i]).sort((a, b) => heft(b[0]) - heft(a[0]) || a[1] - b[1]).map(([block]) => block);
+  }
+  const profiles = { source: null, target: null };
+  function profilesOf(end) { // of the whole network, whatever is filtered
+    if (profiles[end]) return profiles[end];
+    const other = end === "source" ? "target" : "source";
+    const found = (profiles[end] = new Map());
+    const held = new Map();
+    for (const e of stances) {
+      if (!found.has(e[end])) found.set(e[end], new Map());
+      const row = found.get(e[end]), holds = e.reports.some((r) => r.current);
+      const key_ = e.source.id + "\u0000" + e.target.id;
+      if (held.has(key_) && !holds) continue;
+      held.set(key_, holds || held.get(key_));
+      row.set(e[other], e.look.score === null || e.look.score === undefined ? 0 : e.look.score);
+    }
+    return found;
+  }
+  const ranks = new Map(); // orders by likeness, by what they are of
+  function alike(rows, columns) {
+    const [allRows, allColumns] = ["source", "target"].map((end) => [...profilesOf(end).keys()]);
+    const whole = allRows.length <= STABLE && allColumns.length <= STABLE;
+    const name = whole ? "" : [rows, columns].map((some) => some.map((n) => n.key).sort(inOrder).join(" ")).join(" / ");
+    if (!ranks.has(name)) {
+      if (ranks.size > 20) ranks.clear();
+      const blocks = whole ? seriated(allRows, allColumns) : seriated(rows, columns);
+      ranks.set(name, [0, 1].map((side) => new Map(blocks.flatMap((block) => block[side]).map((n, i) => [n, i]))));
+    }
+    return ranks.get(name);
+  }
+  const SIDE = ["makes", "for", "between", "against"];
+  function standing(cell) {
+    const { look } = cell.main;
+    return [SIDE.indexOf(look.family), -(look.score || 0), about.positions.indexOf(look)];
+  }
+  function ordered(some, end, tally, cells, rank) {
+    let list_ = own.order === "name" ? [...some].sort(byLabel)
+      : own.order === "stances" ? most(new Map(some.map((n) => [n, tally.get(n)])), some.length)
+        : [...some].sort((a, b) => rank.get(a) - rank.get(b));
+    if (end === "source" && own.by) {
+      const place = new Map(list_.map((n, i) => [n, i]));
+      const at = (n) => { const lines = cells.get(n).get(own.by); return lines ? standing(cellOf(lines)) : null; };
+      const where = new Map(list_.map((n) => [n, at(n)]));
+      list_ = list_.sort((a, b) => {
+        const [p, q] = [where.get(a), where.get(b)];
+        if (!p || !q) return !p - !q || place.get(a) - place.get(b);
+        const d = p[0] - q[0] || p[1] - q[1] || p[2] - q[2];
+        return (own.against ? -d : d) || place.get(a) - place.get(b);
+      });
+    }
+    return list_;
+  }
+
+  // ---------------------------------------------------------------- groups
+
+  function head(n) { // whom an actor acts for in the end
+    const seen = new Set();
+    for (;;) {
+      const up = n.out.find((e) => e.kind === "acts-for");
+      if (!up || seen.has(n)) return n;
+      seen.add(n);
+      n = up.target;
+    }
+  }
+  const factOf = (n, name) => (n.facts.find(([fact]) => fact === name) || [])[1];
+  const REST = "\u0000rest";
+  const groupings = {
+    type: (n) => n.type,
+    body: (n) => { const top = head(n); return top !== n || n.in.some((e) => e.kind === "acts-for") ? top.label : REST; },
+    alliance: (n) => {
+      const top = head(n);
+      if (top.type === "Alliance") return top.label;
+      return factOf(top, "member of") || REST;
+    },
+    topic: (n) => n.topics[0] || (n.kind === "actor" ? "\u0000actors" : REST),
+  };
+  const groupLabel = (by, name) => (name === REST ? t("matrix.rest." + by) : name === "\u0000actors" ? t("key.actor") : by === "type" ? typeOf({ type: name }) : name);
+  // [name, members] in the order of their first members, or by name; what belongs nowhere comes last.
+  function grouped(list_, by) {
+    if (!by) return [["", list_]];
+    const groups = new Map();
+    for (const n of list_) { const name = groupings[by](n); groups.set(name, [...(groups.get(name) || []), n]); }
+    const of = [...groups];
+    const rest = ([name]) => (name[0] === "\u0000" ? 1 : 0);
+    return own.order === "name" ? of.sort((a, b) => rest(a) - rest(b) || collator.compare(a[0], b[0])) : of.sort((a, b) => rest(a) - rest(b));
+  }
+  const useful = (by, some) => new Set(some.map(groupings[by]).filter((name) => name !== REST)).size > 0 && new Set(some.map(groupings[by])).size > 1;
+
+  // ---------------------------------------------------------------- the table
+
+  let parts_ = null; // what stands in the view, made when it is first shown
+  let grid = []; // what arrow keys go through: lines of elements, nothing where there is none
+  let cursor = ""; // where they stand, by the names of row and column
+  const places = new Map(); // element: [line, place in it, name]
+
+  function built() {
+    if (parts_) return parts_;
+    const pick = (name, values, label) => {
+      const select = make("select", { id: "matrix-" + name, onchange: () => { if (name === "order") own.by = values.includes(select.value) ? null : own.by; own[name] = values.includes(select.value) ? select.value : own[name]; changed(); } });
+      return { select, row: make("div", { class: "pick" }, make("label", { for: "matrix-" + name }, label), select), values };
+    };
+    const order = pick("order", ORDERS, t("matrix.order")), rows = pick("rows", ROWS, t("matrix.rows")), columns = pick("columns", COLUMNS_BY, t("matrix.columns"));
+    const count = make("p", { class: "of", id: "matrix-of" });
+    const more = button(t("matrix.more"), () => { own.side += MOST_SIDE; matrix(); say(count.textContent); }, { class: "more-rows" });
+    const table_ = make("table", { role: "grid", "aria-label": t("matrix.label"), "aria-describedby": "matrix-keys" });
+    const scroll = make("div", { class: "scroll" }, table_);
+    const tip_ = make("div", { class: "tip", "aria-hidden": "true", hidden: true });
+    const legend = make("p", { class: "matrix-key" });
+    $("view-matrix").append(make("div", { class: "matrix-tools" }, order.row, rows.row, columns.row, make("div", { class: "amount" }, count, more)),
+      make("p", { id: "matrix-keys", class: "unseen" }, t("matrix.keys")), scroll, legend, tip_);
+    table_.addEventListener("keydown", walk);
+    table_.addEventListener("focusin", (event) => { const at = places.get(event.target); if (at) { stand(event.target); if (event.target.matches(":focus-visible")) hint(event.target); } });
+    table_.addEventListener("focusout", hush);
+    table_.addEventListener("pointerover", over);
+    table_.addEventListener("pointerleave", () => { under(null); hush(); if (state.hover.kind) point(nothing); });
+    scroll.addEventListener("scroll", hush, { passive: true });
+    new ResizeObserver(() => { if (state.view === "matrix") measure(); }).observe(scroll);
+    return (parts_ = { order, rows, columns, count, more, table: table_, scroll, tip: tip_, legend, cells: new Map(), columnsOf: [] });
+  }
+  function options({ select, values }, name, chosen, extra) {
+    const made = values.map((value) => make("option", { value, selected: value === chosen && !extra }, t(`matrix.${name}.${value || "none"}`)));
+    if (extra) made.push(make("option", { value: "by", selected: true }, extra));
+    select.replaceChildren(...made);
+  }
+  function changed() {
+    matrix();
+    write();
+  }
+
+  function matrix() {
+    const v = built();
+    const all = cellsShown();
+    const shown = stances.filter((e) => e.visible);
+    const rowTally = tallyOf(shown, "source"), columnTally = tallyOf(shown, "target");
+    let rows = most(rowTally, own.side), columns = most(columnTally, own.side);
+    const inside = new Set(columns);
+    rows = rows.filter((n) => [...all.get(n).keys()].some((other) => inside.has(other)));
+    const reached = new Set(rows.flatMap((n) => [...all.get(n).keys()]));
+    columns = columns.filter((n) => reached.has(n));
+    if (own.by && !columns.includes(own.by)) own.by = null;
+    const [down, across] = own.order === "alike" ? alike(rows, columns) : [];
+    rows = grouped(ordered(rows, "source", rowTally, all, down), own.rows);
+    columns = grouped(ordered(columns, "target", columnTally, all, across), own.columns);
+    const flatRows = rows.flatMap(([, some]) => some), flat = columns.flatMap(([, some]) => some);
+
+    // Choices that would change nothing are not offered.
+    const holders = [...rowTally.keys()], targets = [...columnTally.keys()];
+    v.rows.values = ROWS.filter((by) => !by || by === own.rows || useful(by, holders));
+    v.columns.values = COLUMNS_BY.filter((by) => !by || by === own.columns || useful(by, targets));
+    options(v.order, "order", own.order, own.by && t("matrix.order.by", { label: own.by.label }));
+    options(v.rows, "rows", own.rows);
+    options(v.columns, "columns", own.columns);
+    v.rows.row.hidden = v.rows.values.length < 2;
+    v.columns.row.hidden = v.columns.values.length < 2;
+    const whole = flatRows.length === rowTally.size && flat.length === columnTally.size;
+    const issue = (n) => n.kind === "issue";
+    const amount = (key_, n, of) => (n === of ? t(key_, { n }) : t("matrix.part", { n, of, what: t(key_, { n: of }) }));
+    v.count.textContent = flatRows.length ? [amount("actors", flatRows.length, rowTally.size), amount("issues", flat.filter(issue).length, [...columnTally.keys()].filter(issue).length)].join(" · ") + (whole ? "" : " · " + t("matrix.most")) : t("no-stance");
+    v.more.hidden = whole || own.side >= Math.max(rowTally.size, columnTally.size);
+
+    const kept = v.table.contains(document.activeElement);
+    places.clear();
+    grid = [];
+    v.cells.clear();
+    const enter = (line, at, element, name) => { places.set(element, [line, at, name]); (grid[line] = grid[line] || [])[at] = element; element.tabIndex = -1; return element; };
+
+    // Headings: names, groups, and what sorts the rows by a column.
+    const first = new Set(columns.slice(1).map(([, some]) => some[0])), firstRow = (some) => some !== rows[0][1];
+    const cols = flat.map((n) => make("col", { class: first.has(n) ? "first" : false }));
+    const names = make("tr", {}, make("td", { class: "stub" }), flat.map((n, i) => {
+      const name = enter(0, i + 1, make("button", { type: "button", class: "name", onclick: (event) => chooseNode(n, event.detail === 0) }, text("span", n.label)), "\u0000 " + n.id);
+      const up = own.by === n ? (own.against ? "descending" : "ascending") : "none";
+      const sort = enter(1, i + 1, make("button", { type: "button", class: "sort", "aria-label": t("matrix.sort", { label: n.label }), onclick: () => sortBy(n) },
+        draw("svg", { width: 8, height: 13, viewBox: "0 0 8 13", "aria-hidden": "true" }, draw("path", { d: "M1 4.5L4 1.5l3 3", class: "up" }), draw("path", { d: "M1 8.5L4 11.5l3 -3", class: "down" }))), "\u0001 " + n.id);
+      return make("th", { scope: "col", "aria-sort": up === "none" ? false : up, class: [n.kind, first.has(n) && "first"].filter(Boolean).join(" ") }, name, sort);
+    }));
+    const bands = own.columns ? make("tr", { class: "bands" }, make("td", {}), columns.map(([name, some], i) => text("th", groupLabel(own.columns, name), { scope: "colgroup", colspan: some.length, class: i ? "first" : false }))) : null;
+    const bodies = rows.map(([name, some]) => make("tbody", {},
+      own.rows ? make("tr", { class: "band" }, make("th", { scope: "rowgroup", colspan: flat.length + 1 }, text("span", groupLabel(own.rows, name)))) : null,
+      some.map((n) => {
+        const line_ = grid.length < 2 ? 2 : grid.length;
+        const heading = enter(line_, 0, make("button", { type: "button", class: "name", onclick: (event) => chooseNode(n, event.detail === 0) }, text("span", n.label), make("b", { "aria-hidden": "true" }, number(rowTally.get(n)))), n.id + " ");
+        return make("tr", {}, make("th", { scope: "row" }, heading), flat.map((target, i) => {
+          const lines = all.get(n).get(target), name_ = n.id + " " + target.id, edge_ = first.has(target) ? "first" : "";
+          if (!lines) return enter(line_, i + 1, make("td", { class: edge_ || false, "aria-label": t("matrix.nothing") }), name_);
+          const cell = cellOf(lines);
+          v.cells.set(name_, cell);
+          return make("td", { class: edge_ || false }, enter(line_, i + 1, make("button", { type: "button", class: "cell", "aria-label": words(cell), onclick: (event) => chooseEdge(cell.main, event.detail === 0) },
+            tile(cell.shown.map((e) => ({ look: e.look, seen: e.seen })), { hollow: !cell.holds, opposed: cell.opposed }), cell.former ? corner(cell.former[0].look) : null), name_));
+        }));
+      })));
+    v.columnsOf = cols;
+    v.table.style.setProperty("--columns", String(flat.length));
+    v.table.replaceChildren(make("colgroup", {}, make("col", { class: "names" })), make("colgroup", {}, cols), make("thead", {}, names, bands), ...bodies);
+    v.table.hidden = !flatRows.length;
+    v.groups = columns.map(([, some]) => some.length);
+    measure();
+    explain(v);
+    const stop = [...places].find(([, [, , name]]) => name === cursor) || [...places].find(([element]) => element.className === "cell");
+    if (stop) { stand(stop[0]); if (kept) stop[0].focus(); }
+    light();
+  }
+  // Widths: as wide as there is room, so wide that two lines of a slanting heading fit, and a topic's name its group.
+  function measure() {
+    const v = parts_;
+    const room = v.scroll.clientWidth;
+    const n = v.columnsOf.length;
+    if (!n || !room) return;
+    const [tall, long] = narrow() ? [44, 140] : [31, 166]; // of a heading, across the slant and along it
+    const names = narrow() ? Math.min(128, room * 0.36) : Math.min(220, Math.max(150, room * 0.185));
+    const level = (room - names) / n >= UPRIGHT;
+    const slant = (wide) => Math.asin(Math.min(1, tall / wide));
+    const over = (wide) => Math.max(0, Math.cos(slant(wide)) * long - wide / 2) + 8; // by how much the last heading sticks out
+    let wide = level ? Math.min((room - names) / n, 190) : narrow() ? 60 : 64;
+    if (!level && !narrow()) {
+      while (wide > 34 && names + n * wide + over(wide) > room) wide--;
+      if (names + n * wide + over(wide) > room) wide = 38; // it scrolls anyway
+    }
+    const angle = slant(wide);
+    v.table.classList.toggle("level", level);
+    v.table.style.setProperty("--wide", wide + "px");
+    v.table.style.setProperty("--names", names + "px");
+    v.table.style.setProperty("--tall-head", tall + "px");
+    v.table.style.setProperty("--long", long + "px");
+    v.table.style.setProperty("--lean", (RTL_PAGE ? angle : -angle) + "rad");
+    let at = 0, total = names;
+    for (const size of v.groups) {
+      const one = own.columns ? Math.max(wide, 92 / size) : wide;
+      for (let i = 0; i < size; i++) v.columnsOf[at++].style.width = one + "px";
+      total += one * size;
+    }
+    v.table.style.width = total + "px";
+    v.table.style.marginInlineEnd = level ? 0 : Math.round(over(wide)) + "px";
+    v.table.style.setProperty("--head", level ? "auto" : Math.round(Math.sin(angle) * long + Math.cos(angle) * tall / 2) + (narrow() ? 50 : 26) + "px");
+  }
+  // What the marks in the cells mean: only those that occur.
+  function explain(v) {
+    const cells = [...v.cells.values()];
+    const look = positions.get("supports") || about.positions[0] || STRANGER, other = positions.get("rejects") || look;
+    const mark = (words_, ...some) => make("span", {}, make("i", { class: "sample" }, ...some), " ", t(words_));
+    const one = (options_) => tile([{ look, seen: 1 }], options_);
+    v.legend.replaceChildren(...[
+      cells.some((c) => c.seen > 1) ? mark("matrix.key.tall", tile([{ look, seen: 8 }])) : null,
+      cells.some((c) => c.shown.length > 1) ? mark("matrix.key.split", tile([{ look, seen: 1 }, { look: other, seen: 1 }], { opposed: true })) : null,
+      cells.some((c) => c.former) ? mark("matrix.key.moved", one(), corner(other)) : null,
+      cells.some((c) => !c.holds) ? mark("matrix.key.superseded", one({ hollow: true })) : null,
+    ].filter(Boolean));
+    v.legend.hidden = !v.legend.childElementCount;
+  }
+  function sortBy(n) {
+    if (own.by !== n) { own.by = n; own.against = false; } else if (!own.against) own.against = true; else { own.by = null; own.against = false; }
+    changed();
+    say(own.by ? t(own.against ? "matrix.sorted-against" : "matrix.sorted", { label: n.label }) : t("matrix.order." + own.order));
+  }
+
+  // ---------------------------------------------------------------- keys
+
+  function stand(element) { // one Tab stop
+    for (const [other] of places) if (other.tabIndex === 0) other.tabIndex = -1;
+    element.tabIndex = 0;
+    cursor = places.get(element)[2];
+  }
+  function walk(event) {
+    if (event.metaKey || event.altKey || !places.has(event.target)) return;
+    let [line_, at] = places.get(event.target);
+    const [dx, dy] = { ArrowLeft: [RTL_PAGE ? 1 : -1, 0], ArrowRight: [RTL_PAGE ? -1 : 1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] || [0, 0];
+    let to = null;
+    const ends = (some) => some.filter(Boolean);
+    if (dx || dy) {
+      if (event.ctrlKey) return;
+      do { line_ += dy; at += dx; to = (grid[line_] || [])[at]; } while (!to && line_ >= 0 && line_ < grid.length && at >= 0 && at < grid[line_].length);
+    } else if (event.key === "Home") to = ends(event.ctrlKey ? grid[0] : grid[line_])[0];
+    else if (event.key === "End") to = ends(event.ctrlKey ? grid[grid.length - 1] : grid[line_]).pop();
+    else return;
+    event.preventDefault();
+    if (!to) return;
+    to.focus({ preventScroll: true });
+    bring(to);
+  }
+  // Headings stay where they are, and what is scrolled to must not come to lie under them.
+  function bring(element) {
+    const v = parts_, view = v.scroll.getBoundingClientRect(), self = (element.closest("td, th") || element).getBoundingClientRect();
+    const heading = v.table.tHead.getBoundingClientRect().height, names = v.table.querySelector("tbody th[scope=row]").getBoundingClientRect().width;
+    const [start, end] = RTL_PAGE ? [0, names] : [names, 0];
+    const [line_, at] = places.get(element) || [2, 1];
+    if (line_ > 1) {
+      if (self.top < view.top + heading) v.scroll.scrollTop -= view.top + heading - self.top + 2;
+      else if (self.bottom > view.bottom - 2) v.scroll.scrollTop += self.bottom - view.bottom + 16;
+    }
+    if (at) {
+      if (self.left < view.left + start) v.scroll.scrollLeft -= view.left + start - self.left + 2;
+      else if (self.right > view.right - end) v.scroll.scrollLeft += self.right - view.right + end + 16;
+    }
+    if (narrow() && line_ > 1) element.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  // ---------------------------------------------------------------- pointing and choosing
+
+  const nameOf = (element) => (places.get(element) || [0, 0, ""])[2];
+  function over(event) {
+    if (event.pointerType === "touch") return;
+    const element = event.target.closest("button.cell, td, th");
+    const inner = element && (places.has(element) ? element : element.querySelector("button.cell, button.name"));
+    under(inner);
+    const cell = inner && parts_.cells.get(nameOf(inner));
+    if (cell) { point({ kind: "edge", id: cell.main.id }); hint(inner); } else { hush(); if (state.hover.kind) point(nothing); }
+  }
+  let column = -1, row_ = null;
+  function under(element) { // the row and the column of what lies under the pointer
+    const at = element && places.has(element) ? places.get(element)[1] - 1 : -1;
+    const tr = element ? element.closest("tbody tr") : null;
+    if (at !== column) {
+      if (parts_.columnsOf[column]) parts_.columnsOf[column].classList.remove("under");
+      if (parts_.columnsOf[at]) parts_.columnsOf[at].classList.add("under");
+      for (const th of parts_.table.querySelectorAll("thead th.under")) th.classList.remove("under");
+      const heading = grid[0] && grid[0][at + 1];
+      if (at >= 0 && heading) heading.closest("th").classList.add("under");
+      column = at;
+    }
+    if (tr !== row_) {
+      if (row_) row_.classList.remove("under");
+      if (tr) tr.classList.add("under");
+      row_ = tr;
+    }
+  }
+  function hush() { parts_.tip.hidden = true; }
+  function hint(element) {
+    const cell = parts_.cells.get(nameOf(element));
+    if (!cell) { hush(); return; }
+    const rows = cell.shown.map((e) => make("div", {}, bdi(e.source.label), " ", ...clause(e, (verb_) => text("b", verb_), bdi(e.target.label)),
+      make("small", {}, [day(lastOf(e).date, lastOf(e).precision), t("reports", { n: e.seen }), cell.holds ? "" : t("superseded")].filter(Boolean).join(" · "))));
+    if (cell.opposed) rows.unshift(make("small", {}, t("matrix.opposed")));
+    if (cell.former) rows.push(make("small", { class: "moved" }, moved(cell)));
+    const v = parts_;
+    v.tip.replaceChildren(...rows);
+    v.tip.hidden = false;
+    const view = $("view-matrix").getBoundingClientRect(), spot = element.getBoundingClientRect(), self = v.tip.getBoundingClientRect();
+    const x = Math.max(6, Math.min(spot.left - view.left + spot.width / 2 - self.width / 2, view.width - self.width - 6));
+    const below = spot.bottom + 8 + self.height <= Math.min(view.bottom, innerHeight);
+    v.tip.style.left = x + $("view-matrix").scrollLeft + "px";
+    v.tip.style.top = (below ? spot.bottom - view.top + 8 : spot.top - view.top - self.height - 8) + $("view-matrix").scrollTop + "px";
+  }
+  function light() {
+    const { kind, id } = state.chosen;
+    for (const one of parts_.table.querySelectorAll(".chosen")) { one.classList.remove("chosen"); one.removeAttribute("aria-current"); }
+    if (!kind) return;
+    const e = kind === "edge" ? edges.get(id) : null;
+    const wanted = e ? [e.source.id + " " + e.target.id] : ["\u0000 " + id, id + " "];
+    for (const [element, [, , name]] of places) if (wanted.includes(name)) { element.classList.add("chosen"); element.setAttribute("aria-current", "true"); }
+  }
+  on("reveal", (...some) => {
+    if (state.view !== "matrix" || !parts_) return;
+    const [one, other] = some;
+    const names = other ? [one.id + " " + other.id] : [one.id + " ", "\u0000 " + one.id];
+    const found_ = [...places].find(([, [, , name]]) => names.includes(name));
+    if (found_) { stand(found_[0]); bring(found_[0]); }
+  });
+
+  VIEWS.set("matrix", {
+    show: matrix,
+    update: matrix,
+    light() { if (parts_) light(); },
+    hide() { hush(); },
+    focus() { const stop = [...places.keys()].find((element) => element.tabIndex === 0); if (stop) stop.focus(); else $("view-matrix").focus(); },
+  });
+  addressed.push(
+    ["order", () => (own.order === "alike" ? "" : own.order), (value) => { own.order = ORDERS.includes(value) ? value : "alike"; }],
+    ["rows", () => own.rows, (value) => { own.rows = ROWS.includes(value) ? value : ""; }],
+    ["columns", () => own.columns, (value) => { own.columns = COLUMNS_BY.includes(value) ? value : ""; }],
+    ["by", () => (own.by ? (own.against ? "-" : "") + own.by.id.slice(COMMON.length) : ""), (value) => {
+      own.by = nodes.get(COMMON + value) || nodes.get(COMMON + value.slice(1)) || null;
+      own.against = !!own.by && !nodes.has(COMMON + value);
+    }],
+  );
+}

@@ -55,7 +55,14 @@ document.addEventListener("keydown", (event) => {
   say(t("cleared"));
 });
 document.addEventListener("pointerdown", (event) => { for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false; });
-addEventListener("resize", () => document.body.classList.toggle("sheet", !!state.chosen.kind && narrow()));
+// On a phone the picture needs the height: the period stands among the filters.
+function settle() {
+  document.body.classList.toggle("sheet", !!state.chosen.kind && narrow());
+  if (bins && narrow()) $("facets").prepend($("time"));
+  else if (bins) document.querySelector(".bar").append($("time"));
+}
+addEventListener("resize", settle);
+settle();
 document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); open("table"); $("view-table").focus(); });
 
 const dark = matchMedia("(prefers-color-scheme: dark)");

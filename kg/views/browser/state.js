@@ -159,6 +159,7 @@ const COMMON = (() => {
   return prefix;
 })();
 const LISTS = [...HIDING, "topics"];
+const addressed = []; // what views add to the address: [name, () => its words or none, (words) => takes them]
 function said() {
   const words = new URLSearchParams();
   if (state.view !== about.opens) words.set("view", state.view);
@@ -166,6 +167,7 @@ function said() {
   for (const name of ["from", "to"]) if (state[name]) words.set(name, state[name]);
   if (state.around) words.set("around", state.around.slice(COMMON.length));
   if (state.whole !== opensWhole) words.set("whole", state.whole ? "yes" : "no");
+  for (const [name, get] of addressed) if (get()) words.set(name, get());
   const { kind, id } = state.chosen;
   if (kind === "node") words.set("box", id.slice(COMMON.length));
   if (kind === "edge") {
@@ -195,6 +197,7 @@ function read() {
   state.around = full(words.get("around"));
   state.whole = words.has("whole") && far ? words.get("whole") === "yes" : opensWhole;
   state.view = VIEWS.has(words.get("view")) ? words.get("view") : about.opens;
+  for (const [name, , set] of addressed) set(words.get(name) || "");
   state.chosen = nothing;
   if (full(words.get("box"))) state.chosen = { kind: "node", id: full(words.get("box")) };
   const [source, position, target] = (words.get("line") || "").split(" ");
