@@ -7,6 +7,7 @@ objects does. `data.js` reads what is written here.
 from __future__ import annotations
 
 import os
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -31,30 +32,43 @@ def columns(records: Sequence[Mapping[str, Any]], keys: Iterable[str]) -> dict[s
     """
     found: dict[str, Any] = {"n": len(records)}
     for key in keys:
-        column = _column([record.get(key) for record in records])
+        try:
+            values = list(map(itemgetter(key), records))
+        except KeyError:
+            values = [record.get(key) for record in records]
+        column = _column(values)
         if column is not None:
             found[key] = column
     return found
 
 
 def _column(values: list[Any]) -> Any:
+    kinds = set(map(type, values))
+    if not any(values) and not kinds & {int, float}:
+        return None
+    if kinds <= {str, type(None)}:
+        distinct = dict.fromkeys(values)
+        if len(distinct) == 1:
+            return {"all": values[0]}
+        empty = values.count(None) + values.count("")
+        if 3 * empty > 2 * len(values):
+            return _sparse(values)
+        if 3 * len(distinct) < len(values):
+            places = {value: place for place, value in enumerate(distinct)}
+            return {"of": list(distinct), "is": list(map(places.__getitem__, values))}
+        if not empty:
+            prefix = os.path.commonprefix(values)
+            if len(prefix) > 8:  # as IRIs have
+                return {"prefix": prefix, "is": [value[len(prefix) :] for value in values]}
+        return values
+    sparse = _sparse(values)
+    if 3 * len(sparse["at"]) < len(values):
+        return sparse
+    first = values[0]
+    return {"all": first} if values.count(first) == len(values) else values
+
+
+def _sparse(values: list[Any]) -> dict[str, list[Any]]:
     # A nought says something; nothing else that counts as false does.
     at = [place for place, value in enumerate(values) if value or (value == 0 and value is not False)]
-    if not at:
-        return None
-    if 3 * len(at) < len(values):
-        return {"at": at, "is": [values[place] for place in at]}
-    if not all(value is None or isinstance(value, str) for value in values):
-        first = values[0]
-        return {"all": first} if all(value == first for value in values) else values
-    distinct = dict.fromkeys(values)
-    if len(distinct) == 1:
-        return {"all": values[0]}
-    if 3 * len(distinct) < len(values):
-        places = {value: place for place, value in enumerate(distinct)}
-        return {"of": list(distinct), "is": [places[value] for value in values]}
-    if len(at) == len(values):
-        prefix = os.path.commonprefix(values)
-        if len(prefix) > 8:  # as IRIs have
-            return {"prefix": prefix, "is": [value[len(prefix) :] for value in values]}
-    return values
+    return {"at": at, "is": [values[place] for place in at]}

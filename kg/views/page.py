@@ -75,7 +75,7 @@ class StanceNetwork(Network):  # type: ignore[misc]
         words = texts.load(self.language)
         engines = [vis_network()]
         if any("farX" in node for node in self.nodes):
-            engines.append(_engine())
+            engines.append((resources.files("kg.views") / "engines" / "map.min.js").read_text(encoding="utf-8"))
         style = "\n".join(_asset(f"{name}.css") for name in _STYLES)
         own = "\n".join(_asset(f"{name}.js") for name in _SCRIPTS)
         scripts = [*engines, f'(() => {{\n"use strict";\n{own}}})();\n']

@@ -493,7 +493,7 @@ def test_what_lies_outside_is_said(opened, size):
 def test_from_far_away_the_most_reported_can_be_read(opened, crowd, size):
     view = opened(crowd, viewport={"width": size[0], "height": size[1]})
     assert view.ink() > 0.01
-    assert "only the most reported" in view.page.locator("#more").inner_text()
+    assert "Come closer for more names" in view.page.locator("#more").inner_text()
     named, sizes, whole = view.page.evaluate(
         """() => {
           const {nodes, network} = stancegraph, scale = network.getScale();

@@ -109,11 +109,16 @@ function createBoxes(container, world) {
     const scale = network.getScale(), size = LEAST / FONT / scale;
     const places = network.getPositions();
     const { width, height } = container.getBoundingClientRect();
+    const from = network.DOMtoCanvas({ x: 0, y: 0 }), to = network.DOMtoCanvas({ x: width, y: height });
     let room = (SHARE * width * height) / scale / scale;
     for (const n of mine) n.size = 0;
     const some = mine.filter((n) => n.visible && n.strong && !n.ghost).sort((a, b) => rank(b) - rank(a) || b.weight - a.weight || inOrder(a.id, b.id));
     for (const n of some) {
-      const { x, y } = places[n.key], w = n.width * size, h = n.height * size;
+      const w = n.width * size, h = n.height * size;
+      let { x, y } = places[n.key];
+      if (x < from.x || x > to.x || y < from.y || y > to.y) continue;
+      x = Math.min(Math.max(x, from.x + w / 2 + 4 / scale), to.x - w / 2 - 4 / scale); // none is cut off by the frame
+      y = Math.min(Math.max(y, from.y + h / 2 + 4 / scale), to.y - h / 2 - 4 / scale);
       if (hubs.some((o) => Math.abs(o.x - x) < (o.w + w) / 2 + 14 / scale && Math.abs(o.y - y) < (o.h + h) / 2 + 10 / scale)) continue;
       if ((room -= w * h) < 0 && !rank(n)) break;
       n.size = size;
@@ -143,6 +148,7 @@ function createBoxes(container, world) {
     }
   }
 
+  const dense = lines.length > 400 ? 0.6 : 1; // among so many, none should be as strong as alone
   const nodeItem = (n) => ({ id: n.key, x: n.x, y: n.y, hidden: !n.visible });
   function edgeItem(e) {
     const look = e.look || ties.get(e.kind) || ties.get("part");
@@ -152,7 +158,8 @@ function createBoxes(container, world) {
       id: e.id, arrowStrikethrough: look.arrow === "bar", from: e.source.key, to: e.target.key, hidden: !e.visible, width,
       dashes: look.dashes.length ? look.dashes.map((d) => d * (1 + (width - look.width) * 0.12)) : false,
       arrows: { to: { enabled: true, type: look.arrow, scaleFactor: look.arrow === "bar" ? 0.62 : look.arrow === "circle" || look.arrow === "box" ? 0.42 : e.look ? 0.62 : 0.5 } },
-      color: { color: palette(`p-${look.look}`), opacity: e.strong ? (e.change === "gone" ? 0.3 : e.current ? 1 : 0.42) : FAINT * 0.8, inherit: false },
+      color: { color: palette(`p-${look.look}`), opacity: e.strong ? dense * (e.change === "gone" ? 0.3 : e.current ? 1 : 0.42) : FAINT * 0.8, inherit: false },
+      background: { enabled: !!e.look && e.strong && e.current && (e.change === "new" || e.change === "moved"), color: palette("changed"), size: width + 8 },
       smooth: e.bow ? { enabled: true, type: e.bow > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(e.bow) } : { enabled: false },
     };
   }
@@ -216,6 +223,10 @@ function createBoxes(container, world) {
     if (scale < least && !whole && (scale * FONT >= OVERVIEW || some.length <= FEW)) {
       scale = least;
       [x, y] = crop(some, r, view.width / scale, (view.free - NOTICE) / scale, pad / scale);
+      y += NOTICE / 2 / scale;
+    }
+    if (scale * FONT < OVERVIEW && view.free > 300) { // the words that say so want room as well
+      scale *= (view.free - NOTICE) / view.free;
       y += NOTICE / 2 / scale;
     }
     x += controls / 2 / scale;

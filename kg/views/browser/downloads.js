@@ -70,8 +70,8 @@ function mapPicture() {
     bounds.left = Math.min(bounds.left, x - w / 2); bounds.right = Math.max(bounds.right, x + w / 2);
     bounds.top = Math.min(bounds.top, y - h / 2); bounds.bottom = Math.max(bounds.bottom, y + h / 2);
   };
-  const some = [...nodes.values()].filter((n) => n.visible && engine.has(n) && !(asDots && n.ghost));
-  const spots = new Map(some.map((n) => [n, engine.spot(n)]));
+  const some = [...nodes.values()].filter((n) => n.visible && painter.has(n) && !(asDots && n.ghost));
+  const spots = new Map(some.map((n) => [n, painter.spot(n)]));
   const lines = [...edges.values()].filter((e) => e.visible && spots.has(e.source) && spots.has(e.target)).sort((a, b) => !!a.look - !!b.look);
   if (asDots) {
     for (const e of lines) {

@@ -51,6 +51,20 @@ function rove() {
 const countType = (id) => sum([...nodes.values()], (n) => (n.type === id ? 1 : 0));
 const countPosition = (id) => sum(stances, (e) => (e.position === id && e.source.visible && e.target.visible ? e.seen : 0));
 const countTie = (id) => sum([...edges.values()], (e) => (e.kind === id && e.source.visible && e.target.visible ? 1 : 0));
+const countChange = (change) => sum(stances, (e) => (e.change === change && e.source.visible && e.target.visible ? 1 : 0));
+// As the map marks them: a band along what holds since, faint what holds no more, a ring round a new box.
+function changedLine(change) {
+  const mark = line({ look: "neutral", dashes: [], arrow: "arrow", width: 2 });
+  if (change === "gone") mark.style.opacity = 0.45;
+  else mark.prepend(draw("path", { d: "M2 7H40", stroke: "var(--changed)", "stroke-width": 11, "stroke-linecap": "round" }));
+  return mark;
+}
+function changedBox() {
+  const mark = box("Demand");
+  mark.setAttribute("viewBox", "-4 -4 34 24");
+  mark.append(draw("rect", { x: -2.6, y: -2.6, width: 31.2, height: 21.2, rx: 6, fill: "none", stroke: "var(--accent)", "stroke-width": 2.2 }));
+  return mark;
+}
 function key() {
   const here = new Set([...nodes.values()].map((n) => n.type));
   for (const kind of ["actor", "issue"]) {
@@ -69,6 +83,12 @@ function key() {
   const shortest = () => [...$("key").children].reverse().reduce((a, b) => (b.querySelectorAll(".key-row").length < a.querySelectorAll(".key-row").length ? b : a), $("key").lastElementChild || $("key"));
   if (rows.length) shortest().append(keyGroup(t("key.ties"), rows));
   if ([...nodes.values()].some((n) => n.anonymous)) shortest().append(keyGroup(t("key.dashed"), [make("div", { class: "key-row" }, box("Group", true), text("span", t("unnamed")))]));
+  if ((about.changes || []).length) {
+    const marked = [...nodes.values()].some((n) => n.change === "new") ? ["new"] : [];
+    const rows = ["new", "moved", "gone"].filter((change) => stances.some((e) => e.change === change))
+      .map((change) => keyRow([changedLine(change), ...(marked.includes(change) ? [changedBox()] : [])], t("change." + change), () => countChange(change), state.changes, change));
+    if (rows.length) shortest().append(keyGroup(t("key.changes"), rows));
+  }
   if ($("key").querySelector("input")) rove();
 }
 key();

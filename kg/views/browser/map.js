@@ -10,7 +10,7 @@ function farWorld() {
   return FAR;
 }
 
-let engine = null, asDots = null;
+let painter = null, asDots = null;
 let touched = false; // the reader has moved the map: it is not moved without being asked
 let busy = false, settling = 0, waiting = 0;
 const hooks = {
@@ -24,16 +24,16 @@ const hooks = {
   moved() { if (!noticing) noticing = setTimeout(notice, 120); },
   resized() { if (!touched) fit(); },
 };
-function startEngine() {
-  if (engine && asDots === state.whole) return;
-  if (engine) engine.destroy();
+function startPainter() {
+  if (painter && asDots === state.whole) return;
+  if (painter) painter.destroy();
   asDots = state.whole;
   $("network").replaceChildren();
   if (asDots) {
     const world = farWorld();
     const dots = createDots($("network"), { nodes: world.nodes, edges: world.edges, colour: (name) => palette(name), on: { choose: hooks.choose, hover: () => {}, moved: hooks.moved, busy: hooks.busy } });
     const of = (n) => world.dot.get(n);
-    engine = {
+    painter = {
       at: dots.at, has: () => true, scale: dots.scale || (() => 1), zoom: dots.zoom, destroy: dots.destroy, update: dots.update, light: dots.update, redraw: dots.update, dots,
       place: (n) => { const p = dots.place(of(n)); return { x: p.x, y: p.y, width: 8, height: 8 }; },
       spot: (n) => of(n),
@@ -41,7 +41,7 @@ function startEngine() {
       reveal: (some) => dots.reveal(some.map(of)),
     };
   } else {
-    engine = createBoxes($("network"), { ...NEAR, on: hooks });
+    painter = createBoxes($("network"), { ...NEAR, on: hooks });
   }
   touched = false;
 }
@@ -54,24 +54,24 @@ function frame() {
   return { width: view.width, height: view.height, free: Math.max(80, view.height - covered), top: view.top };
 }
 function fit(whole) {
-  if (engine && state.view === "map") engine.fit(frame(), whole);
+  if (painter && state.view === "map") painter.fit(frame(), whole);
 }
 const refit = () => { touched = false; fit(); };
 let noticing = 0;
 function notice() { // says what lies outside, and what is not on this map at all
   noticing = 0;
-  if (!engine || state.view !== "map") return;
+  if (!painter || state.view !== "map") return;
   const { width, free } = frame();
   const some = [...nodes.values()].filter((n) => n.visible && !n.ghost);
-  const here = some.filter((n) => engine.has(n));
+  const here = some.filter((n) => painter.has(n));
   const out = asDots ? 0 : here.filter((n) => {
-    const { x, y, width: w, height: h } = engine.place(n);
+    const { x, y, width: w, height: h } = painter.place(n);
     return x - w / 2 + 5 < 0 || y - h / 2 + 5 < 0 || x + w / 2 - 5 > width || y + h / 2 - 5 > free; // a border may touch the frame
   }).length;
   const words = [];
   if (far && !asDots && here.length < some.length) words.push(t("best-of", { n: some.length, shown: here.length }));
   if (far && asDots) words.push(t("whole", { n: some.length }));
-  if (engine.overview && engine.overview() && !out) words.push(t("overview"));
+  if (painter.overview && painter.overview() && !out) words.push(t("overview"));
   if (out) words.push(t("outside", { n: out, all: here.length }));
   $("more").hidden = !words.length;
   $("outside").textContent = words.join(" ");
@@ -82,31 +82,31 @@ function notice() { // says what lies outside, and what is not on this map at al
 // Brings boxes into sight, on a map where they are.
 function reveal(...some) {
   if (state.view !== "map") { tell("reveal", ...some); return; }
-  if (!some.every((n) => engine.has(n))) { state.whole = true; startEngine(); engine.update(); fit(); }
+  if (!some.every((n) => painter.has(n))) { state.whole = true; startPainter(); painter.update(); fit(); }
   const view = frame();
   if (view.free < 160 || view.top < -60) $("network").scrollIntoView({ block: "start" });
   const { free, width: whole, height } = frame();
   const width = whole - (whole < 600 ? 52 : 0); // beside the zoom buttons, where room is scarce
-  const seen = (n) => { const at = engine.place(n); return at.x > 60 && at.y > 30 && at.x < width - 60 && at.y < free - 30; };
-  if (some.every(seen) && (asDots || engine.scale() * FONT >= OVERVIEW)) return;
+  const seen = (n) => { const at = painter.place(n); return at.x > 60 && at.y > 30 && at.x < width - 60 && at.y < free - 30; };
+  if (some.every(seen) && (asDots || painter.scale() * FONT >= OVERVIEW)) return;
   touched = true;
-  engine.reveal(some, { whole, width, height, free });
+  painter.reveal(some, { whole, width, height, free });
 }
 listeners.reveal = [];
 function zoom(factor) {
   touched = true;
-  engine.zoom(factor);
+  painter.zoom(factor);
 }
 
 VIEWS.set("map", {
   show() {
-    startEngine();
-    engine.update();
+    startPainter();
+    painter.update();
     if (!touched) fit();
     notice();
   },
-  update() { engine.update(); notice(); },
-  light() { engine.light(); },
+  update() { painter.update(); notice(); },
+  light() { painter.light(); },
   focus() { $("network").focus({ preventScroll: true }); },
 });
 on("choice", () => { clearTimeout(waiting); $("tip").hidden = true; });
@@ -146,10 +146,10 @@ function tip(what, x, y) {
 }
 $("network").addEventListener("pointermove", (event) => {
   clearTimeout(waiting);
-  if (!engine || busy || event.buttons || event.pointerType === "touch") return;
+  if (!painter || busy || event.buttons || event.pointerType === "touch") return;
   const view = $("network").getBoundingClientRect();
   const x = event.clientX - view.left, y = event.clientY - view.top;
-  const what = engine.at(x, y);
+  const what = painter.at(x, y);
   $("network").style.cursor = what.kind ? "pointer" : "";
   if (what.kind === state.hover.kind && what.id === state.hover.id && what.kind) return;
   $("tip").hidden = true;
@@ -165,14 +165,14 @@ $("network").addEventListener("pointerleave", () => { calm(); if (state.hover.ki
 
 const AWAY = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 function walk(dx, dy) {
-  const some = [...nodes.values()].filter((n) => n.visible && !n.ghost && engine.has(n));
+  const some = [...nodes.values()].filter((n) => n.visible && !n.ghost && painter.has(n));
   if (!some.length) return;
   const here = some.find((n) => n.id === state.cursor);
   let next = null, least = Infinity;
   if (here) {
-    const from = engine.spot(here);
+    const from = painter.spot(here);
     for (const n of some) {
-      const spot = engine.spot(n);
+      const spot = painter.spot(n);
       const x = spot.x - from.x, y = spot.y - from.y;
       const along = x * dx + y * dy, across = Math.abs(x * dy) + Math.abs(y * dx);
       if (n !== here && along > 1 && along + 2.2 * across < least) { least = along + 2.2 * across; next = n; }
@@ -182,7 +182,7 @@ function walk(dx, dy) {
     next = some.reduce((a, b) => (b.out.length + b.in.length > a.out.length + a.in.length ? b : a));
   }
   state.cursor = next.id;
-  if (!state.chosen.kind) point({ kind: "node", id: next.id }); else engine.redraw();
+  if (!state.chosen.kind) point({ kind: "node", id: next.id }); else painter.redraw();
   reveal(next);
   say(t("cursor", { label: next.label, type: typeOf(next), stances: t("stances", { n: history([...next.out, ...next.in]).length }) }));
 }
@@ -202,8 +202,8 @@ $("wider").addEventListener("click", () => zoom(0.8));
 for (const id of ["fit", "everything"]) $(id).addEventListener("click", () => { touched = true; fit(true); $("network").focus({ preventScroll: true }); });
 $("whole").addEventListener("click", () => {
   state.whole = !state.whole;
-  startEngine();
-  engine.update();
+  startPainter();
+  painter.update();
   fit();
   notice();
   write();

@@ -267,9 +267,25 @@
     table_.addEventListener("pointerover", over);
     table_.addEventListener("pointerleave", () => { under(null); hush(); if (state.hover.kind) point(nothing); });
     scroll.addEventListener("scroll", hush, { passive: true });
-    new ResizeObserver(() => { if (state.view === "matrix") measure(); }).observe(scroll);
+    new ResizeObserver(() => { if (state.view === "matrix" && !onPaper) measure(); }).observe(scroll);
     return (parts_ = { order, rows, columns, count, more, table: table_, scroll, tip: tip_, legend, cells: new Map(), columnsOf: [] });
   }
+  const PAPER = { A4: 1030, A3: 1494 }; // width between the margins
+  const WIDE = 34; // from so many columns on, A3
+  let onPaper = null;
+  addEventListener("beforeprint", () => {
+    if (state.view !== "matrix" || !parts_) return;
+    const size = parts_.columnsOf.length >= WIDE ? "A3" : "A4";
+    onPaper = make("style", {}, `@page { size: ${size} landscape; }`);
+    document.head.append(onPaper);
+    measure(PAPER[size]);
+  });
+  addEventListener("afterprint", () => {
+    if (!onPaper) return;
+    onPaper.remove();
+    onPaper = null;
+    measure();
+  });
   function options({ select, values }, name, chosen, extra) {
     const made = values.map((value) => make("option", { value, selected: value === chosen && !extra }, t(`matrix.${name}.${value || "none"}`)));
     if (extra) made.push(make("option", { value: "by", selected: true }, extra));
@@ -327,7 +343,7 @@
         draw("svg", { width: 8, height: 13, viewBox: "0 0 8 13", "aria-hidden": "true" }, draw("path", { d: "M1 4.5L4 1.5l3 3", class: "up" }), draw("path", { d: "M1 8.5L4 11.5l3 -3", class: "down" }))), "\u0001 " + n.id);
       return make("th", { scope: "col", "aria-sort": up === "none" ? false : up, class: [n.kind, first.has(n) && "first"].filter(Boolean).join(" ") }, name, sort);
     }));
-    const bands = own.columns ? make("tr", { class: "bands" }, make("td", {}), columns.map(([name, some], i) => text("th", groupLabel(own.columns, name), { scope: "colgroup", colspan: some.length, class: i ? "first" : false }))) : null;
+    const bands = own.columns ? make("tr", { class: "bands" }, make("td", {}), columns.map(([name, some], i) => make("th", { scope: "colgroup", colspan: some.length, class: i ? "first" : false }, text("span", groupLabel(own.columns, name))))) : null;
     const bodies = rows.map(([name, some]) => make("tbody", {},
       own.rows ? make("tr", { class: "band" }, make("th", { scope: "rowgroup", colspan: flat.length + 1 }, text("span", groupLabel(own.rows, name)))) : null,
       some.map((n) => {
@@ -347,44 +363,59 @@
     v.table.replaceChildren(make("colgroup", {}, make("col", { class: "names" })), make("colgroup", {}, cols), make("thead", {}, names, bands), ...bodies);
     v.table.hidden = !flatRows.length;
     v.groups = columns.map(([, some]) => some.length);
+    v.bands = bands ? [...bands.children].slice(1) : [];
     measure();
     explain(v);
     const stop = [...places].find(([, [, , name]]) => name === cursor) || [...places].find(([element]) => element.className === "cell");
     if (stop) { stand(stop[0]); if (kept) stop[0].focus(); }
     light();
   }
-  // Widths: as wide as there is room, so wide that two lines of a slanting heading fit, and a topic's name its group.
-  function measure() {
+  // Widths: as wide as there is room, so wide that the lines of a slanting heading fit, and a topic's name its
+  // group. On paper nothing scrolls: there, headings get one line and smaller letters rather than no room.
+  function measure(paper) {
     const v = parts_;
-    const room = v.scroll.clientWidth;
+    const room = paper || v.scroll.clientWidth, phone = !paper && narrow();
     const n = v.columnsOf.length;
     if (!n || !room) return;
-    const [tall, long] = narrow() ? [44, 140] : [31, 166]; // of a heading, across the slant and along it
-    const names = narrow() ? Math.min(128, room * 0.36) : Math.min(220, Math.max(150, room * 0.185));
+    const names = paper ? Math.min(190, room * 0.17) : phone ? Math.min(128, room * 0.36) : Math.min(220, Math.max(150, room * 0.185));
     const level = (room - names) / n >= UPRIGHT;
-    const slant = (wide) => Math.asin(Math.min(1, tall / wide));
+    let [tall, long, size, lines] = phone ? [44, 140, 12, 2] : [31, 166, 12, 2]; // of a heading, across the slant and along it
+    if (paper) {
+      const each = (room - names - 70) / n;
+      lines = each >= 27 ? 2 : 1;
+      size = lines === 2 ? Math.min(12, (each - 3) / 2.4) : Math.min(10, (each - 1) / 1.25);
+      tall = Math.max(each >= 27 ? 27 : 0, size * 1.17 * lines + 2);
+      if (lines === 1) long = 190;
+    }
+    const slant = (wide) => Math.max(lines === 1 ? 1 : 0, Math.asin(Math.min(1, tall / wide)));
     const over = (wide) => Math.max(0, Math.cos(slant(wide)) * long - wide / 2) + 8; // by how much the last heading sticks out
-    let wide = level ? Math.min((room - names) / n, 190) : narrow() ? 60 : 64;
-    if (!level && !narrow()) {
-      while (wide > 34 && names + n * wide + over(wide) > room) wide--;
-      if (names + n * wide + over(wide) > room) wide = 38; // it scrolls anyway
+    let wide = level ? Math.min((room - names) / n, 190) : phone ? 60 : 64;
+    if (!level && !phone) {
+      const least = paper ? tall : 34;
+      while (wide > least && names + n * wide + over(wide) > room) wide -= 0.5;
+      if (!paper && names + n * wide + over(wide) > room) wide = 38; // it scrolls anyway
     }
     const angle = slant(wide);
+    const widths = v.groups.map((some) => (own.columns && !paper ? Math.max(wide, 92 / some) : wide));
     v.table.classList.toggle("level", level);
     v.table.style.setProperty("--wide", wide + "px");
     v.table.style.setProperty("--names", names + "px");
     v.table.style.setProperty("--tall-head", tall + "px");
     v.table.style.setProperty("--long", long + "px");
+    v.table.style.setProperty("--size", size + "px");
+    v.table.style.setProperty("--lines", String(lines));
     v.table.style.setProperty("--lean", (RTL_PAGE ? angle : -angle) + "rad");
     let at = 0, total = names;
-    for (const size of v.groups) {
-      const one = own.columns ? Math.max(wide, 92 / size) : wide;
-      for (let i = 0; i < size; i++) v.columnsOf[at++].style.width = one + "px";
-      total += one * size;
-    }
+    v.groups.forEach((some, group) => {
+      for (let i = 0; i < some; i++) v.columnsOf[at++].style.width = widths[group] + "px";
+      total += widths[group] * some;
+    });
     v.table.style.width = total + "px";
     v.table.style.marginInlineEnd = level ? 0 : Math.round(over(wide)) + "px";
-    v.table.style.setProperty("--head", level ? "auto" : Math.round(Math.sin(angle) * long + Math.cos(angle) * tall / 2) + (narrow() ? 50 : 26) + "px");
+    const lift = (Math.cos(angle) * tall) / 2;
+    v.table.style.setProperty("--lift", lift + "px");
+    v.table.style.setProperty("--head", level ? "auto" : Math.round(Math.sin(angle) * long + 2 * lift) + (paper ? 2 : phone ? 46 : 18) + "px");
+    v.bands.forEach((th, group) => th.classList.toggle("upright", widths[group] * v.groups[group] < 60));
   }
   // What the marks in the cells mean: only those that occur.
   function explain(v) {

@@ -98,7 +98,7 @@ requestAnimationFrame(() => { if (!touched) fit(); document.documentElement.data
 // The seam for tests.
 window.stancegraph = Object.freeze({
   nodes, edges, state, choose, filter, reset, fit, open,
-  get network() { return engine.network; },
-  get engine() { return engine; },
+  get network() { return painter.network; },
+  get painter() { return painter; },
   key: (id) => nodes.get(id).key,
 });
