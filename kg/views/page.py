@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from importlib import metadata, resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jinja2
 import msgspec
@@ -16,17 +16,16 @@ from pyvis.network import Network
 
 from kg.views import marks, texts
 from kg.views.columns import columns
-from kg.views.faces import face
-from kg.views.layout import bends, layout
+from kg.views.faces import Face, face
+from kg.views.layout import bends, layout, spread
 from kg.views.reduced import BOXES, reduced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     import networkx as nx
 
-__all__ = ["TABS", "StanceNetwork", "page"]
+__all__ = ["TABS", "Arrangement", "StanceNetwork", "arranged", "drawn", "page"]
 
 TABS = ("map", "columns", "matrix", "timeline", "table")
 """What the page shows the network as."""
@@ -39,8 +38,20 @@ _SCRIPTS = (
 
 _STYLES = ("page", "columns", "matrix", "timeline", "changes")
 
-_NODE = ("id", "label", "type", "kind", "aliases", "metonyms", "anonymous", "links", "topics", "facts", "change")
-_PLACE = ("x", "y", "width", "height", "lines", "farX", "farY")
+_NODE = (
+    "id",
+    "label",
+    "type",
+    "kind",
+    "aliases",
+    "metonyms",
+    "anonymous",
+    "links",
+    "topics",
+    "facts",
+    "change",
+)
+_PLACE = ("change", "x", "y", "width", "height", "lines", "farX", "farY")
 _EDGE = ("from", "to", "kind", "position", "bow", "change", "size")
 _REPORT = (
     *("stance", "date", "precision", "quote", "verified", "article", "outlet", "author", "url", "language"),
@@ -75,7 +86,9 @@ class StanceNetwork(Network):  # type: ignore[misc]
         words = texts.load(self.language)
         engines = [vis_network()]
         if any("farX" in node for node in self.nodes):
-            engines.append((resources.files("kg.views") / "engines" / "map.min.js").read_text(encoding="utf-8"))
+            engines.append(
+                (resources.files("kg.views") / "engines" / "map.min.js").read_text(encoding="utf-8")
+            )
         style = "\n".join(_asset(f"{name}.css") for name in _STYLES)
         own = "\n".join(_asset(f"{name}.js") for name in _SCRIPTS)
         scripts = [*engines, f'(() => {{\n"use strict";\n{own}}})();\n']
@@ -137,40 +150,68 @@ def page(
     return drawn(graph, language=language, template=template, places=places, opens=opens).generate_html()
 
 
+class Arrangement(NamedTuple):
+    """Where everything stands: what takes long to work out, apart from the page it is for."""
+
+    faces: dict[str, Face]
+    """The boxes of the nodes that are drawn as such: of a large network, those with most evidence."""
+    near: dict[str, tuple[float, float]]
+    """The middle of each box, in pixels."""
+    far: dict[str, tuple[float, float]]
+    """The dot of every node on the map of the whole; none where all have boxes."""
+    bows: dict[tuple[str, str, Any], float]
+    """How much a line between boxes bends, by edge."""
+
+
+def arranged(graph: nx.MultiDiGraph, places: Mapping[str, tuple[float, float]] | None = None) -> Arrangement:
+    """Where boxes and dots of this network stand.
+
+    Args:
+        graph: the network.
+        places: where boxes stood on an earlier map, by node.
+    """
+    large = len(graph) > BOXES
+    near = reduced(graph) if large else graph
+    faces = {n: face(near.nodes[n], _label(near, n)) for n in sorted(near.nodes)}
+    sizes = {n: (box.width, box.height) for n, box in faces.items()}
+    spots = layout(near, sizes, places)
+    lines = _sorted(near)
+    bows = bends([(u, v) for u, v, _ in lines], spots, sizes)
+    return Arrangement(faces, spots, spread(graph) if large else {}, dict(zip(lines, bows, strict=True)))
+
+
 def drawn(
     graph: nx.MultiDiGraph,
+    arrangement: Arrangement | None = None,
     *,
     language: str = "en",
     template: str | None = None,
     places: Mapping[str, tuple[float, float]] | None = None,
     opens: str = "map",
 ) -> StanceNetwork:
-    """The same before it becomes text: its `nodes` know their places (`x`, `y`)."""
-    names = sorted(graph.nodes)
-    near = graph if len(names) <= BOXES else reduced(graph)
-    faces = {n: face(graph.nodes[n], _label(graph, n)) for n in sorted(near.nodes)}
-    sizes = {n: (face.width, face.height) for n, face in faces.items()}
-    spots = layout(near, sizes, places) if places else layout(near, sizes)
-    far: Mapping[str, tuple[float, float]] = {}
-    if len(names) > BOXES:
-        from kg.views.layout import spread
+    """The page before it becomes text: a pyvis network whose nodes know their places (`x`, `y`).
 
-        far = spread(graph)
-    bows = bends([(u, v) for u, v, _ in _sorted(near)], spots, sizes)
-    bow = dict(zip(_sorted(near), bows, strict=True))
-
+    Args:
+        graph: the network.
+        arrangement: where everything stands, if that is known; else it is worked out from `places`.
+        language: as for `page`, as are the others.
+        template: see `page`.
+        places: see `page`.
+        opens: see `page`.
+    """
+    faces, near, far, bows = arrangement or arranged(graph, places)
     network = StanceNetwork(_caption(graph), language, template, opens)
-    for n in names:
+    for n in sorted(graph.nodes):
         node = {**graph.nodes[n], "id": n, "label": _label(graph, n)}
         if n in faces:
-            node["x"], node["y"] = spots[n]
+            node["x"], node["y"] = near[n]
             node["lines"], node["width"], node["height"] = faces[n]
         if far:
             node["farX"], node["farY"] = far[n]
         network.nodes.append(node)
     for u, v, k in _sorted(graph):
         edge = graph.edges[u, v, k]
-        network.edges.append({**edge, "from": u, "to": v, "bow": bow.get((u, v, k), 0.0)})
+        network.edges.append({**edge, "from": u, "to": v, "bow": bows.get((u, v, k), 0.0)})
     return network
 
 
@@ -245,8 +286,8 @@ def _date(report: Mapping[str, Any]) -> str | None:
     return found[0][: {"year": 4, "month": 7}.get(str(report.get("precision")), 10)] if found else None
 
 
-def _asset(name: str) -> str:
-    return (resources.files("kg.views") / "browser" / name).read_text(encoding="utf-8")
+def _asset(name: str, folder: str = "browser") -> str:
+    return (resources.files("kg.views") / folder / name).read_text(encoding="utf-8")
 
 
 def _json(data: Any) -> str:
