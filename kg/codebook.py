@@ -48,6 +48,7 @@ __all__ = [
     "extended",
     "files",
     "is_resolved",
+    "is_settled",
     "load",
     "mentioned",
     "names_of",
@@ -533,7 +534,7 @@ def is_resolved(records: AnnotatedArticle | Codebook, book: Book) -> bool:
         records: what the file says.
         book: the codebook that holds for it.
     """
-    known, settled = book.known, book.settled
+    known = book.known
     described = [each for each in entries(records) if each[1] != "position"]
     own: dict[str, set[str]] = defaultdict(set)
     for _, kind, name, _ in described:
@@ -542,20 +543,27 @@ def is_resolved(records: AnnotatedArticle | Codebook, book: Book) -> bool:
     for _, _, name, entry in described:
         if isinstance(entry, Issue) and entry.label is None and name not in book.labelled:
             return False
-        if settled.get(id(entry)) is entry:
-            continue
-        if all(known[kinds[0]].issuperset(names) for kinds, names in _used_as(entry)):
-            if len(settled) >= _SETTLED:
-                settled.clear()
-            settled[id(entry)] = entry  # the same record often comes again, from the next article
-        elif not _all_known(entry, known, own):
+        if not is_settled(entry, book) and not _all_known(entry, known, own):
             return False
     if isinstance(records, AnnotatedArticle):
         return all(_all_known(stance, known, own) for stance in records.stances)
     return True
 
 
-_SETTLED = 10_000
+def is_settled(entry: Entry, book: Book) -> bool:
+    """Whether a description uses nothing but what a codebook defines."""
+    settled = book.settled
+    if settled.get(id(entry)) is entry:
+        return True
+    if not all(book.known[kinds[0]].issuperset(names) for kinds, names in _used_as(entry)):
+        return False
+    if len(settled) >= _SETTLED:
+        settled.clear()
+    settled[id(entry)] = entry  # the same record often comes again, from the next article
+    return True
+
+
+_SETTLED = 4096
 """How many records to remember; enough for those that come again and again."""
 
 

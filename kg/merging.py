@@ -8,10 +8,11 @@ it says so (`sg:writtenAs`). What follows from the stances must be worked out an
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.graph.shares import SINGLE
 from kg.mapping.fields import DATATYPES
 from kg.terms import SG, SHARED_PREFIXES, Minter, Term, Triple, literal, named, typed
 
@@ -31,22 +32,8 @@ _DEFINED = named("sg:definedIn")
 _WRITTEN = named("sg:writtenAs")
 _MEMBERSHIP = named("org:hasMembership")
 _ORGANIZATION = named("org:organization")
-_SINGLE = frozenset(
-    named(name)
-    for name in (
-        "sg:mode",
-        "sg:duration",
-        "sg:due",
-        "sg:count",
-        "sg:permanent",
-        "schema:startDate",
-        "schema:endDate",
-        "skos:note",
-        "skos:notation",
-        "skos:exactMatch",
-    )
-)
-"""What can be said of a thing only once; of identifiers elsewhere that holds for Wikidata's."""
+_ONE_OF_BOTH = (SINGLE - {_LABEL, _NAME}) | {_MATCH}
+"""What only one of two can bring with it: names become aliases; of identifiers elsewhere it is Wikidata's."""
 
 
 @dataclass(frozen=True)
@@ -70,22 +57,21 @@ class Merging:
     def __init__(self, replacements: Iterable[Replacement], described: Iterable[Triple]) -> None:
         self.replacements = sorted(replacements, key=lambda each: each.merged)
         self._kept = {each.merged: each.kept for each in self.replacements}
+        self._staying = set(self._kept.values())
         said: dict[Term, dict[Term, list[Term]]] = defaultdict(lambda: defaultdict(list))
-        concerned = self._kept.keys() | set(self._kept.values())
+        concerned = self._kept.keys() | self._staying
         for subject, prop, value in described:
             if subject in concerned:
                 said[subject][prop].append(value)
         has: dict[Term, set[Term]] = {
-            kept: {_slot(p, v) for p, values in said[kept].items() for v in values}
-            for kept in self._kept.values()
+            kept: {_slot(p, v) for p, values in said[kept].items() for v in values} for kept in self._staying
         }
         self._outdone: set[tuple[Term, Term]] = set()
         for each in self.replacements:
             mine = {_slot(p, v) for p, values in said[each.merged].items() for v in values}
-            self._outdone |= {(each.merged, slot) for slot in mine & has[each.kept] & _SINGLE}
+            self._outdone |= {(each.merged, slot) for slot in mine & has[each.kept] & _ONE_OF_BOTH}
             has[each.kept] |= mine
         self._labels = {each.merged: said[each.merged].get(_LABEL, []) for each in self.replacements}
-        self._names = {kept: {*said[kept][_LABEL], *said[kept][_NAME]} for kept in self._kept.values()}
 
     def decided(self, path: str, source: Term, mint: Minter) -> Iterator[Triple]:
         """What the graph says of each id that was given up.
@@ -122,7 +108,8 @@ class Merging:
             yield from triples
             return
         held = list(triples)
-        moved = [found for triple in held for found in self._moved(triple)]
+        names = {(s, v) for s, prop, v in held if prop in {_LABEL, _NAME} and s in self._staying}
+        moved = [found for triple in held for found in self._moved(triple, names)]
         gone = self._own_memberships(moved)
         written = {subject for subject, prop, value in held if prop == _TYPE and value == f"<{SG}Stance>"}
         repeated = self._repeated(moved, written)
@@ -134,12 +121,20 @@ class Merging:
             if triple[0] not in gone and triple[2] not in gone:
                 yield triple
 
-    def _moved(self, triple: Triple) -> Iterator[Triple]:
-        """A triple as it is after the merges; none where it then says nothing."""
+    def _moved(self, triple: Triple, names: Collection[tuple[Term, Term]]) -> Iterator[Triple]:
+        """A triple as it is after the merges; none where it then says nothing.
+
+        Args:
+            triple: as a source says it.
+            names: what the same source calls the things that stay. If only another one calls them so, the
+                alias still is what this one says; of the graph `kg.graph.shares` leaves it out.
+        """
         subject, prop, value = triple
         here = self._kept.get(subject)
         there = self._kept.get(value)
         if here is None:
+            if prop == _ALIAS and (subject, value) in names:
+                return
             if there is None:
                 yield triple
             elif subject != there:
@@ -150,7 +145,7 @@ class Merging:
             return
         if prop in {_LABEL, _NAME, _ALIAS}:
             prop = _ALIAS
-            if value in self._names[here]:
+            if (here, value) in names:
                 return
         if (there or value) != here:
             yield here, prop, there or value

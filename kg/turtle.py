@@ -13,10 +13,11 @@ from json.encoder import encode_basestring
 
 from kg.terms import XSD, Term, Triple, literal
 
-__all__ = ["header", "paragraph", "quoted", "shortener", "write"]
+__all__ = ["header", "laid_out", "paragraph", "quoted", "shortener", "values", "write"]
 
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
+_FIRST = (_TYPE, _LABEL)
 _LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.%-]*[A-Za-z0-9_-])?")
 _BARE = re.compile(rf'"(true|false|-?\d+|-?\d+\.\d+)"\^\^<{re.escape(XSD)}(boolean|integer|decimal)>')
 
@@ -56,16 +57,28 @@ def paragraph(subject: Term, about: Iterable[Triple], short: Callable[[Term], st
         about: its triples, each once.
         short: how a term is written, as `shortener` makes it.
     """
-    lines = []
-    by_property = groupby(sorted(about, key=lambda t: (_order(t[1]), t[2])), key=lambda t: t[1])
-    for prop, group in by_property:
-        values = ", ".join(short(value) for _, _, value in group)
-        lines.append(f"{'a' if prop == _TYPE else short(prop)} {values}")
-    return f"{short(subject)} " + " ;\n    ".join(lines) + " .\n"
+    return laid_out(short(subject), values(about, short), short)
 
 
-def _order(prop: Term) -> tuple[int, str]:
-    return (0 if prop == _TYPE else 1 if prop == _LABEL else 2, prop)
+def values(about: Iterable[Triple], short: Callable[[Term], str]) -> dict[Term, str]:
+    """What triples of one subject say of it, as Turtle, by property; see `paragraph`."""
+    found: dict[Term, list[str]] = {}
+    for _, prop, value in sorted(about):
+        found.setdefault(prop, []).append(short(value))
+    return {prop: ", ".join(several) for prop, several in found.items()}
+
+
+def laid_out(subject: str, said: Mapping[Term, str], short: Callable[[Term], str]) -> str:
+    """A paragraph of values that are written already.
+
+    Args:
+        subject: the subject, as Turtle.
+        said: the values of each property, as `values` gives them.
+        short: how a property is written.
+    """
+    first = [f"{short(prop) if prop == _LABEL else 'a'} {said[prop]}" for prop in _FIRST if prop in said]
+    others = [f"{short(prop)} {said[prop]}" for prop in sorted(said) if prop not in _FIRST]
+    return f"{subject} " + " ;\n    ".join(first + others) + " .\n"
 
 
 def shortener(prefixes: Mapping[str, str], used: set[str] | None = None) -> Callable[[Term], str]:
@@ -73,7 +86,7 @@ def shortener(prefixes: Mapping[str, str], used: set[str] | None = None) -> Call
     noted = set() if used is None else used
     names = {space: name for name, space in prefixes.items()}
 
-    @lru_cache(maxsize=2**15)  # of large graphs the terms would fill the memory
+    @lru_cache(maxsize=2**12)  # of large graphs the terms would fill the memory
     def short(term: Term) -> str:
         if term.startswith("<"):
             # What follows a prefix holds neither / nor #, so that there is only one place to cut.

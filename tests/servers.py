@@ -135,7 +135,7 @@ DefaultHost = localhost:{http}
 
 [SPARQL]
 ; Fewer than the samples have triples: what reads a whole graph has to ask several times.
-ResultSetMaxRows = 1000
+ResultSetMaxRows = 2000
 MaxQueryCostEstimationTime = 4000
 MaxQueryExecutionTime = 60
 """

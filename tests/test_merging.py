@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,55 @@ def test_a_merge_reaches_articles_that_are_imported_one_by_one(project: Path) ->
     importer.import_into(graph, sources.load([project / "first.stance.yaml"]))
     importer.import_into(graph, sources.load([project / "second.stance.yaml"]))
     assert graph.read_text() == turtle(built(project))
+
+
+DESCRIBED = """
+article: {{id: {name}, published: 2031-01-01}}
+actors:
+  north: {{name: North, type: State, {north}}}
+  norland: {{name: Norland, type: State, {norland}}}
+stances:
+  - {{actor: norland, on: north, position: supports, quote: they do}}
+  - {{actor: north, on: norland, position: rejects, quote: they do not}}
+"""
+
+
+@pytest.fixture
+def described(folder: Path) -> list[Path]:
+    """Articles that describe the same two actors, which are one; what is a name here is an alias there."""
+    articles = {
+        "a": ("names: {fr: Nord}", "aliases: [North, N.]"),
+        "b": ("aliases: [North, Norland]", "names: {fr: Nord}"),
+        "c": ("anonymous: false", "aliases: [Nord, N.]"),
+    }
+    for name, (north, norland) in articles.items():
+        text = DESCRIBED.format(name=name, north=north, norland=norland)
+        (folder / f"{name}.stance.yaml").write_text(text)
+    decide(folder, "same", "north", "norland")
+    return sorted(folder.glob("*.stance.yaml"))
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_names_that_articles_give_are_the_same_in_whatever_order_they_come(
+    order: tuple[int, ...], described: list[Path], tmp_path: Path
+) -> None:
+    graph = tmp_path / "graph.ttl"
+    for number in order:
+        importer.import_into(graph, sources.load([described[number]]))
+    assert graph.read_text() == turtle(importer.new_graph(sources.load(described)))
+    for number in order:
+        done = importer.import_into(graph, sources.load([described[number]]))
+        assert (done.changed, done.added) == ((), ())
+
+
+@pytest.mark.parametrize("gone", range(3))
+def test_with_an_article_go_only_the_names_that_nobody_else_gives(
+    gone: int, described: list[Path], tmp_path: Path
+) -> None:
+    graph = tmp_path / "graph.ttl"
+    importer.import_into(graph, sources.load(described))
+    importer.remove(graph, [described.pop(gone).name.partition(".")[0]])
+    assert graph.read_text() == turtle(importer.new_graph(sources.load(described)))
 
 
 def test_no_article_stays_behind_a_merge_or_its_undoing(project: Path) -> None:

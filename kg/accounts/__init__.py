@@ -5,7 +5,7 @@ An account is plain data. The command line prints it, and `kg serve` shows it wi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 __all__ = ["Account", "Cell", "Fact", "Table"]
@@ -46,11 +46,30 @@ class Fact:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of an account; each row has a cell for each name in `head`."""
+    """A table of an account; each row has a cell for each name in `head`.
+
+    Attributes:
+        title: what it tells.
+        head: the names of the columns.
+        rows: what it tells.
+        left_out: how many rows there are besides.
+    """
 
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    left_out: int = 0
+
+    def shortened(self, most: int) -> Table:
+        """The table with so many rows at most: the latest, where the rows have a date, in the same order."""
+        if len(self.rows) <= most:
+            return self
+        places = list(range(len(self.rows)))
+        if "date" in self.head:
+            date = self.head.index("date")
+            places.sort(key=lambda place: self.rows[place][date].text, reverse=True)
+        rows = tuple(self.rows[place] for place in sorted(places[:most]))
+        return replace(self, rows=rows, left_out=self.left_out + len(self.rows) - most)
 
 
 @dataclass(frozen=True)

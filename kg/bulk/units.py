@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
 from array import array
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -25,11 +27,6 @@ if TYPE_CHECKING:
     from kg.model import AnnotatedArticle
 
 __all__ = ["COLUMNS", "HOLDS", "MAKES", "NOTHING", "Done", "NeedsCare", "Unit", "Worker", "begin", "run"]
-
-UNIT = 4 * 2**20
-"""How many bytes of a long file make one unit."""
-FILES = 200
-"""How many short files make one."""
 
 HOLDS, MAKES = 1, 2
 COLUMNS = 6
@@ -58,7 +55,8 @@ class Done:
         part: the file that holds the text of its articles.
         articles: their ids, in the order of the file.
         lengths: how many bytes the text of each has.
-        names: what the numbers below stand for: things as `kind:id`.
+        names: what the numbers below stand for: things as `kind:id`. Those that the codebooks define come
+            before, in the order of `Worker.numbers`.
         variants: for each thing that is defined, what is said of it, as the JSON of its record.
         defined: which article (second) defines which thing (first), in which variant (third).
         rows: one stance after the other, `COLUMNS` numbers each.
@@ -68,8 +66,8 @@ class Done:
 
     part: Path
     articles: list[str] = field(default_factory=list)
-    lengths: array[int] = field(default_factory=lambda: array("q"))
-    names: dict[str, int] = field(default_factory=dict)
+    lengths: array[int] = field(default_factory=lambda: array("i"))
+    names: list[str] = field(default_factory=list)
     variants: dict[int, list[bytes]] = field(default_factory=dict)
     defined: array[int] = field(default_factory=lambda: array("i"))
     rows: array[int] = field(default_factory=lambda: array("i"))
@@ -85,9 +83,16 @@ class Done:
 
 @dataclass
 class Worker:
-    """What all units need to know."""
+    """What all units need to know.
+
+    Attributes:
+        numbers: the number of each thing that a codebook defines, by `kind:id`.
+        positions: the number of each position, by its name.
+        makes: those by which whoever takes them puts an issue into the world.
+    """
 
     books: dict[Path, Book]
+    numbers: dict[str, int]
     positions: dict[str, int]
     makes: frozenset[str]
     base: str
@@ -101,9 +106,8 @@ class Worker:
                 for _, kind, name, _ in codebook.entries(part.records):
                     if kind in codebook.THINGS and lexicon.kinds.setdefault(name, kind) != kind:
                         raise NeedsCare
-        self._kinds = lexicon.kinds
-        self._mapper = Mapper(lexicon, self.base, self.at)
-        self._known: dict[str, tuple[Entry, bytes]] = {}
+        self.kinds = lexicon.kinds
+        self.mapper = Mapper(lexicon, self.base, self.at)
 
     def unit(self, unit: Unit) -> Done:
         """Read, check and write the articles of a unit.
@@ -112,7 +116,19 @@ class Worker:
             NeedsCare: something is not as it should be.
         """
         done = Done(self.spool / f"{unit.number:08}.ttl")
+        collects = gc.isenabled()
+        gc.disable()  # there are no circles in what is made, and much of it to be looked through
+        try:
+            self._do(unit, done)
+        finally:
+            self._forget(done)
+            if collects:
+                gc.enable()
+        return done
+
+    def _do(self, unit: Unit, done: Done) -> None:
         with done.part.open("wb", buffering=2**20) as stream:
+            articles = _Articles(self, done, stream)
             for found in unit.files:
                 book = self.books[found.file.parent]
                 if unit.end is not None or found.file.name.lower().endswith(".jsonl"):
@@ -123,18 +139,44 @@ class Worker:
                     if reading.problems:
                         raise NeedsCare
                     for annotation in reading.annotations:
-                        self._article(annotation, found, book, done, stream)
-        return done
+                        articles.add(annotation, found, book)
 
-    def _article(
-        self, annotation: Annotation, found: sources.Found, book: Book, done: Done, stream: BinaryIO
-    ) -> None:
+    def _forget(self, done: Done) -> None:
+        """Keep nothing of what only the articles of one unit define."""
+        for key in done.names:
+            kind, _, name = key.partition(":")
+            if kind != "topic":
+                self.kinds.pop(name, None)
+                self.mapper.called.pop(name, None)
+
+
+class _Articles:
+    """The articles of a unit, one after the other.
+
+    Args:
+        worker: what all units need to know.
+        done: where to tell of them.
+        stream: where their text goes.
+    """
+
+    def __init__(self, worker: Worker, done: Done, stream: BinaryIO) -> None:
+        self._worker = worker
+        self._done = done
+        self._stream = stream
+        self._numbers = _Numbers(worker, done.names)
+        self._book: Book | None = None
+        self._last: dict[tuple[str, str], _Definition] = {}
+
+    def add(self, annotation: Annotation, found: sources.Found, book: Book) -> None:
+        """Check an article, write it, and put down what has to be put together in the end.
+
+        Raises:
+            NeedsCare: something about it is not as it should be.
+        """
+        done = self._done
         record = annotation.record
-        kinds = self._kinds
-        if not (self._is_plainly_resolved(record, book) or codebook.is_resolved(record, book)):
-            raise NeedsCare
-        if undated := sources.undated(annotation):
-            done.warnings += undated
+        number = len(done.articles)
+        self._define(record, book, number)
         anchors: list[Anchor] = []
         for stance in record.stances:
             anchor = find(annotation.text, stance.quote, stance.nth)
@@ -142,22 +184,16 @@ class Worker:
                 raise NeedsCare
             anchors.append(anchor)
             done.found += anchor.rung != "unverified"
-        number = len(done.articles)
-        names = done.names
-        for _, kind, name, entry in codebook.entries(record):
-            if kind != "topic" and kinds.setdefault(name, kind) != kind:
-                raise NeedsCare
-            if entry != NOTHING:
-                key = f"{kind}:{name}"
-                thing = names.setdefault(key, len(names))
-                done.defined.extend((thing, number, self._variant(key, thing, entry, done)))
         checked = sources.checked(annotation, tuple(anchors), found.name, book)
-        text = self._mapper.section(checked).encode()
-        stream.write(b"\n")
-        stream.write(text)
+        text = self._worker.mapper.section(checked).encode()
+        self._stream.write(b"\n")
+        self._stream.write(text)
         done.lengths.append(len(text) + 1)
         done.articles.append(record.article.id)
-        done.corrects += ((record.article.id, other) for other in record.article.corrects)
+        if record.article.corrects:
+            done.corrects += ((record.article.id, other) for other in record.article.corrects)
+        if record.article.published is None:
+            done.warnings += sources.undated(annotation)
         done.quotes += len(anchors)
         if record.annotator is None:
             done.nameless += 1
@@ -165,75 +201,131 @@ class Worker:
             done.annotators.add(record.annotator)
         if book.extends:
             done.mentioned.update(codebook.mentioned(record))
-        self._rows(record, number, done)
+        self._take(record, number)
 
-    def _rows(self, record: AnnotatedArticle, article: int, done: Done) -> None:
-        """Put down who takes which position when."""
-        names, called = done.names, self._mapper.called
-        published = _day(record.article.published)
-        for stance in record.stances:
-            sure = stance.certainty != "denied"
-            makes = sure and stance.position in self.makes
-            counts = (HOLDS if sure and stance.phase == "current" else 0) | (MAKES if makes else 0)
-            day = published if stance.date is None else _day(stance.date)
-            position = self.positions[stance.position]
-            for holder in stance.actor if len(stance.actor) == 1 else dict.fromkeys(stance.actor):
-                who = names.setdefault(called[holder], len(names))
-                for target in stance.on if len(stance.on) == 1 else dict.fromkeys(stance.on):
-                    what = called[target]
-                    on = names.setdefault(what, len(names))
-                    done.rows.extend((who, on, position, day, counts, article))
-                    if makes and not what.startswith(("actor:", "place:")):
-                        for addressee in stance.addressee:
-                            to = names.setdefault(called[addressee], len(names))
-                            done.addressees.extend((on, to, who, article))
+    def _define(self, record: AnnotatedArticle, book: Book, number: int) -> None:
+        """See that an article uses nothing that is not defined, and put down what it defines."""
+        if book is not self._book:
+            self._book = book
+            self._last.clear()
+        own: set[str] = set()
+        plain = True
+        defined = self._done.defined
+        for kind, entries in zip(_KINDS, _entries(record), strict=True):
+            for name, entry in entries.items():
+                own.add(name)
+                last = self._last.get((kind, name))
+                if last is None or last.entry is not entry:
+                    last = self._definition(kind, name, entry, book)
+                if last.variant >= 0:
+                    defined.extend((last.thing, number, last.variant))
+                plain = plain and last.plain
+        if not ((plain and self._uses_known(record, own, book)) or codebook.is_resolved(record, book)):
+            raise NeedsCare
 
-    def _is_plainly_resolved(self, record: AnnotatedArticle, book: Book) -> bool:
-        """Whether an article uses nothing but issues of its own and what the codebook defines.
+    def _definition(self, kind: str, name: str, entry: Entry, book: Book) -> _Definition:
+        """Take in a definition unless it is the last one of the same thing."""
+        if kind != "topic" and self._worker.kinds.setdefault(name, kind) != kind:
+            raise NeedsCare
+        thing = self._numbers[f"{kind}:{name}"]
+        variant = -1
+        if entry != NOTHING:
+            encoded = _ENCODER.encode(entry)
+            variants = self._done.variants.setdefault(thing, [])
+            if encoded not in variants:
+                variants.append(encoded)
+            variant = variants.index(encoded)
+        labelled = isinstance(entry, Issue) and (entry.label is not None or name in book.labelled)
+        plain = labelled and codebook.is_settled(entry, book)
+        last = self._last[kind, name] = _Definition(entry, thing, variant, plain)
+        return last
+
+    def _uses_known(self, record: AnnotatedArticle, own: set[str], book: Book) -> bool:
+        """Whether the stances use nothing but issues of the article and what the codebook defines.
 
         The answer that `codebook.is_resolved` would give, for nearly all articles; else no.
         """
-        known = book.known
-        actors, issues = known["actor"], known["issue"]
-        own: set[str] = set()
-        for section in SECTIONS:
-            for name, entry in getattr(record, section).items():
-                if book.settled.get(id(entry)) is not entry:
-                    return False
-                own.add(name)
+        actors, issues = book.known["actor"], book.known["issue"]
         for stance in record.stances:
             if not (
                 actors.issuperset(stance.actor)
                 and (not stance.addressee or actors.issuperset(stance.addressee))
                 and (not stance.according_to or actors.issuperset(stance.according_to))
                 and (stance.speaker is None or stance.speaker in actors)
-                and stance.position in self.positions
-                and all(target in own or target in issues or target in actors for target in stance.on)
-                and not stance.condition
+                and stance.position in self._worker.positions
+                and (
+                    own.issuperset(stance.on) or issues.issuperset(stance.on) or actors.issuperset(stance.on)
+                )
+                and (not stance.condition or own.issuperset(stance.condition))
                 and stance.occasion is None
             ):
                 return False
-        return not (record.actors or record.places or record.topics)
+        return True
 
-    def _variant(self, key: str, thing: int, entry: Entry, done: Done) -> int:
-        """Which of the things said of a thing in this unit an entry is."""
-        known = self._known.get(key)
-        if known is not None and (known[0] is entry or known[0] == entry):
-            encoded = known[1]
-        else:
-            encoded = msgspec.json.encode(entry)
-            if len(self._known) >= _KNOWN:
-                self._known.clear()
-            self._known[key] = (entry, encoded)
-        variants = done.variants.setdefault(thing, [])
-        if encoded not in variants:
-            variants.append(encoded)
-        return variants.index(encoded)
+    def _take(self, record: AnnotatedArticle, article: int) -> None:
+        """Put down who takes which position when."""
+        worker, numbers = self._worker, self._numbers
+        called, rows = worker.mapper.called, self._done.rows
+        published = _day(record.article.published)
+        for stance in record.stances:
+            sure = stance.certainty != "denied"
+            makes = sure and stance.position in worker.makes
+            counts = (HOLDS if sure and stance.phase == "current" else 0) | (MAKES if makes else 0)
+            day = published if stance.date is None else _day(stance.date)
+            position = worker.positions[stance.position]
+            for holder in stance.actor if len(stance.actor) == 1 else dict.fromkeys(stance.actor):
+                who = numbers[called[holder]]
+                for target in stance.on if len(stance.on) == 1 else dict.fromkeys(stance.on):
+                    what = called[target]
+                    on = numbers[what]
+                    rows.extend((who, on, position, day, counts, article))
+                    if makes and not what.startswith(("actor:", "place:")):
+                        for addressee in stance.addressee:
+                            self._done.addressees.extend((on, numbers[called[addressee]], who, article))
 
 
+class _Definition(msgspec.Struct, frozen=True, gc=False):
+    """A definition in an article.
+
+    Attributes:
+        entry: what it says.
+        thing: the number of what it defines.
+        variant: the number of what it says, among all that is said of the thing; -1 for nothing.
+        plain: whether it is of an issue, and uses nothing but what the codebook defines.
+    """
+
+    entry: Entry
+    thing: int
+    variant: int
+    plain: bool
+
+
+class _Numbers(dict[str, int]):
+    """A number for each thing, by `kind:id`: that of the codebooks, else one that is made now.
+
+    Args:
+        worker: it knows those of the codebooks.
+        names: where to put down what the other numbers stand for, in their order.
+    """
+
+    def __init__(self, worker: Worker, names: list[str]) -> None:
+        super().__init__()
+        self._known = worker.numbers
+        self._names = names
+
+    def __missing__(self, key: str) -> int:
+        number = self._known.get(key)
+        if number is None:
+            number = len(self._known) + len(self._names)
+            self._names.append(key)
+        self[key] = number
+        return number
+
+
+_KINDS = ("actor", "place", "topic", *SECTIONS.values())
+_entries = attrgetter("actors", "places", "topics", *SECTIONS)
+_ENCODER = msgspec.json.Encoder()
 NOTHING = Issue()
-_KNOWN = 10_000
-"""How many records to remember with their JSON; those that come again soon are among them."""
 
 
 @lru_cache(maxsize=4096)

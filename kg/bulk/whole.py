@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import heapq
 import multiprocessing
 import os
+import struct
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial
-from itertools import chain
+from itertools import chain, groupby, islice
+from operator import eq
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -25,8 +29,7 @@ from kg.sources import Summary
 from kg.terms import Term, Triple, named, prefixes
 
 if TYPE_CHECKING:
-    from array import array
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from typing import IO
 
@@ -39,6 +42,11 @@ UNIT = 4 * 2**20
 """How many bytes of a long file make one unit."""
 FILES = 200
 """How many short files make one."""
+
+PIECE = 2**17
+"""How many stances are looked at at once."""
+_COPIED = 2**20
+"""How many bytes of a unit's text are copied at once."""
 
 _BROADER = named("skos:broader")
 _TYPES: dict[str, Any] = {
@@ -67,10 +75,10 @@ def read(
     """
     try:
         plan = _Plan(files, book, at)
-        gathered = _Gathered(plan)
+        gathered = _Gathered(plan, spool)
         for done in plan.results(spool, jobs):
             gathered.add(done)
-        return Document(plan, gathered)
+        return Document(plan, gathered, spool)
     except NeedsCare:
         return None
 
@@ -81,6 +89,7 @@ class _Plan:
     Attributes:
         parts: the files of the codebooks.
         extends: the gazetteers that they extend, by name.
+        numbers: a number for each thing that a codebook defines, by `kind:id`.
         positions: a number for each position, by its name.
         broader: for each position that is narrower than another, that one.
     """
@@ -98,9 +107,18 @@ class _Plan:
         wholes = list(books.read.values())
         if any(codebook.unresolved(part, whole, {}) for whole in wholes for part in whole.parts):
             raise NeedsCare
+        wholes = [_with_few_lines(whole) for whole in wholes]
+        bare = dict(zip(books.read, wholes, strict=True))
+        self.books = {
+            folder: book if (file := books.files[folder]) is None else bare[file]
+            for folder, book in self.books.items()
+        }
         self.parts = [part for whole in wholes for part in whole.parts]
         self.extends = {each.name: each for whole in wholes for each in whole.extends}
         self.at = at
+        every = (*self.extends.values(), *self.parts)
+        keys = (f"{kind}:{name}" for book in every for _, kind, name, _ in codebook.entries(book.records))
+        self.numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
         own = {name: entry for part in self.parts for name, entry in part.records.positions.items()}
         self.positions = {name: number for number, name in enumerate((*POSITIONS, *sorted(own)))}
         mapper = Mapper(codebook.Lexicon(), self.project.base)
@@ -138,6 +156,7 @@ class _Plan:
         makes = making(self.broader)
         worker = Worker(
             self.books,
+            self.numbers,
             self.positions,
             frozenset(name for name, term in zip(self.positions, self.terms, strict=True) if term in makes),
             self.project.base,
@@ -160,40 +179,53 @@ class _Plan:
                 raise
 
 
+def _with_few_lines(book: Book) -> Book:
+    """A codebook that knows the lines of its entries alone: nothing else can be wrong with it."""
+    lines: dict[tuple[str | int, ...], int] = {}
+    lines.update((path, line) for path, line in book.lines.items() if len(path) == 2)
+    return replace(book, lines=lines, others=tuple(map(_with_few_lines, book.others)), settled={})
+
+
 class _Gathered:
-    """What the units found, under numbers that hold for all of them.
+    """What the units found, under numbers that hold for all of them. Most of it is kept on disk.
 
     Attributes:
         names: the number of each thing, by `kind:id`.
-        variants: what is said of a thing, as the JSON of records, each once.
+        variants: what is said of each thing.
         articles: the ids of the articles.
-        parts: for each unit the file with the text of its articles, the number of the first, their lengths.
+        parts: the files with the text of the articles.
+        lengths: how long the text of each article is, and in which of the files it is.
+        defined: thing, article and variant of every definition in an article.
+        rows: one stance after the other, see `COLUMNS`.
+        acts: issue, addressee, holder and article of every act.
     """
 
-    def __init__(self, plan: _Plan) -> None:
-        entries = (entry for part in plan.parts for entry in codebook.entries(part.records))
-        self.names: dict[str, int] = {}
-        for _, kind, name, _ in entries:
-            self.names.setdefault(f"{kind}:{name}", len(self.names))
-        self.variants: dict[int, list[bytes]] = {}
+    def __init__(self, plan: _Plan, spool: Path) -> None:
+        self.names = dict(plan.numbers)
+        self._known = len(plan.numbers)
+        self.variants = _Variants(spool / "variants")
         self.articles: list[str] = []
-        self.parts: list[tuple[Path, int, array[int]]] = []
+        self.parts: list[Path] = []
+        self.lengths = _Table(spool / "lengths", 2)
+        self.defined = _Table(spool / "defined", 3)
+        self.rows = _Table(spool / "rows", COLUMNS)
+        self.acts = _Table(spool / "acts", 4)
         self.corrects: list[tuple[str, str]] = []
         self.annotators: set[str] = set()
         self.mentioned: set[str] = set()
         self.warnings: list[Problem] = []
         self.quotes = self.found = self.nameless = 0
-        self._defined: list[Any] = []
-        self._rows: list[Any] = []
-        self._addressees: list[Any] = []
 
     def add(self, done: Done) -> None:
         """Take in what one unit found."""
         names = self.names
-        here = np.fromiter((names.setdefault(n, len(names)) for n in done.names), np.int32, len(done.names))
+        own = [names.setdefault(name, len(names)) for name in done.names]
+        here = np.array([*range(self._known), *own], np.int32)
         first = len(self.articles)
         self.articles += done.articles
-        self.parts.append((done.part, first, done.lengths))
+        lengths = np.array(done.lengths, np.int32)
+        self.lengths.add(np.stack((lengths, np.full_like(lengths, len(self.parts))), axis=1))
+        self.parts.append(done.part)
         self.corrects += done.corrects
         self.annotators |= done.annotators
         self.mentioned |= done.mentioned
@@ -202,11 +234,12 @@ class _Gathered:
         self.found += done.found
         self.nameless += done.nameless
         defined = np.frombuffer(done.defined, np.int32).reshape(-1, 3).copy()
-        numbers = {
-            (thing, number): self._variant(int(here[thing]), encoded)
-            for thing, several in done.variants.items()
-            for number, encoded in enumerate(several)
-        }
+        with self.variants:
+            numbers = {
+                (thing, number): self.variants.number(int(here[thing]), encoded)
+                for thing, several in done.variants.items()
+                for number, encoded in enumerate(several)
+            }
         if any(number != new for (_, number), new in numbers.items()):
             defined[:, 2] = [numbers[thing, number] for thing, _, number in defined.tolist()]
         defined[:, 0] = here[defined[:, 0]]
@@ -214,32 +247,80 @@ class _Gathered:
         rows[:, :2] = here[rows[:, :2]]
         acts = np.frombuffer(done.addressees, np.int32).reshape(-1, 4).copy()
         acts[:, :3] = here[acts[:, :3]]
-        for table, tables, column in (
-            (defined, self._defined, 1),
-            (rows, self._rows, 5),
-            (acts, self._addressees, 3),
+        for rows_of, table, column in (
+            (defined, self.defined, 1),
+            (rows, self.rows, 5),
+            (acts, self.acts, 3),
         ):
-            table[:, column] += first
-            tables.append(table)
+            rows_of[:, column] += first
+            table.add(rows_of)
 
-    def _variant(self, thing: int, encoded: bytes) -> int:
-        known = self.variants.setdefault(thing, [])
-        if encoded not in known:
-            known.append(encoded)
-        return known.index(encoded)
 
-    def defined(self) -> Any:
-        """Thing, article and variant of every definition in an article; sorted by thing. To be asked once."""
-        table = np.concatenate(self._defined)
-        self._defined.clear()
-        return table[np.argsort(table[:, 0], kind="stable")]
+class _Table:
+    """Rows of whole numbers, kept in a file until all are there."""
 
-    def stances(self) -> tuple[Any, Any]:
-        """All stances; and issue, addressee, holder and article of every act. To be asked once."""
-        rows, acts = np.concatenate(self._rows), np.concatenate(self._addressees)
-        self._rows.clear()
-        self._addressees.clear()
-        return rows, acts
+    def __init__(self, file: Path, columns: int) -> None:
+        self._file = file
+        self._columns = columns
+        file.touch()
+
+    def add(self, rows: Any) -> None:
+        """Add rows."""
+        with self._file.open("ab") as stream:
+            stream.write(rows.tobytes())
+
+    def read(self) -> Any:
+        """All rows, in the order in which they came."""
+        return np.fromfile(self._file, np.int32).reshape(-1, self._columns)
+
+    def pieces(self) -> Iterator[Any]:
+        """The same, some at a time."""
+        with self._file.open("rb") as stream:
+            while True:
+                rows = np.fromfile(stream, np.int32, PIECE * self._columns).reshape(-1, self._columns)
+                yield rows
+                if len(rows) < PIECE:
+                    return
+
+
+class _Variants:
+    """What is said of each thing: the JSON of records, each once, in a file; used in a `with` block."""
+
+    _PLACE = struct.Struct("<16sqi")
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._places: dict[int, bytes] = {}
+
+    def __enter__(self) -> None:
+        self._stream = self._file.open("a+b")
+
+    def __exit__(self, *_: object) -> None:
+        self._stream.close()
+
+    def number(self, thing: int, encoded: bytes) -> int:
+        """Which of the things said of a thing this is; it is added if it is new."""
+        digest = hashlib.blake2b(encoded, digest_size=16).digest()
+        places = self._places.get(thing, b"")
+        for number, (known, _, _) in enumerate(self._PLACE.iter_unpack(places)):
+            if known == digest:
+                return number
+        place = self._PLACE.pack(digest, self._stream.tell(), len(encoded))
+        self._stream.write(encoded)
+        self._places[thing] = places + place
+        return len(places) // self._PLACE.size
+
+    def count(self, thing: int) -> int:
+        """How many different things are said of a thing."""
+        return len(self._places.get(thing, b"")) // self._PLACE.size
+
+    def of(self, thing: int) -> list[bytes]:
+        """All that is said of a thing."""
+        found = []
+        for _, start, length in self._PLACE.iter_unpack(self._places.get(thing, b"")):
+            self._stream.seek(start)
+            found.append(self._stream.read(length))
+        return found
 
 
 class Document:
@@ -249,8 +330,9 @@ class Document:
         summary: what was read, in numbers.
     """
 
-    def __init__(self, plan: _Plan, gathered: _Gathered) -> None:
-        if len(set(gathered.articles)) < len(gathered.articles):
+    def __init__(self, plan: _Plan, gathered: _Gathered, spool: Path) -> None:
+        names = tuple(sorted(gathered.articles))
+        if any(map(eq, names, islice(names, 1, None))):
             raise NeedsCare
         self.plan = plan
         self.gathered = gathered
@@ -264,78 +346,205 @@ class Document:
             self.lexicon.add(book)
             for _, kind, name, _ in codebook.entries(book.records):
                 gathered.names.setdefault(f"{kind}:{name}", len(gathered.names))
-        for key, number in gathered.names.items():
-            kind, _, name = key.partition(":")
-            several = gathered.variants.get(number, ())
-            if kind in codebook.THINGS and self.lexicon.kinds.setdefault(name, kind) != kind:
-                raise NeedsCare
-            if len(several) == 1 and kind in SECTIONS.values() and (kind, name) not in self.lexicon.combined:
-                continue  # an issue that all describe alike: nothing to combine, and there are many
-            for encoded in several:
-                self.lexicon.take(kind, name, msgspec.json.decode(encoded, type=_TYPES[kind]), ("", 0))
+        with gathered.variants:
+            self._combine()
         if self.lexicon.problems:
             raise NeedsCare
         gathered.warnings += self.lexicon.shared_names(plan.extends.values())
         self.mapper = Mapper(self.lexicon, plan.project.base, plan.at)
         self.short = turtle.shortener(self.mapper.prefixes)
 
-        rows, acts = gathered.stances()
-        issues = np.array([key.partition(":")[0] in SECTIONS.values() for key in gathered.names], bool)
+        # From here on numbers are ranks, so that what numpy sorts stands in the order of the IRIs.
+        keys = list(gathered.names)
+        gathered.names.clear()
+        self.order = _sorted_by([self._iri(key) for key in keys])
+        self.keys = [keys[number] for number in self.order]
+        del keys
+        self._rank = np.empty(len(self.keys), np.int32)
+        self._rank[self.order] = np.arange(len(self.keys))
+        self.by_iri = np.array(_sorted_by([f"{name}>" for name in gathered.articles]), np.int32)
+        self.defined = self._definitions()
+        self._issues = np.array([key.partition(":")[0] in SECTIONS.values() for key in self.keys], bool)
+        self._replaced = self._corrections()
+        self._follow = spool / "follow"
+        holders, targets = self._counts()
         self.summary = Summary(
-            tuple(sorted(gathered.articles)),
-            len(rows),
-            len(np.unique(rows[:, 0])),
-            int(issues[np.unique(rows[:, 1])].sum()),
+            names,
+            int(holders.sum()),
+            int(np.count_nonzero(holders)),
+            int(np.count_nonzero(targets[self._issues])),
             gathered.quotes,
             gathered.found,
             gathered.nameless,
             warnings=tuple(sorted(set(gathered.warnings))),
         )
-        if gathered.corrects:
-            rows, acts = _uncorrected(rows, acts, gathered.articles, gathered.corrects)
-        self._follow = self._edges(rows, acts, issues)
+        with self._follow.open("wb") as stream:
+            self._find_acts().tofile(stream)
+            for edges in self._find_held(holders):
+                edges.tofile(stream)
+
+    def _combine(self) -> None:
+        """Combine what articles say of things with what the codebooks do."""
+        for key, number in self.gathered.names.items():
+            kind, _, name = key.partition(":")
+            if kind in codebook.THINGS and self.lexicon.kinds.setdefault(name, kind) != kind:
+                raise NeedsCare
+            alone = self.gathered.variants.count(number) == 1 and (kind, name) not in self.lexicon.combined
+            if alone and kind in SECTIONS.values():
+                continue  # an issue that all describe alike: nothing to combine, and there are many
+            for encoded in self.gathered.variants.of(number):
+                self.lexicon.take(kind, name, msgspec.json.decode(encoded, type=_TYPES[kind]), ("", 0))
+
+    def _definitions(self) -> Any:
+        """Thing, article and variant of each definition, by the IRIs of the things and the articles."""
+        table = self.gathered.defined.read()
+        table[:, 0] = self._rank[table[:, 0]]
+        places = np.empty(len(self.by_iri), np.int32)
+        places[self.by_iri] = np.arange(len(self.by_iri))
+        return table[np.argsort((table[:, 0].astype(np.int64) << 32) | places[table[:, 1]])]
+
+    def _iri(self, key: str) -> Term:
+        kind, _, name = key.partition(":")
+        return self.mapper.node(kind, name)
 
     def write(self, stream: IO[bytes]) -> None:
         """Write the document, as Turtle. To be asked once."""
         stream.write(turtle.header(prefixes(self.plan.project.base)).encode())
-        for paragraph in self._paragraphs(self._follow):
-            stream.write(f"\n{paragraph}".encode())
-        _append(stream, self.gathered.parts, self.gathered.articles)
+        with self.gathered.variants:
+            for paragraph in self._paragraphs():
+                stream.write(f"\n{paragraph}".encode())
+        self._append(stream)
 
-    def _edges(self, rows: Any, acts: Any, issues: Any) -> Any:
-        """What follows from the stances, as `kg.graph.derived` works it out stance by stance.
+    # -- what follows from the stances, as `kg.graph.derived` works it out stance by stance --------------
 
-        Args:
-            rows: the stances that no correction has replaced.
-            acts: issue and addressee of the acts among them.
-            issues: for the number of each thing, whether it is an issue.
+    def _stances(self) -> Iterator[Any]:
+        """The stances, some at a time, with ranks for things."""
+        for rows in self.gathered.rows.pieces():
+            rows[:, :2] = self._rank[rows[:, :2]]
+            yield rows
 
-        Returns:
-            A number for each triple, sorted; see `_packed`.
-        """
-        terms = self.plan.terms
-        number_of = {term: number for number, term in enumerate(terms)}
-        families = [[number_of[each] for each in family(term, self.plan.broader)] for term in terms]
-        silent = np.array([number_of[UNDECLARED] in each for each in families], bool)
-        held = rows[(rows[:, 4] & HOLDS) > 0]
-        pair = (held[:, 0].astype(np.int64) << 32) | held[:, 1]
-        rank = (np.where(silent[held[:, 2]], 0, 1).astype(np.int64) << 32) | held[:, 3]
-        order = np.lexsort((rank, pair))
-        pair, rank, held = pair[order], rank[order], held[order]
-        last = np.flatnonzero(np.append(pair[1:] != pair[:-1], True)[: len(pair)])
-        held = held[rank == np.repeat(rank[last], np.diff(last, prepend=-1))]
-        found = [
-            _packed(held[held[:, 2] == position], 0, number, 1)
-            for position, numbers in enumerate(families)
-            for number in numbers
-        ]
-        made = rows[((rows[:, 4] & MAKES) > 0) & issues[rows[:, 1]]]
-        found += [_packed(made, 1, len(terms), 0), _packed(acts, 0, len(terms) + 1, 1)]
+    def _counts(self) -> tuple[Any, Any]:
+        """How many stances each thing holds, and how many are on it."""
+        size = len(self.keys)
+        holders, targets = np.zeros(size, np.int64), np.zeros(size, np.int64)
+        for rows in self._stances():
+            holders += np.bincount(rows[:, 0], minlength=size)
+            targets += np.bincount(rows[:, 1], minlength=size)
+        return holders, targets
+
+    def _corrections(self) -> set[tuple[int, int, int]]:
+        """Article, holder and target of what corrections replace; see `kg.graph.derived.uncorrected`."""
+        earlier: dict[str, set[str]] = defaultdict(set)
+        for article, corrected in self.gathered.corrects:
+            earlier[article].add(corrected)
+        before = {article: reached(article, earlier) for article in earlier}
+        wanted = {*before, *chain.from_iterable(before.values())}
+        number_of = {name: number for number, name in enumerate(self.gathered.articles) if name in wanted}
+        replaces = {
+            number_of[article]: [number_of[name] for name in names if name in number_of]
+            for article, names in before.items()
+        }
+        found: set[tuple[int, int, int]] = set()
+        if replaces:
+            correct = np.array(list(replaces), np.int32)
+            for rows in self._stances():
+                for holder, target, *_, article in rows[np.isin(rows[:, 5], correct)].tolist():
+                    found.update((number, holder, target) for number in replaces[article])
+        return found
+
+    def _uncorrected(self, rows: Any, article: int, holder: int, target: int) -> Any:
+        """The rows whose place no correction has taken; what they are about stands in these columns."""
+        if not self._replaced:
+            return rows
+        concerned = np.array(list({number for number, _, _ in self._replaced}), np.int32)
+        at = np.flatnonzero(np.isin(rows[:, article], concerned))
+        places = rows[at][:, [article, holder, target]].tolist()
+        gone = [n for n, place in zip(at.tolist(), places, strict=True) if tuple(place) in self._replaced]
+        return np.delete(rows, gone, axis=0)
+
+    def _find_acts(self) -> Any:
+        """Who makes which issues, and who is addressed."""
+        terms = len(self.plan.terms)
+        found = []
+        for rows in self._stances():
+            makes = ((rows[:, 4] & MAKES) > 0) & self._issues[rows[:, 1]]
+            found.append(np.unique(_packed(self._uncorrected(rows[makes], 5, 0, 1), 1, terms, 0)))
+        for acts in self.gathered.acts.pieces():
+            acts[:, :3] = self._rank[acts[:, :3]]
+            found.append(np.unique(_packed(self._uncorrected(acts, 3, 2, 0), 0, terms + 1, 1)))
         return np.unique(np.concatenate(found))
 
-    def _paragraphs(self, edges: Any) -> Iterator[str]:
+    def _find_held(self, holders: Any) -> Iterator[Any]:
+        """Who takes which positions, for some holders at a time.
+
+        Args:
+            holders: how many stances each holds.
+        """
+        part_of = np.cumsum(holders) // PIECE
+        for part in np.unique(part_of).tolist():
+            held = [
+                rows[((rows[:, 4] & HOLDS) > 0) & (part_of[rows[:, 0]] == part)] for rows in self._stances()
+            ]
+            yield self._edges(self._latest(self._uncorrected(np.concatenate(held), 5, 0, 1)))
+
+    def _families(self) -> list[list[int]]:
+        """For each position, the numbers of itself and of those that it is narrower than."""
+        number_of = {term: number for number, term in enumerate(self.plan.terms)}
+        return [[number_of[each] for each in family(term, self.plan.broader)] for term in self.plan.terms]
+
+    def _latest(self, rows: Any) -> Any:
+        """Those stances after which a holder has said nothing else on the same target."""
+        undeclared = self.plan.terms.index(UNDECLARED)
+        silent = np.array([undeclared in each for each in self._families()], bool)
+        pair = (rows[:, 0].astype(np.int64) << 32) | rows[:, 1]
+        rank = np.where(silent[rows[:, 2]], 0, 1 << 27) | rows[:, 3]  # a day has at most 27 bits
+        order = np.lexsort((rank, pair))
+        pair, rank = pair[order], rank[order]
+        last = np.flatnonzero(np.append(pair[1:] != pair[:-1], True)[: len(pair)])
+        return rows[order[rank == np.repeat(rank[last], np.diff(last, prepend=-1))]]
+
+    def _edges(self, latest: Any) -> Any:
+        """The positions that these stances take, and the wider ones."""
+        found = [
+            _packed(latest[latest[:, 2] == position], 0, number, 1)
+            for position, numbers in enumerate(self._families())
+            for number in numbers
+        ]
+        return np.unique(np.concatenate(found))
+
+    def follow(self) -> Any:
+        """A number for each triple that follows, sorted; see `_packed`."""
+        edges = np.fromfile(self._follow, np.int64)
+        edges.sort()
+        return edges
+
+    # -- writing -----------------------------------------------------------------------------------------
+
+    def _append(self, stream: IO[bytes]) -> None:
+        """Add the text of all articles, in the order of their IRIs."""
+        lengths, parts = self.gathered.lengths.read().T
+        ends = np.cumsum(lengths, dtype=np.int64)
+        starts = ends - lengths
+        order = self.by_iri
+        # What stands together already is copied at once.
+        begins = np.append(
+            True, (starts[order[1:]] != ends[order[:-1]]) | (parts[order[1:]] != parts[order[:-1]])
+        )
+        first = order[begins[: len(order)]]
+        runs = np.add.reduceat(lengths[order], np.flatnonzero(begins[: len(order)]), dtype=np.int64)
+        within = starts[first] - starts[np.searchsorted(parts, parts[first])]
+        with ExitStack() as stack:
+            texts = [stack.enter_context(part.open("rb")) for part in self.gathered.parts]
+            for part, start, length in zip(
+                parts[first].tolist(), within.tolist(), runs.tolist(), strict=True
+            ):
+                texts[part].seek(start)
+                for size in range(length, 0, -_COPIED):
+                    stream.write(texts[part].read(min(size, _COPIED)))
+
+    def _paragraphs(self) -> Iterator[str]:
         """All that articles share, in the order of the IRIs."""
-        things = _Things(self, edges)
+        things = _Things(self)
         others: dict[Term, set[Triple]] = defaultdict(set)
         mapper = self.mapper
         for book in self.books:
@@ -348,109 +557,110 @@ class Document:
             things.parts(),
         ):
             others[triple[0]].add(triple)
-        for node in sorted({*others, *things.numbers}):
-            about = others.pop(node, set())
-            if node in things.numbers:
-                about |= things.about(node)
-            if about:
-                yield turtle.paragraph(node, about, self.short)
+        apart = ((node, turtle.paragraph(node, others[node], self.short)) for node in sorted(others))
+        for _, paragraph in heapq.merge(apart, things.paragraphs()):
+            yield paragraph
 
 
 class _Things:
-    """What is said of each thing, by whom, and what follows for it.
+    """What is said of each thing, by whom, and what follows for it."""
 
-    Attributes:
-        numbers: the number of each thing, by its node.
-    """
-
-    def __init__(self, document: Document, edges: Any) -> None:
+    def __init__(self, document: Document) -> None:
         gathered = document.gathered
-        self._base = document.plan.project.base
         self._mapper = document.mapper
-        self._keys = list(gathered.names)
-        self._nodes = [
-            f"<{self._base}{kind}/{name}>" if kind != "position" else self._mapper.position(name)
-            for kind, _, name in (
-                key.partition(":") for key in self._keys
-            )  # ids stand for themselves in IRIs
-        ]
-        self.numbers = {node: number for number, node in enumerate(self._nodes)}
+        self._short = document.short
+        self._keys = document.keys
+        self._iri = document._iri
+        self._order = document.order
         self._variants = gathered.variants
-        self._articles = [f"<{self._base}article/{name}>" for name in gathered.articles]
+        self._articles = gathered.articles
         self._properties = [*document.plan.terms, ISSUER, ADDRESSEE]
-        self._in_books: dict[int, dict[Term, Entry]] = defaultdict(dict)
+        self._in_books: dict[str, dict[Term, Entry]] = defaultdict(dict)
         for book in document.books:
             source = self._mapper.mint("codebook", book.name)
             for _, kind, name, entry in codebook.entries(book.records):
                 if entry != NOTHING:
-                    self._in_books[gathered.names[f"{kind}:{name}"]][source] = entry
+                    self._in_books[f"{kind}:{name}"][source] = entry
         each = np.arange(len(self._keys) + 1)
-        self._defined = gathered.defined()
-        self._definitions = np.searchsorted(self._defined[:, 0], each)
-        self._edges = edges
-        self._follow = np.searchsorted(edges >> _SUBJECT, each)
+        self._defined = document.defined
+        self._definitions = np.searchsorted(self._defined[:, 0], each).tolist()
+        self._edges = document.follow()
+        self._follow = np.searchsorted(self._edges >> _SUBJECT, each).tolist()
 
-    def about(self, node: Term) -> set[Triple]:
-        """Every triple of a thing."""
-        number = self.numbers[node]
-        about = {(node, DEFINED_IN, source) for source in self._in_books.get(number, ())}
-        for _, article, _ in self._in_articles(number):
-            about.add((node, DEFINED_IN, self._articles[article]))
-        for entry in self._said(number):
-            about.update(triple for triple in self._described(number, entry) if triple[0] == node)
-        for edge in self._edges[self._follow[number] : self._follow[number + 1]].tolist():
-            prop, value = self._properties[(edge >> _PROPERTY) & _MOST], self._nodes[edge & _VALUE]
-            about.add((node, prop, value))
-        return about
+    def paragraphs(self) -> Iterator[tuple[Term, str]]:
+        """All things of which anything is said: the node, and every triple of it."""
+        for number, key in enumerate(self._keys):
+            node = self._iri(key)
+            said = self._said(number)
+            triples = {
+                triple for entry in said for triple in self._described(number, entry) if triple[0] == node
+            }
+            values = turtle.values(triples, self._short)
+            sources = [f"article:{self._articles[article]}" for _, article, _ in self._in_articles(number)]
+            sources += map(self._short, sorted(self._in_books.get(key, ())))
+            if sources:
+                values[DEFINED_IN] = ", ".join(sources)
+            edges = self._edges[self._follow[number] : self._follow[number + 1]].tolist()
+            for prop, group in groupby(edges, key=lambda edge: (edge >> _PROPERTY) & _MOST):
+                others = [self._keys[edge & _VALUE] for edge in group]
+                values[self._properties[prop]] = ", ".join(others)
+            if values:
+                yield node, turtle.laid_out(self._short(node), values, self._short)
 
     def parts(self) -> Iterator[Triple]:
         """The nodes that come with things: memberships, and who says what where sources differ."""
-        for number, node in enumerate(self._nodes):
-            several = len(self._variants.get(number, ())) + len(self._in_books.get(number, ())) > 1
-            if not several and not self._keys[number].startswith("actor:"):
+        for number, key in enumerate(self._keys):
+            several = self._variants.count(self._order[number]) + len(self._in_books.get(key, ())) > 1
+            if not several and not key.startswith("actor:"):
                 continue
             said = self._said(number)
             if any(isinstance(entry, Actor) and entry.member_of for entry in said):
+                node = self._iri(key)
                 for entry in said:
                     yield from (triple for triple in self._described(number, entry) if triple[0] != node)
             if len(said) > 1:
-                yield from self._differing(number, node)
+                yield from self._differing(number)
 
-    def _differing(self, number: int, node: Term) -> Iterator[Triple]:
+    def _differing(self, number: int) -> Iterator[Triple]:
         """A description for each source of a thing, if they do not all say the same."""
+        key = self._keys[number]
+        node = self._iri(key)
         says: dict[Term, shares.Share] = {}
-        decoded = map(self._decoded(number), self._variants.get(number, ()))
-        variants = [self._share(number, entry) for entry in decoded]
-        for source, entry in self._in_books.get(number, {}).items():
+        variants = [self._share(number, entry) for entry in self._decoded(number)]
+        for source, entry in self._in_books.get(key, {}).items():
             says[source] = self._share(number, entry)
         for _, article, variant in self._in_articles(number):
-            says[self._articles[article]] = variants[variant]
-        found = shares.described(node, says, self._base)
+            says[self._mapper.mint("article", self._articles[article])] = variants[variant]
+        found = shares.described(node, says, self._mapper.mint.base)
         yield from (triple for triple in found if triple[0] != node)
 
     def _share(self, number: int, entry: Entry) -> shares.Share:
-        node = self._nodes[number]
+        node = self._iri(self._keys[number])
         return frozenset((p, value) for s, p, value in self._described(number, entry) if s == node)
 
     def _in_articles(self, number: int) -> list[list[int]]:
+        """Thing, article and variant of each definition of it in an article, by the IRIs of those."""
         begin, end = self._definitions[number], self._definitions[number + 1]
         found: list[list[int]] = self._defined[begin:end].tolist()
         return found
 
-    def _decoded(self, number: int) -> Callable[[bytes], Entry]:
-        return partial(msgspec.json.decode, type=_TYPES[self._keys[number].partition(":")[0]])
+    def _decoded(self, number: int) -> list[Entry]:
+        """What articles say of a thing."""
+        kind = _TYPES[self._keys[number].partition(":")[0]]
+        return [msgspec.json.decode(encoded, type=kind) for encoded in self._variants.of(self._order[number])]
 
     def _said(self, number: int) -> list[Entry]:
         """Everything that is said of a thing, each once."""
-        found = list(map(self._decoded(number), self._variants.get(number, ())))
-        for entry in self._in_books.get(number, {}).values():
+        found = self._decoded(number)
+        for entry in self._in_books.get(self._keys[number], {}).values():
             if entry not in found:
                 found.append(entry)
         return found
 
     def _described(self, number: int, entry: Entry) -> Iterator[Triple]:
-        kind, _, name = self._keys[number].partition(":")
-        return self._mapper.definition(self._nodes[number], kind, name, entry)
+        key = self._keys[number]
+        kind, _, name = key.partition(":")
+        return self._mapper.definition(self._iri(key), kind, name, entry)
 
 
 # -- numbers -----------------------------------------------------------------------------------------
@@ -468,50 +678,6 @@ def _packed(table: Any, subject: int, prop: int, value: int) -> Any:
     return (table[:, subject].astype(np.int64) << _SUBJECT) | (prop << _PROPERTY) | table[:, value]
 
 
-def _uncorrected(
-    rows: Any, acts: Any, articles: Sequence[str], corrects: Iterable[tuple[str, str]]
-) -> tuple[Any, Any]:
-    """The stances and acts whose place no correction has taken; see `kg.graph.derived.uncorrected`."""
-    number_of = {name: number for number, name in enumerate(articles)}
-    earlier: dict[str, set[str]] = defaultdict(set)
-    for article, corrected in corrects:
-        earlier[article].add(corrected)
-    replaced: set[tuple[int, int, int]] = set()
-    for article in earlier:
-        before = [number_of[name] for name in reached(article, earlier) if name in number_of]
-        for holder, target in rows[rows[:, 5] == number_of[article]][:, :2].tolist():
-            replaced.update((number, holder, target) for number in before)
-    concerned = np.isin(rows[:, 5], [number for number, _, _ in replaced])
-    gone = [at for at in np.flatnonzero(concerned).tolist() if (rows[at, 5], *rows[at, :2]) in replaced]
-    taken = [at for at, act in enumerate(acts.tolist()) if (act[3], act[2], act[0]) in replaced]
-    return np.delete(rows, gone, axis=0), np.delete(acts, taken, axis=0)
-
-
-def _append(
-    stream: IO[bytes], parts: Sequence[tuple[Path, int, array[int]]], articles: Sequence[str]
-) -> None:
-    """Add the text of all articles, in the order of their IRIs."""
-    where: list[tuple[int, int, int]] = []
-    for number, (_, _, lengths) in enumerate(parts):
-        start = 0
-        for length in lengths:
-            where.append((number, start, length))
-            start += length
-    order = sorted(range(len(articles)), key=lambda at: f"{articles[at]}>")
-    sources = [path.open("rb") for path, _, _ in parts]
-    try:
-        at = 0
-        while at < len(order):
-            number, start, length = where[order[at]]
-            at += 1
-            while at < len(order) and where[order[at]][:2] == (number, start + length):
-                length += where[order[at]][2]
-                at += 1
-            sources[number].seek(start)
-            while length > 0:
-                piece = sources[number].read(min(length, 2**20))
-                stream.write(piece)
-                length -= len(piece)
-    finally:
-        for source in sources:
-            source.close()
+def _sorted_by(texts: Sequence[str]) -> list[int]:
+    """The places of texts in their order."""
+    return sorted(range(len(texts)), key=texts.__getitem__)

@@ -36,7 +36,8 @@ def written(account: Account, form: str, out: str = "-") -> str:
     if account.facts:
         parts.append(results.listed([(fact.label, _joined(fact.values)) for fact in account.facts]))
     for table in account.tables:
-        parts.append(f"{table.title}\n\n{results.table(table.head, _texts(table), out)}")
+        more = f"and {table.left_out:,} more\n" if table.left_out else ""
+        parts.append(f"{table.title}\n\n{results.table(table.head, _texts(table), out)}{more}")
     return "\n".join(parts)
 
 

@@ -35,18 +35,19 @@ def command(sources: tuple[Path, ...], out: Path, codebook: Path | None, at: str
     """
     from kg import exporters, importer, output
     from kg import sources as reading
+    from kg.graph.file import alone
     from kg.network.projection import stance_network
     from kg.views.page import page
 
     corpus = reading.load(sources, codebook)
     graph = importer.new_graph(corpus, importer.moment(at))
     turtle, html = out / "graph.ttl", out / "network.html"
-    output.write_all(
-        {
-            turtle: exporters.named("turtle").written(graph).encode(),
-            html: page(stance_network(graph)).encode(),
-        }
-    )
+    files = {
+        turtle: exporters.named("turtle").written(graph).encode(),
+        html: page(stance_network(graph)).encode(),
+    }
+    with alone(turtle):
+        output.write_all(files)
     report.warnings(read := corpus.summary())
     report.summary(read)
     click.echo(f"wrote {turtle} and {html}", err=True)

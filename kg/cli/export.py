@@ -35,15 +35,18 @@ def command(
 
     OUT is a file whose ending tells the format, or - for standard output, which is also the default.
 
-    csv and parquet are tables with a row for each stance, for spreadsheets, pandas, R and DuckDB. turtle,
-    ntriples, rdfxml and jsonld are RDF. articles (.jsonl, one a line) and codebook (.yaml) are the
-    annotations again, as `kg build` reads them, without what a graph does not keep: the articles' texts, and
-    which of several equal passages was meant. Settings (title, base) stay in kg.toml.
+    csv and parquet are tables with a row for each stance, for spreadsheets, pandas, R and DuckDB. gexf,
+    graphml and node-link (.json) are the network of actors, issues and stances, for Gephi, networkx and
+    others, edges its reports as CSV; `kg view` writes parts of it. turtle, ntriples, rdfxml and jsonld are
+    RDF. articles (.jsonl, one a line) and codebook (.yaml) are the annotations again, as `kg build` reads
+    them, without what a graph does not keep: the articles' texts, and which of several equal passages was
+    meant. Settings (title, base) stay in kg.toml.
 
     \b
     Examples:
       kg export stances.csv
       kg export stances.jsonld
+      kg export network.gexf
       kg export again/all.stance.jsonl
       kg export again/codebook.yaml
     """

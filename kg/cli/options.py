@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import click
 
-__all__ = ["OUT", "at", "codebook", "graph", "into", "sources"]
+__all__ = ["OUT", "at", "codebook", "graph", "into", "sources", "timeout"]
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -50,3 +50,19 @@ at: Callable[[F], F] = click.option(
     help="Record this as the time of import (2025-03-13T12:00:00Z). Without it (and without "
     "SOURCE_DATE_EPOCH in the environment) none is recorded: equal input gives equal output.",
 )
+
+
+def timeout(seconds: int) -> Callable[[F], F]:
+    """How long a query may take.
+
+    Args:
+        seconds: the default.
+    """
+    return click.option(
+        "--timeout",
+        type=click.FloatRange(min=0),
+        default=seconds,
+        show_default=True,
+        metavar="SECONDS",
+        help="End a query that takes longer; 0 lets it run.",
+    )

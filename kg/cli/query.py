@@ -41,14 +41,7 @@ if TYPE_CHECKING:
     help="Default: by the ending of -o, else table; Turtle for CONSTRUCT.",
 )
 @click.option("-o", "--out", default="-", metavar="FILE", help="Write the answer to a file.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0),
-    default=60,
-    show_default=True,
-    metavar="SECONDS",
-    help="End a query that takes longer; 0 lets it run.",
-)
+@options.timeout(60)
 @click.option(
     "--limit",
     type=click.IntRange(min=1),

@@ -16,14 +16,7 @@ from kg.cli import options
     help="Where to listen; port 0 is any that is free.",
 )
 @click.option("--get", "path", metavar="PATH", help="Print what is at a path, such as /, and end.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0),
-    default=30,
-    show_default=True,
-    metavar="SECONDS",
-    help="End a query that takes longer; 0 lets it run.",
-)
+@options.timeout(30)
 @click.option(
     "--limit",
     type=click.IntRange(min=0),

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import shlex
+from dataclasses import replace
+from urllib.parse import unquote
+
 import click
 
 from kg.cli import accounts, options
+
+_MOST = 20
+"""How many rows of each table are shown; those who are in the news all the time have thousands."""
 
 
 @click.command("show")
 @click.argument("thing", metavar="ACTOR|DEMAND|ARTICLE")
 @click.option("--format", "form", type=click.Choice(accounts.FORMATS), default="table", show_default=True)
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help=f"Show every row, not only the {_MOST} latest of each table; JSON and Markdown have all anyway.",
+)
 @options.graph
-def command(thing: str, form: str, locator: str) -> None:
+def command(thing: str, form: str, everything: bool, locator: str) -> None:
     """Tell all that a graph says of one thing.
 
     Of an actor: its names, whom it acts for, its positions now with date and quote, what it demands, and who
@@ -28,4 +41,30 @@ def command(thing: str, form: str, locator: str) -> None:
     from kg.graph import lookup, open_graph
 
     graph = open_graph(locator)
-    click.echo(accounts.written(portrait(graph, lookup.find(graph, "thing", thing)), form), nl=False)
+    account = portrait(graph, lookup.find(graph, "thing", thing))
+    if form == "table" and not everything:
+        account = replace(account, tables=tuple(table.shortened(_MOST) for table in account.tables))
+    click.echo(accounts.written(account, form), nl=False)
+    if any(table.left_out for table in account.tables):
+        where = "" if locator == f"{options.OUT}/graph.ttl" else f" -g {shlex.quote(locator)}"
+        ways = [f"kg show {shlex.quote(thing)} --all{where}"]
+        if asked := _timeline(account.iri, graph.base):
+            ways.append(f"{asked}{where}")
+        click.echo(f"\nfor all of them: {', or '.join(ways)}")
+
+
+def _timeline(address: str, base: str) -> str:
+    """The query that lists all reports of a thing in order of time; "" where there is none.
+
+    Args:
+        address: the thing's IRI.
+        base: what the graph's own IRIs begin with.
+    """
+    from kg.model import SECTIONS
+
+    kind, _, name = address.removeprefix(base).partition("/")
+    if kind == "actor":
+        return f"kg query timeline-actor -p actor={shlex.quote(unquote(name))}"
+    if kind in SECTIONS.values():
+        return f"kg query timeline-demand -p on={shlex.quote(unquote(name))}"
+    return ""

@@ -84,6 +84,10 @@ EXPORTERS: dict[str, Exporter] = {
         Exporter("codebook", (".yaml",), "kg.exporters.records:codebook"),
         Exporter("csv", (".csv",), "kg.exporters.tables:csv", streams=True),
         Exporter("parquet", (".parquet",), "kg.exporters.tables:parquet", streams=True),
+        Exporter("gexf", (".gexf",), "kg.exporters.networks:gexf"),
+        Exporter("graphml", (".graphml",), "kg.exporters.networks:graphml"),
+        Exporter("node-link", (".json",), "kg.exporters.networks:node_link"),
+        Exporter("edges", (), "kg.exporters.networks:edges"),
     )
 }
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from kg.graph import Graph
 
-__all__ = ["COLUMNS", "Column", "csv", "parquet", "rows"]
+__all__ = ["COLUMNS", "Column", "csv", "harmless", "parquet", "rows"]
 
 Kind = Literal["text", "texts", "number", "integer", "truth", "day", "attributes"]
 
@@ -287,16 +287,17 @@ def _cell(value: Any, kind: Kind) -> str:
         return ""
     match kind:
         case "texts":
-            return _harmless(";".join(value))
+            return harmless(";".join(value))
         case "attributes":
             return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
         case "truth":
             return "yes" if value else "no"
         case "text":
-            return _harmless(value)
+            return harmless(value)
         case _:
             return str(value)
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """A text as a cell that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text

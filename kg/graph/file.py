@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from kg.terms import Triple
 
-__all__ = ["FORMATS", "FileGraph", "is_graph_file"]
+__all__ = ["FORMATS", "FileGraph", "alone", "is_graph_file"]
 
 FORMATS: dict[str, ox.RdfFormat] = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -108,9 +108,7 @@ class FileGraph(InOxigraph):
         if self._path is None or self._writing:
             yield
             return
-        target = self._path.resolve() if self._path.is_symlink() else self._path
-        with locks.held(target.with_name(f".{target.name}.lock"), self.name):
-            output.sweep(target)
+        with alone(self._path):
             if _state(self._path) not in (self._read_at, None):
                 self._read()
             self._writing = True
@@ -185,6 +183,19 @@ class FileGraph(InOxigraph):
         )
         if isinstance(found, Rows) and found.rows:
             self.base = (found.rows[0][0] or "").strip('"')
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """The right to write the file of a graph; what was left behind by others who wrote it is removed.
+
+    Raises:
+        KgError: somebody else has it; the message says who, where that is known.
+    """
+    target = path.resolve() if path.is_symlink() else path
+    with locks.held(target.with_name(f".{target.name}.lock"), str(path)):
+        output.sweep(target)
+        yield
 
 
 def _quads(triples: Iterable[Triple]) -> Iterator[ox.Quad]:

@@ -39,7 +39,9 @@ from kg.graph.shares import (
     MEMBERSHIP,
     POSITION,
     READ_WITH,
+    REPLACED_BY,
     REPORTED_IN,
+    SINGLE,
     TYPE,
     UTTERANCE,
     Share,
@@ -320,10 +322,10 @@ class _Replacing:
         before = self.before[thing]
         self.after[thing] = after
         self.sources |= {s for s in {*before, *after} & self.said.keys() if before.get(s) != after.get(s)}
-        had = set(described(thing, before, self.graph.base))
+        had = set(described(thing, before, self.graph.base, stays=thing in self._stayed))
         # What people have added in words of our own is nobody's, and does not outlast a change.
         had |= {(thing, *pair) for pair in self.about[thing] if before and is_said(pair, self.about[thing])}
-        has = set(described(thing, after, self.graph.base))
+        has = set(described(thing, after, self.graph.base, stays=thing in self._staying))
         nothing: Mapping[Term, set[tuple[Term, Term]]] = {}
         for triples, shared, new in ((had, before, nothing), (has, after, content)):
             links = {value for share in set(shared.values()) for prop, value in share if prop == MEMBERSHIP}
@@ -336,6 +338,21 @@ class _Replacing:
         self.put[thing] = has - had
         self.out |= had - has
         self.into |= has - had
+
+    @cached_property
+    def _stayed(self) -> set[Term]:
+        """The things for which other ids were given up, in the graph as it was."""
+        found = self.graph.query("SELECT ?kept { ?entry a sg:MergedEntry ; dcterms:isReplacedBy ?kept }")
+        assert isinstance(found, Rows)
+        return {str(kept) for (kept,) in found.rows}
+
+    @cached_property
+    def _staying(self) -> set[Term]:
+        """The things for which other ids are given up from now on."""
+        kept = {s: v for s, _, v in self.graph.using(self._stayed, (REPLACED_BY,))}
+        again = {s for s, p, v in self.graph.about(kept) if p == DEFINED_IN and v in self.said}
+        told = {v for triples in self.said.values() for _, p, v in triples if p == REPLACED_BY}
+        return told | {value for entry, value in kept.items() if entry not in again}
 
     def _follows(self, pair: tuple[Term, Term]) -> bool:
         """Whether a property and its value, as they stand on a thing, were worked out from stances."""
@@ -407,9 +424,7 @@ class _Replacing:
     def _undecide(self) -> None:
         """Let go of what was decided on things that are gone, and of decisions that are about nothing."""
         gone = [thing for thing, after in self.after.items() if not after and self.before[thing]]
-        entries = {
-            s for s, _, _ in self.graph.using(gone, (named("dcterms:isReplacedBy"),))
-        } - self.after.keys()
+        entries = {s for s, _, _ in self.graph.using(gone, (REPLACED_BY,))} - self.after.keys()
         self._describe(entries)
         for entry in entries:
             self._set(entry, {}, {})
@@ -606,7 +621,8 @@ class _Replacing:
             for r in self._rows(f"sg:toward ?key ; sg:position ?p . VALUES ?p {{ {made} }}", retyped)
         }
         corrected = {article for _, article in corrects}
-        more = {(row.holder, row.toward) for row in rows.values() if row.article in corrected} - pairs
+        spoken = (*rows.values(), *after)
+        more = {(row.holder, row.toward) for row in spoken if row.article in corrected} - pairs
         rows |= {row.stance: row for row in self._rows_of_pairs(more)}
         told = {(row.toward, who) for row in (*rows.values(), *before, *after) for who in row.addressees}
         rows = {stance: row for stance, row in rows.items() if row.article not in self.said}
@@ -627,12 +643,18 @@ class _Replacing:
         # That an issue was put to somebody may also follow from stances that are not concerned.
         for triple in was - now:
             issue, prop, who = triple
-            if prop == ADDRESSEE and issue in issues - retyped and self._told(issue, who, made, corrected):
+            if (
+                prop == ADDRESSEE
+                and issue in issues - retyped
+                and self._told(issue, who, made, corrected, after)
+            ):
                 now.add(triple)
         self.out |= was - now
         self.into |= now - was
 
-    def _told(self, issue: Term, who: Term, made: str, corrected: set[Term]) -> bool:
+    def _told(
+        self, issue: Term, who: Term, made: str, corrected: set[Term], after: Collection[StanceRow]
+    ) -> bool:
         """Whether a source that stays says of somebody who makes an issue that they put it to somebody.
 
         Args:
@@ -640,6 +662,7 @@ class _Replacing:
             who: whom it is put to.
             made: the positions by which issues are made.
             corrected: the articles that others correct.
+            after: the stances of the sources that say something else from now on, which may be corrections.
         """
         found = self._rows(
             f"sg:toward {issue} ; sg:addressee ?key ; sg:position ?p . VALUES ?p {{ {made} }}", {who}
@@ -649,6 +672,7 @@ class _Replacing:
             return True
         pairs = {(row.holder, row.toward) for row in rows}
         every = [row for row in self._rows_of_pairs(pairs) if row.article not in self.said]
+        every += [row for row in after if (row.holder, row.toward) in pairs]
         _, corrects = self._corrections(self.out - self.into, self.into - self.out)
         standing = {row.stance for row in uncorrected(every, corrects)}
         return any(row.stance in standing for row in rows)
@@ -755,22 +779,11 @@ def _chunks(items: list[T], size: int = 1000) -> Iterator[list[T]]:
         yield items[at : at + size]
 
 
-_SINGLE = frozenset(
-    named(name)
-    for name in (
-        *("rdfs:label", "skos:prefLabel", "skos:note", "skos:notation", "skos:broader", "sg:mode"),
-        *("sg:duration", "sg:due", "sg:datePrecision", "sg:count", "sg:permanent", "sg:score"),
-        *("schema:startDate", "schema:endDate"),
-    )
-)
-"""What can be said of a thing only once, of names once in each language."""
-
-
 def _slot(prop: Term, value: Term) -> tuple[Term, str] | None:
     """What a value fills of which there can be only one."""
     if prop == named("skos:exactMatch"):
         return (prop, "") if value[1:].startswith(terms.SHARED_PREFIXES["wd"]) else None
-    if prop not in _SINGLE:
+    if prop not in SINGLE:
         return None
     _, quoted, language = value.rpartition('"@')
     return prop, language if quoted else ""

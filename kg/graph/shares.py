@@ -20,7 +20,7 @@ from kg.terms import SG, Minter, Term, Triple, literal, named, text_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-__all__ = ["Share", "by_source", "described", "is_said", "merged", "own_nodes", "shares", "stated"]
+__all__ = ["SINGLE", "Share", "by_source", "described", "is_said", "merged", "own_nodes", "shares", "stated"]
 
 Share: TypeAlias = frozenset[tuple[Term, Term]]
 """What a source says of a thing: pairs of a property and a value."""
@@ -28,6 +28,8 @@ Share: TypeAlias = frozenset[tuple[Term, Term]]
 
 TYPE = named("rdf:type")
 LABEL = named("rdfs:label")
+ALIAS = named("skos:altLabel")
+NAMING = frozenset({LABEL, named("skos:prefLabel")})
 DEFINED_IN = named("sg:definedIn")
 DESCRIPTION = named("sg:Description")
 DESCRIBES = named("sg:describes")
@@ -44,6 +46,7 @@ ARTICLE = named("sg:Article")
 SOURCE_FILE = named("sg:SourceFile")
 ISSUE = named("sg:Issue")
 POSITION = named("sg:Position")
+REPLACED_BY = named("dcterms:isReplacedBy")
 MERGED_ENTRY = named("sg:MergedEntry")
 
 _SAID = frozenset(
@@ -58,6 +61,15 @@ _SAID = frozenset(
     )
 )
 """The properties by which sources describe things. Others are people's own additions to the graph."""
+SINGLE = frozenset(
+    named(name)
+    for name in (
+        *("rdfs:label", "skos:prefLabel", "skos:note", "skos:notation", "skos:broader", "sg:mode"),
+        *("sg:duration", "sg:due", "sg:datePrecision", "sg:count", "sg:permanent", "sg:score"),
+        *("schema:startDate", "schema:endDate"),
+    )
+)
+"""Those of them that can be said of a thing only once, names once in each language."""
 _DECIDED = frozenset(
     map(named, ("dcterms:isReplacedBy", "dcterms:date", "rdfs:comment", "prov:wasAttributedTo"))
 )
@@ -98,17 +110,21 @@ def shares(
     return found
 
 
-def described(thing: Term, said: Mapping[Term, Share], base: str) -> Iterator[Triple]:
+def described(thing: Term, said: Mapping[Term, Share], base: str, *, stays: bool = False) -> Iterator[Triple]:
     """What the graph says of a thing: everything that its sources do, and if they differ, which says what.
 
     Args:
         thing: what they describe.
         said: what each of them says.
         base: what the graph's own IRIs begin with.
+        stays: whether another id was given up for it: what was a name of both is not an alias besides.
     """
     distinct = set(said.values())
-    for prop, value in {pair for share in distinct for pair in share}:
-        yield thing, prop, value
+    pairs = {pair for share in distinct for pair in share}
+    names = {value for prop, value in pairs if prop in NAMING} if stays else set()
+    for prop, value in pairs:
+        if prop != ALIAS or value not in names:
+            yield thing, prop, value
     for source in said:
         yield thing, DEFINED_IN, source
     if len(distinct) > 1:
@@ -142,7 +158,12 @@ def merged(said: Mapping[Term, Collection[Triple]], base: str) -> Iterator[Tripl
     for source, triples in said.items():
         for subject in {s for s, prop, value in triples if prop == DEFINED_IN and value == source}:
             definers[subject].append(source)
-        yield from triples
+    stay = {value for triples in said.values() for _, prop, value in triples if prop == REPLACED_BY}
+    names = {(s, v) for triples in said.values() for s, p, v in triples if p in NAMING and s in stay}
+    for triples in said.values():
+        for triple in triples:
+            if triple[1] != ALIAS or (triple[0], triple[2]) not in names:
+                yield triple
     several = {thing: dict[Term, set[tuple[Term, Term]]]() for thing, by in definers.items() if len(by) > 1}
     for source in dict.fromkeys(source for thing in several for source in definers[thing]):
         for subject, prop, value in said[source]:

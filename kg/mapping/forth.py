@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import product
+from operator import attrgetter
 from typing import Any, get_args
 
 import msgspec
@@ -86,13 +89,14 @@ class Mapper:
         self.prefixes = prefixes(base)
         self._short = turtle.shortener(self.prefixes)
         self._positions: dict[str, str] = {}
+        self._read_with: dict[tuple[str, ...], str] = {}
         self.called = _Called(lexicon.kinds)
 
     # -- what things are called ------------------------------------------------------------------
 
     def thing(self, name: str) -> Term:
         """The IRI of an actor, place or issue."""
-        return self.mint(self.lexicon.kinds[name], name)
+        return self.node(self.lexicon.kinds[name], name)
 
     def position(self, name: str) -> Term:
         """The IRI of a position: shipped, or the project's own."""
@@ -100,7 +104,9 @@ class Mapper:
 
     def node(self, kind: str, name: str) -> Term:
         """The IRI of anything that has an id."""
-        return self.position(name) if kind == "position" else self.mint(kind, name)
+        if kind == "position":
+            return self.position(name)
+        return f"<{self.mint.base}{kind}/{name}>"  # ids stand for themselves in IRIs
 
     # -- whole sources ---------------------------------------------------------------------------
 
@@ -170,12 +176,12 @@ class Mapper:
                 yield from self._actor(node, name, entry)
             case Place():
                 yield from self._typed(node, SUPERCLASSES[entry.type])
-                yield from self._describe(node, entry, PLACE)
+                yield from self._describe(node, entry)
                 yield from self._same_as(node, entry.same_as)
             case Topic():
                 yield from self._typed(node, ("Topic",))
                 yield node, A, named("skos:Concept")
-                yield from self._describe(node, entry, TOPIC)
+                yield from self._describe(node, entry)
             case Issue():
                 yield from self._issue(node, kind, entry)
             case PositionEntry():
@@ -183,7 +189,7 @@ class Mapper:
 
     def _actor(self, node: Term, name: str, actor: Actor) -> Iterator[Triple]:
         yield from self._typed(node, SUPERCLASSES[actor.type])
-        yield from self._describe(node, actor, ACTOR)
+        yield from self._describe(node, actor)
         yield from self._same_as(node, actor.same_as)
         for item in actor.member_of:
             member = item if isinstance(item, Membership) else Membership(of=item)
@@ -201,7 +207,7 @@ class Mapper:
 
     def _issue(self, node: Term, kind: str, issue: Issue) -> Iterator[Triple]:
         yield from self._typed(node, SUPERCLASSES[kind.capitalize()])
-        yield from self._describe(node, issue, ISSUE)
+        yield from self._describe(node, issue)
         yield from self._span(node, issue)
         if issue.due is not None:
             yield node, named("sg:due"), typed(first_day(issue.due), "date")
@@ -253,55 +259,63 @@ class Mapper:
         both = list(zip(record.stances, article.anchors, strict=True))
         found = self._stances(both, name, record.article.published, annotator)
         if found is None:
-            # Numbers tell apart stances alike in holder, position and target; the order of the file must
-            # not change them.
-            both.sort(key=lambda pair: msgspec.json.encode(canonical(pair[0])))
+            both.sort(key=_numbered_by(record.stances))
             found = self._stances(both, name, record.article.published, annotator, {})
             assert found is not None
-        stances, passages = found
-        evidence = [text for passage in passages.items() for text in _evidence(f"article:{name}", *passage)]
-        evidence.sort(key=_subject)
-        stances.sort(key=_subject)
-        return "\n".join((self._article(article), *evidence, self._source_file(article, annotator), *stances))
+        stances, utterances, evidence = found
+        paragraphs = [self._article(article)]
+        for local, text in sorted(evidence):
+            paragraphs.append(f"evidence:{local[:-1]}{text}")
+        paragraphs.append(self._source_file(article, annotator))
+        for local, text in sorted(stances):
+            paragraphs.append(f"stance:{local[:-1]}{text}")
+        paragraphs += [f"utterance:{local[:-1]} a sg:Utterance .\n" for local in sorted(utterances)]
+        return "\n".join(paragraphs)
 
     def _article(self, article: CheckedArticle) -> str:
         head = article.record.article
-        says = [f"article:{head.id} a sg:Article", f"rdfs:label {quoted(head.title or head.id)}"]
-        add = says.append
+        name = head.id
+        author = corrects = ""
         if head.author:
-            add(f"schema:author {', '.join(sorted(map(quoted, set(head.author))))}")
+            author = f"schema:author {', '.join(sorted(map(quoted, set(head.author))))} ;\n    "
+        published = headline = language = outlet = url = precision = digest = ""
         if head.published is not None:
-            add(f'schema:datePublished "{first_day(head.published)}"^^xsd:date')
+            published = f'schema:datePublished "{first_day(head.published)}"^^xsd:date ;\n    '
+            precision = f" ;\n    sg:datePrecision sg:{precision_of(head.published)}"
         if head.title is not None:
-            add(f"schema:headline {quoted(head.title)}")
+            headline = f"schema:headline {quoted(head.title)} ;\n    "
         if head.language is not None:
-            add(f"schema:inLanguage {quoted(head.language)}")
+            language = f"schema:inLanguage {quoted(head.language)} ;\n    "
         if head.outlet is not None:
-            add(f"schema:publisher {quoted(head.outlet)}")
+            outlet = f"schema:publisher {quoted(head.outlet)} ;\n    "
         if head.url is not None:
-            add(f"schema:url {self._short(iri(head.url))}")
-        add(f"sg:annotatedIn file:{head.id}")
+            url = f"schema:url {self._short(iri(head.url))} ;\n    "
         if head.corrects:
-            add(f"sg:corrects {_listed(f'article:{other}' for other in head.corrects)}")
-        if head.published is not None:
-            add(f"sg:datePrecision sg:{precision_of(head.published)}")
+            corrects = f" ;\n    sg:corrects {_listed(f'article:{other}' for other in head.corrects)}"
         if article.text_digest is not None:
-            add(f'sg:sha256 "{article.text_digest}"')
-        return _paragraph(says)
+            digest = f' ;\n    sg:sha256 "{article.text_digest}"'
+        return (
+            f"article:{name} a sg:Article ;\n    rdfs:label {quoted(head.title or name)} ;\n    {author}"
+            f"{published}{headline}{language}{outlet}{url}sg:annotatedIn file:{name}{corrects}{precision}"
+            f"{digest} .\n"
+        )
 
     def _source_file(self, article: CheckedArticle, annotator: str | None) -> str:
-        says = [f"file:{article.record.article.id} a sg:SourceFile"]
-        if self.at is not None:
-            says.append(f'prov:generatedAtTime "{self.at}"^^xsd:dateTime')
-        if annotator is not None:
-            says.append(f"prov:wasAttributedTo {annotator}")
-        says.append(f"sg:fileName {quoted(article.file)}")
-        says.append(f'sg:importedBy "stancegraph {__version__}"')
-        if article.read_with:
-            books = sorted(self.mint("codebook", book) for book in set(article.read_with))
-            says.append(f"sg:readWith {', '.join(map(self._short, books))}")
-        says.append(f'sg:sha256 "{article.digest}"')
-        return _paragraph(says)
+        at = "" if self.at is None else f'prov:generatedAtTime "{self.at}"^^xsd:dateTime ;\n    '
+        by = "" if annotator is None else f"prov:wasAttributedTo {annotator} ;\n    "
+        return (
+            f"file:{article.record.article.id} a sg:SourceFile ;\n    {at}{by}"
+            f'sg:fileName {quoted(article.file)} ;\n    sg:importedBy "stancegraph {__version__}" ;\n    '
+            f'{self._books_read(article.read_with)}sg:sha256 "{article.digest}" .\n'
+        )
+
+    def _books_read(self, names: tuple[str, ...]) -> str:
+        found = self._read_with.get(names)
+        if found is None:
+            books = sorted(self.mint("codebook", name) for name in set(names))
+            listed = f"sg:readWith {', '.join(map(self._short, books))} ;\n    " if books else ""
+            found = self._read_with[names] = listed
+        return found
 
     def _stances(
         self,
@@ -310,8 +324,8 @@ class Mapper:
         published: str | None,
         annotator: str | None,
         times: dict[str, int] | None = None,
-    ) -> tuple[list[str], dict[str, Anchor]] | None:
-        """The stances and utterances of an article, and the place of each passage that they rest on.
+    ) -> tuple[list[tuple[str, str]], list[str], list[tuple[str, str]]] | None:
+        """The stances of an article, their utterances, and the passages that they rest on.
 
         Args:
             both: the stances as they were annotated, in the order in which they are numbered.
@@ -319,6 +333,9 @@ class Mapper:
             published: its date.
             annotator: who annotated it, as Turtle.
             times: where to count those that are alike; without it None is returned if any are.
+
+        Returns:
+            The local name of each node with `>` after it, as IRIs are ordered, and the rest of its paragraph.
         """
         called = self.called
         by = "" if annotator is None else f"prov:wasAttributedTo {annotator} ;\n    "
@@ -327,18 +344,20 @@ class Mapper:
             day = first_day(published)
             when = f'sg:date "{day}"^^xsd:date ;\n    sg:datePrecision sg:ofArticle ;\n    '
         seen: set[str] = set()
-        found: list[str] = []
+        stances: list[tuple[str, str]] = []
+        utterances: list[str] = []
         passages: dict[str, Anchor] = {}
         for stance, anchor in both:
             evidence = _evidence_of(name, anchor)
             # A passage quoted twice counts as found in the better of two ways.
             if evidence not in passages or _is_surer(anchor, passages[evidence]):
                 passages[evidence] = anchor
-            said, how = self._said(stance, when, by, evidence, name)
+            before, after = self._said(stance, when, by, evidence, name)
+            position = stance.position
             utterance = ""
             for holder in _distinct(stance.actor):
                 for target in _distinct(stance.on):
-                    local = f"{name}_{holder}_{stance.position}_{target}"
+                    local = f"{name}_{holder}_{position}_{target}"
                     if times is not None:
                         times[local] = time = times.get(local, 0) + 1
                         local = f"{local}_{time}" if time > 1 else local
@@ -346,16 +365,19 @@ class Mapper:
                         return None
                     seen.add(local)
                     if not utterance:
-                        utterance = f"utterance:{local}"
-                        found.append(f"{utterance} a sg:Utterance .\n")
-                    paragraph = (
-                        f"stance:{local} a sg:Stance ;\n    {said} ;\n    sg:holder {called[holder]} ;\n"
-                        f"    {how} ;\n    sg:toward {called[target]} ;\n    sg:utterance {utterance} .\n"
+                        utterance = local
+                        utterances.append(f"{local}>")
+                    text = (
+                        f" a sg:Stance ;\n    {before} ;\n    sg:holder {called[holder]} ;\n    {after} ;\n"
+                        f"    sg:toward {called[target]} ;\n    sg:utterance utterance:{utterance} .\n"
                     )
                     if stance.attributes:
-                        paragraph = self._with(paragraph, stance.attributes)
-                    found.append(paragraph)
-        return found, passages
+                        text = self._with(f"stance:{local}", text, stance.attributes)
+                    stances.append((f"{local}>", text))
+        found = [
+            paragraph for local, anchor in passages.items() for paragraph in _evidence(name, local, anchor)
+        ]
+        return stances, utterances, found
 
     def _said(
         self, stance: Stance, when: str, annotator: str, evidence: str, article: str
@@ -391,7 +413,7 @@ class Mapper:
             strength = f" ;\n    sg:strength {self._number(stance.strength)}"
         before = (
             f"{note}{annotator}{relayed}{addressed}sg:certainty sg:{stance.certainty} ;\n    {condition}"
-            f"{confidence}{when}sg:evidence {evidence}{hedge}"
+            f"{confidence}{when}sg:evidence evidence:{evidence}{hedge}"
         )
         after = (
             f"{occasion}sg:phase sg:{stance.phase} ;\n    sg:position {self._position_of(stance.position)}"
@@ -399,12 +421,12 @@ class Mapper:
         )
         return before, after
 
-    def _with(self, paragraph: str, attributes: Mapping[str, str]) -> str:
-        """A stance with a project's own fields. Where those come in order depends on the project's base."""
+    def _with(self, node: str, says: str, attributes: Mapping[str, str]) -> str:
+        """What a stance says, with a project's own fields. Where those come depends on the project's base."""
         more = [f"{self._short(self.mint('attribute', k))} {quoted(text)}" for k, text in attributes.items()]
-        text = f"{turtle.header(self.prefixes)}{paragraph[:-2]};\n{' ;'.join(more)} .\n"
+        text = f"{turtle.header(self.prefixes)}{node}{says[:-2]};\n{' ;'.join(more)} .\n"
         triples = [_triple(quad) for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]
-        return turtle.paragraph(triples[0][0], triples, self._short)
+        return turtle.paragraph(triples[0][0], triples, self._short).removeprefix(node)
 
     def _things(self, names: tuple[str, ...]) -> str:
         return self.called[names[0]] if len(names) == 1 else _listed(map(self.called.__getitem__, names))
@@ -420,11 +442,10 @@ class Mapper:
 
     # -- fields ----------------------------------------------------------------------------------
 
-    def _describe(self, node: Term, record: Any, table: tuple[Field, ...]) -> Iterator[Triple]:
-        for row in table:
-            value = getattr(record, row.name)
-            if value is None or (value is False and row.name == "anonymous"):
-                continue
+    def _describe(self, node: Term, record: Actor | Place | Topic | Issue) -> Iterator[Triple]:
+        for row, value in zip(*_read(record), strict=True):
+            if not value and (value.__class__ not in _SIMPLE or row.name == "anonymous"):
+                continue  # nothing is said; but false and 0 are
             for term in self._values(value, row):
                 yield node, row.property, term
 
@@ -453,20 +474,26 @@ class Mapper:
                 yield typed(value)
 
 
+_SIMPLE = (bool, int, float)
+
+
+_TABLES = {
+    kind: (table, attrgetter(*(row.name for row in table)))
+    for kind, table in ((Actor, ACTOR), (Place, PLACE), (Topic, TOPIC), (Issue, ISSUE))
+}
+
+
+def _read(record: Actor | Place | Topic | Issue) -> tuple[tuple[Field, ...], tuple[Any, ...]]:
+    """The table of a record's fields, and the value of each."""
+    table, values = _TABLES[record.__class__]
+    return table, values(record)
+
+
 _RUNGS: tuple[Rung, ...] = get_args(Rung)
 
 
 def _triple(quad: ox.Quad) -> Triple:
     return str(quad.subject), str(quad.predicate), str(quad.object)
-
-
-def _paragraph(says: list[str]) -> str:
-    return " ;\n    ".join(says) + " .\n"
-
-
-def _subject(paragraph: str) -> str:
-    """What orders paragraphs as the IRIs of their subjects would be ordered."""
-    return paragraph[: paragraph.index(" ")] + ">"
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -478,20 +505,38 @@ def _distinct(names: tuple[str, ...]) -> Iterable[str]:
     return names if len(names) == 1 else sorted(set(names))
 
 
+def _numbered_by(stances: Iterable[Stance]) -> Callable[[tuple[Stance, Anchor]], bytes]:
+    """What puts those stances in order that are alike in holder, position and target.
+
+    Numbers tell them apart, which the order of the file must not change.
+    """
+    alike = Counter(each for stance in stances for each in set(_named_by(stance)))
+
+    def key(pair: tuple[Stance, Anchor]) -> bytes:
+        stance, _ = pair
+        return msgspec.json.encode(canonical(stance)) if any(alike[n] > 1 for n in _named_by(stance)) else b""
+
+    return key
+
+
+def _named_by(stance: Stance) -> Iterator[tuple[str, str, str]]:
+    return product(stance.actor, [stance.position], stance.on)
+
+
 def _evidence_of(article: str, anchor: Anchor) -> str:
     """Evidence is named after its place in the text; a digest of the wording where that is not enough."""
     if len(anchor.pieces) == 1:
         start, end = anchor.pieces[0]
-        return f"evidence:{article}_{start}-{end}"
+        return f"{article}_{start}-{end}"
     key = f"{anchor.exact}\0{anchor.pieces}" if anchor.pieces else anchor.exact
-    return f"evidence:{article}_{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+    return f"{article}_{hashlib.sha256(key.encode()).hexdigest()[:16]}"
 
 
 def _is_surer(one: Anchor, other: Anchor) -> bool:
     return _RUNGS.index(one.rung) < _RUNGS.index(other.rung)
 
 
-def _evidence(article: str, node: str, anchor: Anchor) -> Iterator[str]:
+def _evidence(article: str, local: str, anchor: Anchor) -> list[tuple[str, str]]:
     """A passage, and the pieces of one with gaps."""
     pieces = anchor.pieces
     end = start = before = after = fragments = ""
@@ -500,15 +545,18 @@ def _evidence(article: str, node: str, anchor: Anchor) -> Iterator[str]:
         start = f"oa:start {pieces[0][0]} ;\n    "
         before = f"oa:prefix {quoted(anchor.prefix)} ;\n    " if anchor.prefix else ""
         after = f"oa:suffix {quoted(anchor.suffix)} ;\n    " if anchor.suffix else ""
+    found: list[tuple[str, str]] = []
     if len(pieces) > 1:
-        names = [f"{node}_{number}" for number in range(1, len(pieces) + 1)]
-        fragments = f" ;\n    sg:fragment {_listed(names)}"
+        names = [f"{local}_{number}" for number in range(1, len(pieces) + 1)]
+        fragments = f" ;\n    sg:fragment {_listed(f'evidence:{name}' for name in names)}"
         for name, (first, last) in zip(names, pieces, strict=True):
-            yield _paragraph([f"{name} a sg:Fragment", f"oa:end {last}", f"oa:start {first}"])
-    yield (
-        f"{node} a sg:Evidence ;\n    {end}oa:exact {quoted(anchor.exact)} ;\n    oa:hasSource {article} ;\n"
-        f"    {before}{start}{after}sg:anchoring sg:{_ANCHORING[anchor.rung]}{fragments} .\n"
+            found.append((f"{name}>", f" a sg:Fragment ;\n    oa:end {last} ;\n    oa:start {first} .\n"))
+    text = (
+        f" a sg:Evidence ;\n    {end}oa:exact {quoted(anchor.exact)} ;\n    oa:hasSource article:{article}"
+        f" ;\n    {before}{start}{after}sg:anchoring sg:{_ANCHORING[anchor.rung]}{fragments} .\n"
     )
+    found.append((f"{local}>", text))
+    return found
 
 
 _ANCHORING = {rung: camel(rung) for rung in _RUNGS}

@@ -6,6 +6,7 @@ of it; thin further edges join parts to packages, and actors to those they act f
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ from kg.model import CERTAINTIES, POSITIONS
 from kg.terms import local_name, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from kg.graph import Graph
 
 __all__ = ["stance_network"]
@@ -30,6 +33,8 @@ _TYPES = (
     *("Demand", "Proposal", "Threat", "Commitment", "Accusation", "Claim", "Event"),
 )
 """What a node's type can be; of several classes the first here is the narrowest."""
+_VOICES = ("GovernmentBody", "Group", "Person")
+"""Who may speak for what they are members of; states and organisations speak for themselves."""
 
 
 def stance_network(graph: Graph, title: str = "") -> nx.MultiDiGraph:
@@ -41,25 +46,39 @@ def stance_network(graph: Graph, title: str = "") -> nx.MultiDiGraph:
 
     Returns:
         A network with, on the graph: title, articles, stances, first, last, annotators, generator,
-        positions; on each node: kind (actor or issue), type, label, aliases, metonyms, anonymous, links,
-        topics, facts; on each edge: kind (stance, part or acts-for) and, for stances, position and
-        reports, in order of time. Actors and issues that nothing joins to others are left out.
+        positions, topics, corrections (pairs of an article and one that it corrects), counts_for (for whom
+        actors count where no edge says so, see `kg.network.selection.rolled_up`) and bodies (those of them
+        that are no nodes, with a node's attributes); on each node: kind (actor or issue), type, label,
+        aliases, metonyms, anonymous, links, topics, topic_iris, facts; on each edge: kind (stance, part or
+        acts-for) and, for stances, position and reports, in order of time. Actors and issues that nothing
+        joins to others are left out.
     """
-    network = nx.MultiDiGraph(**_about(graph, title))
-    nodes = _nodes(graph)
+    said = _Said(graph)
+    about = _about(said, title)
+    nodes = _nodes(said)
     edges: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
-    for holder, target, position, report in _reports(graph):
+    for holder, target, position, report in _reports(said, about["corrections"]):
         edges[holder, target, position].append(report)
     joined = {end for holder, target, _ in edges for end in (holder, target)}
-    structure = _structure(graph)
+    structure = [
+        (part, whole, kind)
+        for prop, kind in (("sg:partOf", "part"), ("sg:actsFor", "acts-for"))
+        for part, wholes in sorted(said.values(prop).items())
+        for whole in wholes
+    ]
     grown = 0
     while grown != len(joined):  # packages for their parts' sake, and bodies for those who act for them
         grown = len(joined)
         joined |= {whole for part, whole, _ in structure if part in joined}
         joined |= {part for part, whole, kind in structure if whole in joined and kind == "part"}
+    for holder, target, _ in edges:  # a graph of others' may have things without a name, or of no kind
+        nodes.setdefault(holder, _node("actor", local_name(holder)))
+        nodes.setdefault(target, _node("issue", local_name(target)))
+    counts_for, bodies = _counts_for(said, nodes, joined)
+    network = nx.MultiDiGraph(**about, counts_for=counts_for, bodies=bodies)
     for node in sorted(joined & nodes.keys()):
         network.add_node(node, **nodes[node])
-    for (holder, target, position), reports in sorted(edges.items()):
+    for (holder, target, position), reports in sorted(edges.items(), key=lambda edge: edge[0]):
         network.add_edge(holder, target, key=position, kind="stance", position=position, reports=reports)
     for part, whole, kind in structure:
         if part in network and whole in network:
@@ -67,49 +86,111 @@ def stance_network(graph: Graph, title: str = "") -> nx.MultiDiGraph:
     return network
 
 
-def _rows(graph: Graph, query: str) -> list[dict[str, str]]:
-    """Rows as dicts of plain text, without what is unbound."""
-    answer = graph.query(query)
-    assert isinstance(answer, Rows)
-    return [
-        {name: text_of(term) for name, term in zip(answer.variables, row, strict=True) if term is not None}
-        for row in answer.rows
+class _Said:
+    """What a graph says, one property after the other.
+
+    Stores answer that fast at any size, other than joins of many properties, and sorted answers. So rows are
+    joined and sorted here.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self._kept: dict[str, dict[str, list[str]]] = {}
+        self._same: dict[str, str] = {}
+
+    def rows(self, query: str) -> Iterator[tuple[str, ...]]:
+        """The rows of a query as plain text; "" is unbound. Equal texts are one object, to save memory."""
+        answer = self.graph.query(query)
+        assert isinstance(answer, Rows)
+        for row in answer.rows:
+            yield tuple(map(self._text, row))
+
+    def values(self, prop: str) -> dict[str, list[str]]:
+        """For each subject of a property its values, sorted; kept, since several ask for some of them."""
+        if prop not in self._kept:
+            self._kept[prop] = self.pairs(f"?s {prop} ?v")
+        return self._kept[prop]
+
+    def pairs(self, pattern: str) -> dict[str, list[str]]:
+        """For each ?s of a pattern its different ?v, sorted."""
+        found: dict[str, list[str]] = {}
+        for subject, value in self.rows(f"SELECT ?s ?v {{ {pattern} }}"):
+            if subject in found:
+                found[subject].append(value)
+            else:
+                found[subject] = [value]
+        for subject, several in found.items():
+            if len(several) > 1:
+                found[subject] = sorted(set(several))
+        return found
+
+    def first(self, prop: str) -> dict[str, str]:
+        """For each subject of a property its value; of several the first."""
+        return {subject: values[0] for subject, values in self.values(prop).items()}
+
+    def labels(self, prop: str) -> dict[str, list[str]]:
+        """For each subject of a property the labels of its values, sorted."""
+        label = self.values("rdfs:label")
+        return {
+            subject: sorted({name for value in values for name in label.get(value, ())})
+            for subject, values in self.values(prop).items()
+        }
+
+    def _text(self, term: str | None) -> str:
+        if term is None:
+            return ""
+        text = term[1:-1] if term[0] == "<" else text_of(term)
+        return self._same.setdefault(text, text)
+
+
+def _about(said: _Said, title: str) -> dict[str, Any]:
+    reported = said.values("sg:reportedIn")
+    dates = [
+        date for stance, several in said.values("sg:date").items() if stance in reported for date in several
     ]
-
-
-def _about(graph: Graph, title: str) -> dict[str, Any]:
-    counts = _rows(
-        graph,
-        """SELECT (COUNT(DISTINCT ?article) AS ?articles) (COUNT(DISTINCT ?stance) AS ?stances)
-                  (MIN(?date) AS ?first) (MAX(?date) AS ?last)
-           { ?stance a sg:Stance ; sg:reportedIn ?article . OPTIONAL { ?stance sg:date ?date } }""",
-    )[0]
-    named = _rows(graph, "SELECT ?title { ?g a void:Dataset ; dcterms:title ?title } ORDER BY ?title LIMIT 1")
-    annotators = _rows(
-        graph, "SELECT DISTINCT ?name { ?s prov:wasAttributedTo/rdfs:label ?name } ORDER BY ?name"
+    named = min(
+        (name for (name,) in said.rows("SELECT ?title { ?g a void:Dataset ; dcterms:title ?title }")),
+        default="",
     )
-    positions = _rows(
-        graph,
-        """SELECT ?position ?label ?score ?broader { ?position a sg:Position ; rdfs:label ?label .
-           OPTIONAL { ?position sg:score ?score } OPTIONAL { ?position skos:broader ?broader } }
-           ORDER BY ?position""",
+    positions = sorted(
+        said.rows(
+            """SELECT ?position ?label ?score ?broader { ?position a sg:Position ; rdfs:label ?label .
+               OPTIONAL { ?position sg:score ?score } OPTIONAL { ?position skos:broader ?broader } }"""
+        ),
+        key=lambda row: (_order(row[0], row[3]), row),
+    )
+    topics = said.rows(
+        """SELECT ?topic ?label ?broader { ?topic a sg:Topic ; rdfs:label ?label .
+           OPTIONAL { ?topic skos:broader ?broader } }"""
     )
     return {
-        "title": title or (named[0]["title"] if named else ""),
-        "articles": int(counts["articles"]),
-        "stances": int(counts["stances"]),
-        "first": counts.get("first"),
-        "last": counts.get("last"),
-        "annotators": [row["name"] for row in annotators],
+        "title": title or named,
+        "articles": len({article for articles in reported.values() for article in articles}),
+        "stances": len(reported),
+        "first": min(dates, default=None),
+        "last": max(dates, default=None),
+        "annotators": sorted(
+            {name for names in said.labels("prov:wasAttributedTo").values() for name in names}
+        ),
         "generator": f"stancegraph {__version__}",
         "positions": [
             {
-                "id": local_name(row["position"]),
-                "label": row["label"],
-                "score": _number(row.get("score")),
-                "broader": local_name(row["broader"]) if "broader" in row else None,
+                "id": local_name(position),
+                "iri": position,
+                "label": label,
+                "score": _number(score),
+                "broader": local_name(broader) if broader else None,
             }
-            for row in sorted(positions, key=lambda row: _order(row))
+            for position, label, score, broader in positions
+        ],
+        "topics": [
+            {"iri": topic, "label": label, "broader": broader or None}
+            for topic, label, broader in sorted(topics)
+        ],
+        "corrections": [
+            (article, corrected)
+            for article, several in sorted(said.values("sg:corrects").items())
+            for corrected in several
         ],
     }
 
@@ -117,70 +198,66 @@ def _about(graph: Graph, title: str) -> dict[str, Any]:
 _POSITION_ORDER = [camel(position) for position in POSITIONS]
 
 
-def _order(row: dict[str, str]) -> tuple[int, str]:
+def _order(position: str, broader: str) -> tuple[int, str]:
     """Positions in the order of their scheme, each project's own after the one it is narrower than."""
-    name = local_name(row.get("broader", row["position"]))
+    name = local_name(broader or position)
     place = _POSITION_ORDER.index(name) if name in _POSITION_ORDER else len(_POSITION_ORDER)
-    return place * 2 + ("broader" in row), row["position"]
+    return place * 2 + bool(broader), position
 
 
-def _number(text: str | None) -> float | None:
-    """A number, unless others have written something else in its place."""
+def _number(text: str) -> float | None:
+    """A number, unless there is none, or others have written something else in its place."""
     try:
-        return None if text is None else float(text)
+        number = float(text) if text else None
     except ValueError:
         return None
+    return number if number is not None and math.isfinite(number) else None
 
 
-def _nodes(graph: Graph) -> dict[str, dict[str, Any]]:
+def _nodes(said: _Said) -> dict[str, dict[str, Any]]:
     nodes: dict[str, dict[str, Any]] = {}
-    for row in _rows(
-        graph,
-        """SELECT ?node ?kind ?label ?anonymous { VALUES ?kind { sg:Actor sg:Issue }
-           ?node a ?kind ; rdfs:label ?label . OPTIONAL { ?node sg:anonymous ?anonymous } }
-           ORDER BY ?node ?label""",
-    ):
-        nodes.setdefault(
-            row["node"],
-            {
-                "kind": local_name(row["kind"]).lower(),
-                "type": "",
-                "label": row["label"],
-                "aliases": [],
-                "metonyms": [],
-                "anonymous": row.get("anonymous") == "true",
-                "links": [],
-                "topics": [],
-                "facts": [],
-            },
-        )
-    for row in _rows(graph, "SELECT ?node ?class { ?node a ?class } ORDER BY ?node ?class"):
-        name = local_name(row["class"])
-        node = nodes.get(row["node"])
-        # Of the classes written out, the one furthest from the root is the node's type.
-        if (
-            node is not None
-            and name in _TYPES
-            and (not node["type"] or _TYPES.index(name) < _TYPES.index(node["type"]))
-        ):
-            node["type"] = name
+    label, anonymous = said.first("rdfs:label"), said.first("sg:anonymous")
+    topics, subjects = said.labels("sg:topic"), said.values("sg:topic")
+    for node, kind in sorted(said.rows("SELECT ?s ?v { VALUES ?v { sg:Actor sg:Issue } ?s a ?v }")):
+        if node in label:
+            nodes.setdefault(node, _node(local_name(kind).lower(), label[node]))
+            nodes[node] |= {
+                "anonymous": anonymous.get(node) == "true",
+                "topics": topics.get(node, []),
+                "topic_iris": subjects.get(node, []),
+            }
+    # Of the classes written out, the one furthest from the root is the node's type.
+    types = " ".join(f"sg:{name}" for name in _TYPES)
+    for subject, classes in said.pairs(f"VALUES ?v {{ {types} }} ?s a ?v").items():
+        if subject in nodes:
+            nodes[subject]["type"] = min(map(local_name, classes), key=_TYPES.index)
     for prop, key in (
         ("skos:altLabel", "aliases"),
         ("skos:prefLabel", "aliases"),
         ("sg:metonym", "metonyms"),
-        ("sg:topic/rdfs:label", "topics"),
     ):
-        for row in _rows(graph, f"SELECT DISTINCT ?node ?name {{ ?node {prop} ?name }} ORDER BY ?node ?name"):
-            node = nodes.get(row["node"])
-            if node is not None and row["name"] not in node[key] and row["name"] != node["label"]:
-                node[key].append(row["name"])
-    for row in _rows(graph, "SELECT ?node ?url { ?node skos:exactMatch ?url } ORDER BY ?node ?url"):
-        if row["node"] in nodes:
-            label = urlsplit(row["url"]).netloc or row["url"]
-            label = "Wikidata" if label == "www.wikidata.org" else label
-            nodes[row["node"]]["links"].append({"label": label, "url": row["url"]})
-    _facts(graph, nodes)
+        for subject, names in said.values(prop).items():
+            if subject in nodes:
+                told = nodes[subject]
+                told[key] += [name for name in names if name not in told[key] and name != told["label"]]
+    for subject, urls in said.values("skos:exactMatch").items():
+        if subject in nodes:
+            nodes[subject]["links"] = [{"label": _site(url), "url": url} for url in urls]
+    _facts(said, nodes)
     return nodes
+
+
+def _node(kind: str, label: str) -> dict[str, Any]:
+    """A node of which nothing else is known yet."""
+    lists: dict[str, Any] = {
+        key: [] for key in ("aliases", "metonyms", "links", "topics", "topic_iris", "facts")
+    }
+    return {"kind": kind, "type": "", "label": label, "anonymous": False, **lists}
+
+
+def _site(url: str) -> str:
+    site = urlsplit(url).netloc or url
+    return "Wikidata" if site == "www.wikidata.org" else site
 
 
 _FACTS = (
@@ -210,23 +287,21 @@ _FACTS = (
 _UNITS = {"Y": "year", "M": "month", "D": "day", "TH": "hour", "TM": "minute", "TS": "second"}
 
 
-def _facts(graph: Graph, nodes: dict[str, dict[str, Any]]) -> None:
+def _facts(said: _Said, nodes: dict[str, dict[str, Any]]) -> None:
     """Ready-made lines for a node's card."""
     for label, path in _FACTS:
-        values: dict[str, list[str]] = defaultdict(list)
-        for row in _rows(
-            graph, f"SELECT DISTINCT ?node ?value {{ ?node {path} ?value }} ORDER BY ?node ?value"
-        ):
-            values[row["node"]].append(row["value"])
-        for node in values.keys() & nodes.keys():
-            text = ", ".join(values[node])
+        prop, _, of_label = path.partition("/")
+        for subject, values in (said.labels(prop) if of_label else said.values(prop)).items():
+            if subject not in nodes or not values:
+                continue
+            text = ", ".join(values)
             if label == "asks to":
                 text = kebab(local_name(text)).replace("-", " ")
             elif label == "duration":
                 text = _duration(text)
             elif label == "for good":
                 text = "yes" if text == "true" else "no"
-            nodes[node]["facts"].append((label, text))
+            nodes[subject]["facts"].append((label, text))
 
 
 def _duration(text: str) -> str:
@@ -235,106 +310,101 @@ def _duration(text: str) -> str:
     return ", ".join(f"{number} {_UNITS[unit]}{'' if number == '1' else 's'}" for number, unit in parts)
 
 
-def _reports(graph: Graph) -> list[tuple[str, str, str, dict[str, Any]]]:
+def _reports(
+    said: _Said, corrections: Iterable[tuple[str, str]]
+) -> list[tuple[str, str, str, dict[str, Any]]]:
     """Every stance as (holder, target, position, report), in order of time."""
-    found: dict[str, tuple[str, str, str, dict[str, Any]]] = {}
-    positions: dict[str, str] = {}
-    articles: dict[str, str] = {}
-    for row in _rows(
-        graph,
-        """SELECT ?stance ?holder ?target ?position ?date ?precision ?quote ?rung ?in ?article ?outlet ?url
-                  ?language ?annotator ?certainty ?hedge ?phase ?speaker ?confidence ?strength ?note
-           { ?stance sg:holder ?holder ; sg:toward ?target ; sg:position ?position ;
-               sg:reportedIn ?in ; sg:evidence ?evidence .
-             ?evidence oa:exact ?quote .
-             ?in rdfs:label ?article .
-             OPTIONAL { ?evidence sg:anchoring ?rung }
-             OPTIONAL { ?stance sg:date ?date }
-             OPTIONAL { ?stance sg:datePrecision ?precision }
-             OPTIONAL { ?in schema:publisher ?outlet }
-             OPTIONAL { ?in schema:url ?url }
-             OPTIONAL { ?in schema:inLanguage ?language }
-             OPTIONAL { ?stance prov:wasAttributedTo/rdfs:label ?annotator }
-             OPTIONAL { ?stance sg:certainty ?certainty }
-             OPTIONAL { ?stance sg:hedge ?hedge }
-             OPTIONAL { ?stance sg:phase ?phase }
-             OPTIONAL { ?stance sg:speaker/rdfs:label ?speaker }
-             OPTIONAL { ?stance sg:confidence ?confidence }
-             OPTIONAL { ?stance sg:strength ?strength }
-             OPTIONAL { ?stance skos:note ?note } }
-           ORDER BY ?date ?stance""",
-    ):
-        holder, target, position = row["holder"], row["target"], row["position"]
-        precision = local_name(row.get("precision", ""))
-        certainty = local_name(row.get("certainty", "stated"))
+    label = said.first("rdfs:label")
+    holders, targets, positions = (said.first(f"sg:{name}") for name in ("holder", "toward", "position"))
+    articles, evidence = said.first("sg:reportedIn"), said.values("sg:evidence")
+    quotes, rungs = said.first("oa:exact"), said.first("sg:anchoring")
+    dates, precisions = said.first("sg:date"), said.first("sg:datePrecision")
+    outlets, urls = said.first("schema:publisher"), said.first("schema:url")
+    languages, authors = said.first("schema:inLanguage"), said.values("schema:author")
+    annotators, speakers = said.labels("prov:wasAttributedTo"), said.labels("sg:speaker")
+    certainties = said.pairs("?s sg:certainty ?v FILTER (?v != sg:stated)")  # most have these
+    phases = said.pairs("?s sg:phase ?v FILTER (?v != sg:current)")
+    hedges, notes = said.first("sg:hedge"), said.first("skos:note")
+    confidences, strengths = said.first("sg:confidence"), said.first("sg:strength")
+    sources, addressees = said.labels("sg:accordingTo"), said.labels("sg:addressee")
+    conditions, flags = said.labels("sg:condition"), said.values("sg:reviewFlag")
+    found: list[tuple[str, str, str, dict[str, Any]]] = []
+    stances: list[StanceRow] = []
+    for stance in holders.keys() & targets.keys() & positions.keys() & articles.keys() & evidence.keys():
+        article = articles[stance]
+        proof = next((each for each in evidence[stance] if each in quotes), None)
+        if proof is None or article not in label:
+            continue
+        certainty = local_name(certainties.get(stance, ["stated"])[0])
         report: dict[str, Any] = {
-            "stance": row["stance"],
-            "date": row.get("date"),
-            "precision": precision,
-            "quote": row["quote"],
-            "verified": local_name(row.get("rung", "unverified")) != "unverified",
-            "article": row["article"],
-            "outlet": row.get("outlet"),
-            "author": None,
-            "url": row.get("url"),
-            "language": row.get("language"),
-            "annotator": row.get("annotator"),
+            "stance": stance,
+            "date": dates.get(stance),
+            "precision": local_name(precisions.get(stance, "")),
+            "quote": quotes[proof],
+            "verified": local_name(rungs.get(proof, "unverified")) != "unverified",
+            "article": label[article],
+            "article_iri": article,
+            "outlet": outlets.get(article),
+            "author": ", ".join(authors.get(article, ())) or None,
+            "url": urls.get(article),
+            "language": languages.get(article),
+            "annotator": next(iter(annotators.get(stance, ())), None),
             "certainty": certainty if certainty in CERTAINTIES else "stated",
-            "hedge": row.get("hedge"),
-            "phase": local_name(row.get("phase", "current")),
-            "speaker": row.get("speaker"),
-            "according_to": [],
-            "addressee": [],
-            "condition": [],
-            "confidence": _number(row.get("confidence")),
-            "strength": _number(row.get("strength")),
-            "review": [],
-            "note": row.get("note"),
+            "hedge": hedges.get(stance),
+            "phase": local_name(phases.get(stance, ["current"])[0]),
+            "speaker": next(iter(speakers.get(stance, ())), None),
+            "according_to": sources.get(stance, []),
+            "addressee": addressees.get(stance, []),
+            "condition": conditions.get(stance, []),
+            "confidence": _number(confidences.get(stance, "")),
+            "strength": _number(strengths.get(stance, "")),
+            "review": [kebab(local_name(flag)).replace("-", " ") for flag in flags.get(stance, ())],
+            "note": notes.get(stance),
             "current": False,
         }
-        found.setdefault(row["stance"], (holder, target, local_name(position), report))
-        positions[row["stance"]] = f"<{position}>"
-        articles[row["stance"]] = row["in"]
-    for prop, key in (
-        ("sg:accordingTo/rdfs:label", "according_to"),
-        ("sg:addressee/rdfs:label", "addressee"),
-        ("sg:condition/rdfs:label", "condition"),
-        ("sg:reviewFlag", "review"),
-    ):
-        for row in _rows(graph, f"SELECT ?s ?v {{ ?s a sg:Stance ; {prop} ?v }} ORDER BY ?s ?v"):
-            if row["s"] in found:
-                value = kebab(local_name(row["v"])).replace("-", " ") if key == "review" else row["v"]
-                found[row["s"]][3][key].append(value)
-    for row in _rows(
-        graph, "SELECT ?s ?author { ?s sg:reportedIn/schema:author ?author } ORDER BY ?s ?author"
-    ):
-        if row["s"] in found:
-            report = found[row["s"]][3]
-            report["author"] = ", ".join(filter(None, [report["author"], row["author"]]))
-    wider = _rows(graph, "SELECT ?narrow ?wide { ?narrow a sg:Position ; skos:broader ?wide }")
-    corrections = _rows(graph, "SELECT ?article ?corrected { ?article sg:corrects ?corrected }")
-    stances = [
-        StanceRow(
-            stance,
-            holder,
-            target,
-            positions[stance],
-            report["date"] or "",
-            report["phase"],
-            report["certainty"],
-            article=articles[stance],
+        holder, target, position = holders[stance], targets[stance], positions[stance]
+        found.append((holder, target, local_name(position), report))
+        stances.append(
+            StanceRow(
+                stance,
+                holder,
+                target,
+                f"<{position}>",
+                report["date"] or "",
+                report["phase"],
+                report["certainty"],
+                article=article,
+            )
         )
-        for stance, (holder, target, _, report) in found.items()
-    ]
-    standing = uncorrected(stances, ((row["article"], row["corrected"]) for row in corrections))
-    for held in current(standing, {f"<{row['narrow']}>": f"<{row['wide']}>" for row in wider}):
-        found[held.stance][3]["current"] = True
-    return list(found.values())
+    wider = said.pairs("?s a sg:Position ; skos:broader ?v")
+    broader = {f"<{narrow}>": f"<{several[0]}>" for narrow, several in wider.items()}
+    standing = {held.stance for held in current(uncorrected(stances, corrections), broader)}
+    for *_, report in found:
+        report["current"] = report["stance"] in standing
+    return sorted(found, key=lambda each: (each[3]["date"] or "", each[3]["stance"]))
 
 
-def _structure(graph: Graph) -> list[tuple[str, str, str]]:
-    found = []
-    for prop, kind in (("sg:partOf", "part"), ("sg:actsFor", "acts-for")):
-        rows = _rows(graph, f"SELECT DISTINCT ?part ?whole {{ ?part {prop} ?whole }} ORDER BY ?part ?whole")
-        found += [(row["part"], row["whole"], kind) for row in rows]
-    return found
+def _counts_for(
+    said: _Said, nodes: Mapping[str, dict[str, Any]], joined: set[str]
+) -> tuple[dict[str, list[str]], dict[str, dict[str, Any]]]:
+    """For whom actors count of whom no edge says so, and those of them that are no nodes of the network.
+
+    Persons and bodies that act for nobody count for what they are members of, unless that has ended.
+    """
+    left = said.pairs("?s org:hasMembership ?m . ?m org:organization ?v ; schema:endDate ?to")
+    acts_for = said.values("sg:actsFor")
+    members = said.values("org:memberOf")
+    found: dict[str, list[str]] = {}
+    hidden: dict[str, dict[str, Any]] = {}
+    ahead = sorted(joined & nodes.keys())
+    while ahead:
+        actor = ahead.pop()
+        wholes = acts_for.get(actor, []) if actor in hidden else []
+        if actor not in acts_for and nodes[actor]["type"] in _VOICES:
+            wholes = [body for body in members.get(actor, ()) if body not in left.get(actor, ())]
+        if wholes := [body for body in wholes if body in nodes]:
+            found[actor] = wholes
+            new = [body for body in wholes if body not in joined and body not in hidden]
+            hidden |= {body: nodes[body] for body in new}
+            ahead += new
+    return dict(sorted(found.items())), dict(sorted(hidden.items()))

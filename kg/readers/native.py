@@ -91,14 +91,16 @@ class ArticleFile(AnnotatedArticle, frozen=True, kw_only=True, rename="kebab"):
 
 _ACT = frozenset(IssueEntry.__struct_fields__) - frozenset(Issue.__struct_fields__)
 _HEAD = tuple(field for field in Article.__struct_fields__ if field != "id")
-_SHARED = tuple(sorted(_ACT - {"by", "of", "quote"}))
 _head_fields = attrgetter(*_HEAD)
 _PLAIN = tuple(field for field in Issue.__struct_fields__ if field != "names")
 _plain_fields = attrgetter(*_PLAIN)
-_shared_fields = attrgetter(*_SHARED)
 _act_fields = attrgetter(*sorted(_ACT))
 _NO_ACT = _act_fields(IssueEntry())
 _ENDINGS = (".yaml", ".yml", ".json", ".jsonl", ".stance")
+
+
+_BUFFER = 2**18
+"""How many bytes of a long file are read at once."""
 
 
 def read(file: Path, shown: str) -> Reading:
@@ -139,7 +141,7 @@ def read_lines(
     try:
         if not file.is_file():
             raise IsADirectoryError(21, "Is no ordinary file")
-        with file.open("rb") as stream:
+        with file.open("rb", buffering=_BUFFER) as stream:
             if start:
                 stream.seek(start - 1)
                 stream.readline(MAX_BYTES + 1)
@@ -175,47 +177,39 @@ def _carefully(line: bytes, file: Path, shown: str, number: int) -> Reading:
 
 # -- one article a line, quickly ------------------------------------------------------------------------
 #
-# Most lines are written by programs and have nothing wrong with them. They are decoded in one go, and an
-# entry that many articles share only once. Whatever is unusual is left to `_carefully`.
+# Most lines are written by programs and have nothing wrong with them. They are decoded in one go. Whatever
+# is unusual is left to `_carefully`.
 
 _BLANK = re.compile(
-    rb'"(?:["\s]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)'
+    rb'"(?:["\s]|\\[nrt]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)'
 )
 """A text that is empty or begins with white space, so that it may hold nothing else."""
+_BLANK_ASCII = re.compile(rb'"(?:["\s]|\\[nrt])')
 _ESCAPED = re.compile(rb"\\[ubf]")
 _UNFIT = re.compile(rb"\xc2[\x80-\x9f]|\xef\xbf[\xbe\xbf]")
 
 
-class _Line(msgspec.Struct, rename="kebab", omit_defaults=True, gc=False):
-    """An article as `ArticleFile` has it, with entries that have not been looked into."""
+class _Line(msgspec.Struct, rename="kebab", omit_defaults=True, forbid_unknown_fields=True, gc=False):
+    """An article that has an id of its own, with its keys in the order in which most programs write them."""
 
     article: Article
     annotator: Text | None = None
-    actors: dict[Id, msgspec.Raw] = {}
-    places: dict[Id, msgspec.Raw] = {}
-    topics: dict[Id, msgspec.Raw] = {}
-    demands: dict[Id, msgspec.Raw] = {}
-    proposals: dict[Id, msgspec.Raw] = {}
-    commitments: dict[Id, msgspec.Raw] = {}
-    threats: dict[Id, msgspec.Raw] = {}
-    claims: dict[Id, msgspec.Raw] = {}
-    accusations: dict[Id, msgspec.Raw] = {}
-    events: dict[Id, msgspec.Raw] = {}
+    actors: dict[Id, Actor] = {}
+    places: dict[Id, Place] = {}
+    topics: dict[Id, Topic] = {}
+    demands: dict[Id, IssueEntry] = {}
+    proposals: dict[Id, IssueEntry] = {}
+    commitments: dict[Id, IssueEntry] = {}
+    threats: dict[Id, IssueEntry] = {}
+    claims: dict[Id, IssueEntry] = {}
+    accusations: dict[Id, IssueEntry] = {}
+    events: dict[Id, IssueEntry] = {}
     stances: tuple[Stance, ...] = ()
 
 
-class _Odd(Exception):
-    """Something that needs care."""
-
-
 _LINE = msgspec.json.Decoder(_Line)
-_ENTRIES: dict[str, msgspec.json.Decoder[Any]] = {
-    "actors": msgspec.json.Decoder(Actor),
-    "places": msgspec.json.Decoder(Place),
-    "topics": msgspec.json.Decoder(Topic),
-    **dict.fromkeys(SECTIONS, msgspec.json.Decoder(IssueEntry)),
-}
 _ENCODER = msgspec.json.Encoder()
+_sections = attrgetter(*SECTIONS)
 
 
 def _quickly(line: bytes, file: Path, shown: str, number: int) -> Reading | None:
@@ -223,31 +217,42 @@ def _quickly(line: bytes, file: Path, shown: str, number: int) -> Reading | None
 
     It accepts nothing that `_carefully` would refuse, and understands it alike.
     """
-    if _BLANK.search(line) or _ESCAPED.search(line) or b"\x7f" in line:
+    if line.isascii():
+        if _BLANK_ASCII.search(line):
+            return None
+    elif _BLANK.search(line) or _UNFIT.search(line):
         return None
-    if not line.isascii() and _UNFIT.search(line):
+    if _ESCAPED.search(line) or b"\x7f" in line:
         return None
     try:
         held = _LINE.decode(line)
-        _refuse_lost_keys(line, held)
-        stances = list(held.stances)
-        places: list[shape.Path] = [("stances", index) for index in range(len(stances))]
-        for stance in stances:
-            if not (stance.actor and stance.on):
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    again = _ENCODER.encode(held)
+    if again != line and again.count(b'":') != line.count(b'":'):
+        return None  # a key that stands there twice is lost in decoding
+    stances = list(held.stances)
+    for stance in stances:
+        if not (stance.actor and stance.on and _is_real(stance.date)):
+            return None
+    places: list[shape.Path] = [("stances", index) for index in range(len(stances))]
+    sections: dict[str, Any] = {}
+    for section, entries in zip(SECTIONS, _sections(held), strict=True):
+        if not entries:
+            continue
+        sections[section] = described = {}
+        for thing, entry in entries.items():
+            issue = described[thing] = _description(entry)
+            if not _is_sound(issue, section):
                 return None
-            _refuse_unreal(stance.date)
-        sections: dict[str, Any] = {}
-        for section in _ENTRIES:
-            raw: dict[str, msgspec.Raw] = getattr(held, section)
-            if not raw:
-                continue
-            entries = sections[section] = {}
-            for thing, entry in raw.items():
-                entries[thing], act = _entry(bytes(entry), section)
-                if act is not None:
-                    stances.append(_act(thing, section, act))
-                    places.append((section, thing))
-    except (msgspec.DecodeError, UnicodeDecodeError, _Odd):
+            if entry.by and entry.quote is not None:
+                if not _is_real(entry.date):
+                    return None
+                stances.append(_act(thing, section, entry))
+                places.append((section, thing))
+            elif _act_fields(entry) != _NO_ACT:
+                return None
+    if not all(map(_has_real_dates, held.actors.values())):
         return None
     head = held.article
     lines: dict[shape.Path, int] = {(): number}
@@ -255,41 +260,29 @@ def _quickly(line: bytes, file: Path, shown: str, number: int) -> Reading | None
     text = _text(head, file, shown, lines, problems)
     if problems or head.id in head.corrects or not _is_real(head.published):
         return None
-    record = AnnotatedArticle(article=head, annotator=held.annotator, stances=tuple(stances), **sections)
+    record = AnnotatedArticle(
+        article=head,
+        annotator=held.annotator,
+        actors=held.actors,
+        places=held.places,
+        topics=held.topics,
+        stances=tuple(stances),
+        **sections,
+    )
     digest = hashlib.sha256(line).hexdigest()
     return Reading((Annotation(record, shown, digest, text, lines, tuple(places)),))
 
 
-@lru_cache(maxsize=8192)
-def _entry(raw: bytes, section: str) -> tuple[Any, IssueEntry | None]:
-    """The record of an entry, and the entry itself if it tells of an act."""
-    entry = _ENTRIES[section].decode(raw)
-    _refuse_lost_keys(raw, entry)
-    if isinstance(entry, Actor):
-        for body in entry.member_of:
-            if isinstance(body, Membership):
-                _refuse_unreal(body.from_, body.to)
-    if not isinstance(entry, IssueEntry):
-        return entry, None
-    _refuse_unreal(entry.due, entry.from_, entry.to, entry.date)
-    if section != "events" and (entry.from_ or entry.to or entry.participants):
-        raise _Odd
-    acts = bool(entry.by) and entry.quote is not None
-    if not acts and _act_fields(entry) != _NO_ACT:
-        raise _Odd
-    return _description(entry), entry if acts else None
+def _is_sound(issue: Issue, section: str) -> bool:
+    """Whether the dates of an issue are in the calendar, and only events have the keys of events."""
+    if section != "events" and (issue.from_ or issue.to or issue.participants):
+        return False
+    return _is_real(issue.due) and _is_real(issue.from_) and _is_real(issue.to)
 
 
-def _refuse_lost_keys(raw: bytes, decoded: Any) -> None:
-    """A key that nobody knows, or that stands there twice, is lost in decoding."""
-    again = _ENCODER.encode(decoded)
-    if again != raw and raw.count(b'":') != again.count(b'":'):
-        raise _Odd
-
-
-def _refuse_unreal(*dates: str | None) -> None:
-    if not all(map(_is_real, dates)):
-        raise _Odd
+def _has_real_dates(actor: Actor) -> bool:
+    spans = (body for body in actor.member_of if isinstance(body, Membership))
+    return all(_is_real(span.from_) and _is_real(span.to) for span in spans)
 
 
 @lru_cache(maxsize=4096)
@@ -445,7 +438,7 @@ def _description(entry: IssueEntry) -> Issue:
     return _plain_issue(_plain_fields(entry))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _plain_issue(values: tuple[Any, ...]) -> Issue:
     """One record for all entries that say the same, of which there are many."""
     return Issue(**dict(zip(_PLAIN, values, strict=True)))
@@ -458,8 +451,19 @@ def _act(name: str, section: str, entry: IssueEntry) -> Stance:
         on=(name,),
         position=MAKING[SECTIONS[section]],
         quote=entry.quote or "",
+        nth=entry.nth,
         addressee=entry.of,
-        **dict(zip(_SHARED, _shared_fields(entry), strict=True)),
+        speaker=entry.speaker,
+        according_to=entry.according_to,
+        certainty=entry.certainty,
+        hedge=entry.hedge,
+        phase=entry.phase,
+        date=entry.date,
+        occasion=entry.occasion,
+        strength=entry.strength,
+        confidence=entry.confidence,
+        review=entry.review,
+        attributes=entry.attributes,
     )
 
 

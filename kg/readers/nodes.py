@@ -50,6 +50,8 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 # -- YAML --------------------------------------------------------------------------------------------
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NODES = (yaml.ScalarEvent, yaml.CollectionStartEvent)
+_NULL = frozenset({"", "~", "null"})
 
 
 class _Open:
@@ -100,9 +102,35 @@ def read_yaml(text: str, path: str) -> Node | None:
             top.key = None
 
     try:
-        for event in yaml.parse(text, Loader=_Loader):
+        loader = _Loader(text)
+        while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
             line = event.start_mark.line + 1 if event.start_mark is not None else 0
-            if isinstance(event, yaml.DocumentStartEvent):
+            if isinstance(event, _NODES):
+                if event.anchor is not None:
+                    hint = "quote the text if the & belongs to it; anchors and aliases are not used here"
+                    problems.append(Problem(path, line, f"an anchor (&{event.anchor}) stands here", hint))
+                if event.tag is not None and event.tag != "!":
+                    hint = "quote the text if the ! belongs to it; tags are not used here"
+                    problems.append(Problem(path, line, f"a tag ({event.tag}) stands here", hint))
+                if isinstance(event, yaml.ScalarEvent):
+                    value = event.value
+                    if _CONTROL.search(value):  # YAML's escapes can write any character
+                        problems += _unfit(value, path, line)
+                    plain = event.style is None or event.style == ""
+                    null = plain and value in _NULL
+                    written: Literal["plain", "quoted", "null"] = (
+                        "null" if null else "plain" if plain else "quoted"
+                    )
+                    place(Scalar("" if null else value, written, line))
+                else:
+                    if len(stack) >= MAX_DEPTH:
+                        what = f"nested more than {MAX_DEPTH} levels deep"
+                        raise Faulty([Problem(path, line, what, "nothing in the format needs that")])
+                    stack.append(_Open(mapping=isinstance(event, yaml.MappingStartEvent), line=line))
+            elif isinstance(event, yaml.CollectionEndEvent):
+                done = stack.pop()
+                place(Mapping(done.entries, done.line) if done.mapping else Sequence(done.items, done.line))
+            elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
                     what = "a second document starts here (---)"
@@ -118,29 +146,6 @@ def read_yaml(text: str, path: str) -> Node | None:
                         )
                     ]
                 )
-            elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
-                if event.anchor is not None:
-                    hint = "quote the text if the & belongs to it; anchors and aliases are not used here"
-                    problems.append(Problem(path, line, f"an anchor (&{event.anchor}) stands here", hint))
-                if event.tag is not None and event.tag != "!":
-                    hint = "quote the text if the ! belongs to it; tags are not used here"
-                    problems.append(Problem(path, line, f"a tag ({event.tag}) stands here", hint))
-                if isinstance(event, yaml.ScalarEvent):
-                    problems += _unfit(event.value, path, line)  # YAML's escapes can write any character
-                    plain = event.style is None or event.style == ""
-                    null = plain and event.value in {"", "~", "null"}
-                    written: Literal["plain", "quoted", "null"] = (
-                        "null" if null else "plain" if plain else "quoted"
-                    )
-                    place(Scalar("" if null else event.value, written, line))
-                else:
-                    if len(stack) >= MAX_DEPTH:
-                        what = f"nested more than {MAX_DEPTH} levels deep"
-                        raise Faulty([Problem(path, line, what, "nothing in the format needs that")])
-                    stack.append(_Open(mapping=isinstance(event, yaml.MappingStartEvent), line=line))
-            elif isinstance(event, yaml.CollectionEndEvent):
-                done = stack.pop()
-                place(Mapping(done.entries, done.line) if done.mapping else Sequence(done.items, done.line))
     except yaml.YAMLError as error:
         raise Faulty([*problems, _yaml_problem(error, text, path)]) from error
     except Faulty as error:

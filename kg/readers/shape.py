@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -117,7 +118,7 @@ class Shaper:
             return self.problem(node.line, f"{name} must have keys with values", _keys(expected))
         # A faulty key is noted and left out, and the record goes on without it, so that what is wrong
         # elsewhere still shows; only a record that lacks something required cannot be used at all.
-        fields = {field.encode_name: field for field in expected.fields}
+        fields, required = _fields(expected.cls)
         value: dict[str, Any] = {}
         for key, (line, item) in node.entries.items():
             if key not in fields:
@@ -133,7 +134,6 @@ class Shaper:
             fitted = self._fit(item, field.type, (*path, key), f"'{key}'")
             if not isinstance(fitted, Misfit):
                 value[key] = fitted
-        required = [field.encode_name for field in expected.fields if field.required]
         for key in required:
             if key not in node.entries:
                 self.problem(self.lines[path], f"{name} has no '{key}'", _REQUIRED.get(key, ""))
@@ -180,9 +180,9 @@ class Shaper:
         text = node.text
         match expected:
             case mi.LiteralType():
-                known = [str(value) for value in expected.values]
-                if text in known:
+                if text in expected.values:
                     return text
+                known = [str(value) for value in expected.values]
                 return self.problem(node.line, f"{name}: there is no '{text}'", did_you_mean(text, known))
             case mi.BoolType():
                 if text in {"true", "false"} and node.written == "plain":
@@ -227,6 +227,15 @@ _REQUIRED = {
     "type": "add type: and State, Organization, Alliance, GovernmentBody, Person or Group "
     "(of a place Place or Territory)",
 }
+
+
+@cache
+def _fields(record: type) -> tuple[dict[str, mi.Field], list[str]]:
+    """The fields of a record by their keys, and the keys that it must have."""
+    found = mi.type_info(record)
+    assert isinstance(found, mi.StructType)
+    fields = {field.encode_name: field for field in found.fields}
+    return fields, [key for key, field in fields.items() if field.required]
 
 
 def _keys(struct: mi.StructType) -> str:

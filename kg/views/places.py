@@ -25,7 +25,9 @@ def text(places: Mapping[str, tuple[float, float]]) -> str:
     Args:
         places: the place of each node, by its IRI.
     """
-    lines = [f"  {json.dumps(node)}: [{x:g}, {y:g}]" for node, (x, y) in sorted(places.items())]
+    lines = [
+        f"  {json.dumps(node)}: [{round(x, 1)}, {round(y, 1)}]" for node, (x, y) in sorted(places.items())
+    ]
     return f'{{"{_MARK}": {VERSION}, "places": {{\n' + ",\n".join(lines) + "\n}}\n"
 
 
@@ -47,7 +49,9 @@ def read(file: Path) -> dict[str, tuple[float, float]]:
         raise KgError(f"{file}: no positions of a map", _HINT)
     version = found[_MARK]
     if version != VERSION or isinstance(version, bool):
-        raise KgError(f"{file}: positions of version {version!r}, not {VERSION}", "a newer stancegraph may read it")
+        raise KgError(
+            f"{file}: positions of version {version!r}, not {VERSION}", "a newer stancegraph may read it"
+        )
     places = found.get("places")
     if not isinstance(places, dict):
         raise KgError(f'{file}: "places" is missing or no object', _HINT)

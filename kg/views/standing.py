@@ -1,4 +1,4 @@
-"""Who stands where on what now: a cell for each actor and issue, and an order in which likes stand together."""
+"""Who stands where on what now: a cell for each actor and issue, and an order with likes side by side."""
 
 from __future__ import annotations
 
@@ -173,9 +173,7 @@ def group(names: Iterable[str], of: Callable[[str], str]) -> list[tuple[str, lis
 # -- order -------------------------------------------------------------------------------------------
 
 
-def seriated(
-    network: nx.MultiDiGraph, held: Mapping[tuple[str, str], Cell]
-) -> tuple[list[str], list[str]]:
+def seriated(network: nx.MultiDiGraph, held: Mapping[tuple[str, str], Cell]) -> tuple[list[str], list[str]]:
     """Rows and columns in an order in which those that agree are neighbours; the same for equal networks.
 
     Those who speak of the same things stand together, the most reported first.
@@ -231,7 +229,7 @@ def _lean(names: Sequence[str], values: Sequence[float]) -> float:
 
 
 def _way(names: Sequence[str], profiles: Mapping[str, Mapping[str, float]]) -> list[str]:
-    """The names as a short way from like to like: inserted where it costs least, then stretches turned round."""
+    """The names as a short way from like to like: each put where it costs least, then stretches turned."""
     n = len(names)
     away = [[_difference(profiles[a], profiles[b]) for b in names] for a in names]
 

@@ -10,6 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -126,9 +127,12 @@ ARTICLE = together(
 @given(
     st.lists(st.tuples(ARTICLE, DAY, st.sampled_from([[], ["n0"], ["n1", "gone"]])), min_size=1, max_size=4),
     st.booleans(),
+    st.sampled_from([1, 3, 1000]),
 )
-def test_any_articles_are_the_same(articles: list[tuple[Any, str, list[str]]], apart: bool) -> None:
-    with tempfile.TemporaryDirectory() as name:
+def test_any_articles_are_the_same(
+    articles: list[tuple[Any, str, list[str]]], apart: bool, piece: int
+) -> None:
+    with tempfile.TemporaryDirectory() as name, patch.object(whole, "PIECE", piece):
         folder = Path(name)
         (folder / "kg.toml").touch()
         (folder / "codebook.yaml").write_text(CODEBOOK)
@@ -145,6 +149,31 @@ def test_any_articles_are_the_same(articles: list[tuple[Any, str, list[str]]], a
         else:
             (folder / "all.stance.jsonl").write_text("\n".join(lines))
         assert in_bulk(folder) == ordinarily(folder)
+
+
+def test_articles_without_stances_and_codebook(tmp_path: Path) -> None:
+    (tmp_path / "one.stance.json").write_text(json.dumps(FINE))
+    assert in_bulk(tmp_path) == ordinarily(tmp_path)
+
+
+def test_an_issue_that_nobody_labels_is_a_fault_wherever_others_name_a_labelled_one(tmp_path: Path) -> None:
+    (tmp_path / "codebook.yaml").write_text(CODEBOOK)
+    lines = [
+        {"article": {"id": f"a{n}", "published": "2031", "body": "no"}, "demands": {name: {}}}
+        for n, name in enumerate(["strip", "other"])
+    ]
+    (tmp_path / "all.stance.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    assert in_bulk(tmp_path) is None
+    with pytest.raises(Faulty, match="'other' has no label"):
+        importer.import_files(tmp_path / "g.ttl", [tmp_path])
+
+
+def test_a_text_of_nothing_but_escaped_white_space_is_a_fault(tmp_path: Path) -> None:
+    head = {"id": "one", "published": "2031", "title": "\n\t", "body": "no"}
+    (tmp_path / "all.stance.jsonl").write_text(json.dumps({"article": head}))
+    assert in_bulk(tmp_path) is None
+    with pytest.raises(Faulty, match="'title' is empty"):
+        importer.import_files(tmp_path / "g.ttl", [tmp_path])
 
 
 def test_a_long_file_is_cut_into_units_at_any_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,6 +42,34 @@ def test_show(kg: Kg, graph_file: Path) -> None:
     assert plain["tables"]["What it reports"][0]["who"]["label"]
 
 
+def test_of_what_is_long_the_latest_is_shown(kg: Kg, tmp_path: Path) -> None:
+    for n in range(1, 26):
+        (tmp_path / f"a{n}.stance.yaml").write_text(
+            f"article: {{id: a{n}, published: 2031-01-{n:02}}}\nannotator: anna\n"
+            f"stances: [{{actor: north, on: d{n}, position: rejects, quote: no to {n}}}]\n"
+        )
+    demands = "".join(f"  d{n}: {{label: Demand {n}}}\n" for n in range(1, 26))
+    (tmp_path / "codebook.yaml").write_text(
+        f"actors:\n  north: {{name: North, type: State}}\ndemands:\n{demands}"
+    )
+    assert kg("import", tmp_path, "--into", "graph.ttl").exit_code == 0
+    printed = kg("show", "North", "-g", "graph.ttl").stdout
+    shown = [n for n in range(1, 26) if f"no to {n} " in printed]
+    assert shown == list(range(6, 26))
+    assert printed.endswith(
+        "\nand 5 more\n\nfor all of them: kg show North --all -g graph.ttl, "
+        "or kg query timeline-actor -p actor=north -g graph.ttl\n"
+    )
+    assert "for all of them: kg show" not in kg("show", "d1", "-g", "graph.ttl").stdout
+    whole = kg("show", "North", "--all", "-g", "graph.ttl").stdout
+    assert [n for n in range(1, 26) if f"no to {n} " in whole] == list(range(1, 26))
+    assert "more" not in whole
+    for form in ("json", "markdown"):
+        assert kg("show", "North", "--format", form, "-g", "graph.ttl").stdout.count("no to ") == 25
+    rows = kg("query", "timeline-actor", "-p", "actor=north", "--format", "csv", "-g", "graph.ttl").stdout
+    assert rows.count("no to ") == 25
+
+
 def test_a_name_that_nothing_has(kg: Kg, graph_file: Path) -> None:
     missed = kg("show", "sudira", "-g", graph_file)
     assert missed.exit_code == 2

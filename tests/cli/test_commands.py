@@ -16,6 +16,7 @@ import pytest
 from click.testing import Result
 
 from kg.cli import main
+from kg.graph import locks, open_graph
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 Run = Callable[..., Result]
@@ -76,6 +77,21 @@ def test_init_overwrites_nothing(kg: Run) -> None:
     assert "kg.toml is there already" in result.stderr
     assert names() == ["kg.toml"]
     assert Path("kg.toml").read_text() == "title = 'mine'\n"
+
+
+def test_build_waits_for_those_who_change_the_graph(
+    kg: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert kg("build", SAMPLES / "tarn").exit_code == 0
+    before = (tmp_path / "build" / "graph.ttl").read_bytes()
+    monkeypatch.setattr(locks, "PATIENCE", 0.2)
+    with open_graph("build/graph.ttl").writing():
+        done = kg("build", SAMPLES)
+    assert done.exit_code == 1
+    assert "build/graph.ttl is being changed by process " in done.stderr
+    assert (tmp_path / "build" / "graph.ttl").read_bytes() == before
+    assert kg("build", SAMPLES).exit_code == 0
+    assert sorted(file.name for file in (tmp_path / "build").iterdir()) == ["graph.ttl", "network.html"]
 
 
 def test_build_writes_graph_and_page(kg: Run) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,10 +21,6 @@ def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    # Of five whole runs Virtuoso 7.2.5 mixed up IRIs in one, on an unchanged program; until it is known why,
-    # it is asked for and not part of every run.
-    if not os.environ.get("KG_TEST_VIRTUOSO"):
-        pytest.skip("Virtuoso is only tested with KG_TEST_VIRTUOSO=1")
     with servers.virtuoso(tmp_path_factory.mktemp("virtuoso")) as url:
         yield url
 

@@ -182,6 +182,29 @@ def test_the_python_page_names_every_column_of_the_table() -> None:
     assert table == [(column.name, column.meaning) for column in COLUMNS]
 
 
+def test_the_page_on_views_runs(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "here")
+    text = (ROOT / "docs/views.md").read_text(encoding="utf-8")
+    commands = [line for block in blocks(text, "sh") for line in block.splitlines()]
+    assert len(commands) >= 16
+    for command in commands:
+        run(command, tmp_path / "here")
+    code = "\n".join(blocks(text, "python"))
+    (tmp_path / "here/page.py").write_text(code, encoding="utf-8")
+    printed = run("python page.py", tmp_path / "here").splitlines()
+    assert printed[0].startswith("87 ")
+    assert printed[1].endswith(" of 143")
+
+
+def test_the_page_on_views_names_every_option_that_selects() -> None:
+    from kg.cli import view
+
+    text = (ROOT / "docs/views.md").read_text(encoding="utf-8")
+    options = [max(param.opts, key=len) for param in view.command.params if param.opts[0].startswith("-")]
+    left = [name for name in options if name not in text]
+    assert left == ["--out", "--title", "--language", "--timeout", "--graph"]
+
+
 def test_commands_of_the_serving_page_run(folder: Path) -> None:
     shown = blocks((ROOT / "docs/serving.md").read_text(encoding="utf-8"), "sh")
     commands = [line for block in shown for line in block.splitlines() if line != "kg serve"]

@@ -282,6 +282,30 @@ def test_what_people_added_stays_as_long_as_what_they_added_it_to(talks: Folder)
     assert talks.triples() == talks.expected()
 
 
+def test_whom_a_corrected_article_named_is_addressed_no_more(talks: Folder) -> None:
+    """Also if only one of the two articles is imported, or of the corrected one something else changes."""
+    one = (
+        "article: {id: one, published: 2031-01-01}\nstances:\n"
+        "  - {actor: north, on: zone, position: demands, quote: q, addressee: south}\n"
+        "  - {actor: south, on: zone, position: rejects, quote: q}\n"
+    )
+    talks.article("one", one)
+    talks.bring_in("one")
+    addressed = {(s, o) for s, p, o in talks.triples() if p == f"<{SG}addressee>" and "/demand/zone" in s}
+    assert len(addressed) == 1
+    talks.article(
+        "four",
+        "article: {id: four, published: 2031-02-01, corrects: one}\nstances:\n"
+        "  - {actor: north, on: zone, position: undeclared, quote: q}\n",
+    )
+    talks.bring_in("four")
+    assert talks.triples() == talks.expected()
+    talks.article("one", one.replace("rejects", "accepts"))
+    talks.bring_in("one")
+    assert talks.triples() == talks.expected()
+    assert not any(p == f"<{SG}addressee>" and "/demand/zone" in s for s, p, _ in talks.triples())
+
+
 def test_only_what_differs_is_changed(talks: Folder) -> None:
     text = "article: {id: one, published: 2031-01-01}\nstances:\n  - {actor: north, on: strip, position: rejects, quote: q}\n"
     talks.article("one", text)

@@ -10,12 +10,25 @@ import pytest
 from kg import importer, sources
 from kg.graph.file import FileGraph
 from kg.network.projection import stance_network
-from kg.terms import DATA
+from kg.terms import DATA, named
 
-NODE = {"kind", "type", "label", "aliases", "metonyms", "anonymous", "links", "topics", "facts"}
+NODE = {
+    *("kind", "type", "label", "aliases", "metonyms", "anonymous", "links", "topics", "topic_iris", "facts"),
+}
 REPORT = {
-    *("stance", "date", "precision", "quote", "verified", "article", "outlet", "author", "url", "language"),
-    *("annotator", "certainty", "hedge", "phase", "speaker", "according_to", "addressee", "condition"),
+    *("stance", "date", "precision", "quote", "verified", "article", "article_iri", "outlet", "author"),
+    *(
+        "url",
+        "language",
+        "annotator",
+        "certainty",
+        "hedge",
+        "phase",
+        "speaker",
+        "according_to",
+        "addressee",
+        "condition",
+    ),
     *("confidence", "strength", "review", "note", "current"),
 }
 
@@ -56,6 +69,7 @@ def test_positions_stand_in_the_order_of_their_scheme_and_own_ones_after_the_shi
     own = network.graph["positions"][8]
     assert own == {
         "id": "welcomesWithReservations",
+        "iri": iri("position/welcomesWithReservations"),
         "label": "welcomes with reservations",
         "score": 0.5,
         "broader": "acceptsConditionally",
@@ -142,6 +156,7 @@ def test_one_edge_as_read_from_the_article(network: nx.MultiDiGraph) -> None:
         "Prime Minister Dario Velk told parliament",
         "verified": True,
         "article": "Sudria moves on the Rahal plan, and Norland answers in two voices",
+        "article_iri": iri("article/2031-06-05-two-voices"),
         "outlet": "Example Wire",
         "author": "R. Vance",
         "url": "https://example.org/2031/06/05/two-voices",
@@ -221,6 +236,7 @@ def test_a_nodes_card(network: nx.MultiDiGraph) -> None:
         "anonymous": False,
         "links": [{"label": "Wikidata", "url": "http://www.wikidata.org/entity/Q30"}],
         "topics": [],
+        "topic_iris": [],
         "facts": [],
     }
     assert network.nodes[iri("demand/recognise-control")]["facts"] == [
@@ -314,3 +330,71 @@ stances: [{actor: south, on: round, position: fulfils, quote: words}]
 def test_an_empty_graph_is_an_empty_network() -> None:
     found = stance_network(FileGraph.made_of([], DATA))
     assert (len(found), found.size(), found.graph["stances"], found.graph["first"]) == (0, 0, 0, None)
+
+
+def test_topics_and_corrections_are_told(network: nx.MultiDiGraph) -> None:
+    topics = {topic["iri"]: topic for topic in network.graph["topics"]}
+    ceasefire = iri("topic/ceasefire")
+    assert topics[ceasefire] == {"iri": ceasefire, "label": "Ceasefire", "broader": iri("topic/security")}
+    plan = network.nodes[iri("proposal/rahal-plan")]
+    assert plan["topics"] == [topics[topic]["label"] for topic in plan["topic_iris"]]
+    later, earlier = "article/2033-04-08-berichtigung", "article/2033-04-06-talsperre"
+    assert network.graph["corrections"] == [(iri(later), iri(earlier))]
+
+
+MEMBERS = """article: {published: 2031-01-01}
+actors:
+  north: {name: North, type: State, member-of: [{of: league}]}
+  league: {name: League, type: Alliance}
+  house: {name: House, type: GovernmentBody, acts-for: north}
+  club: {name: Club, type: Organization}
+  envoy: {name: Envoy, type: Person, member-of: [{of: house}]}
+  former: {name: Former, type: Person, member-of: [{of: club, to: 2030-12-31}]}
+  minister: {name: Minister, type: Person, acts-for: north, member-of: [{of: club}]}
+demands: {strip: {label: A strip}}
+stances:
+  - {actor: envoy, on: strip, position: rejects, quote: one}
+  - {actor: former, on: strip, position: accepts, quote: two}
+  - {actor: minister, on: strip, position: supports, quote: three}
+"""
+
+
+def test_for_whom_members_count_is_told_with_what_is_not_drawn(tmp_path: Path) -> None:
+    """Of bodies that are not drawn it is told for whom they act; states speak for themselves."""
+    (tmp_path / "a.stance.yaml").write_text(MEMBERS)
+    found = stance_network(importer.new_graph(sources.load([tmp_path])))
+    assert found.graph["counts_for"] == {
+        iri("actor/envoy"): [iri("actor/house")],
+        iri("actor/house"): [iri("actor/north")],
+    }
+    assert found.graph["bodies"].keys() == {iri("actor/house")}
+    assert found.graph["bodies"][iri("actor/house")].keys() == NODE
+    assert iri("actor/house") not in found
+
+
+def test_what_has_no_name_is_drawn_all_the_same() -> None:
+    said = FileGraph.made_of(
+        [
+            *((f"<{DATA}stance/1>", named(f"sg:{prop}"), f"<{DATA}{value}>") for prop, value in STANCE),
+            (f"<{DATA}stance/1>", named("sg:position"), named("sg:rejects")),
+            (f"<{DATA}evidence/1>", named("oa:exact"), '"no"'),
+            (f"<{DATA}article/a>", named("rdfs:label"), '"An article"'),
+            (f"<{DATA}stance/1>", named("sg:strength"), '"NaN"'),
+        ],
+        DATA,
+    )
+    found = stance_network(said)
+    assert {node: (data["kind"], data["label"]) for node, data in found.nodes(data=True)} == {
+        iri("actor/x"): ("actor", "x"),
+        iri("demand/y"): ("issue", "y"),
+    }
+    (report,) = found.edges[iri("actor/x"), iri("demand/y"), "rejects"]["reports"]
+    assert (report["quote"], report["strength"], report["certainty"]) == ("no", None, "stated")
+
+
+STANCE = (
+    ("holder", "actor/x"),
+    ("toward", "demand/y"),
+    ("reportedIn", "article/a"),
+    ("evidence", "evidence/1"),
+)

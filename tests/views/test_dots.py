@@ -276,7 +276,7 @@ def test_clicks_find_lines_also_parallel_ones_and_loops(shown: Callable[..., Map
 
 
 def test_where_many_lines_lie_on_one_another_none_is_meant(shown: Callable[..., Map]) -> None:
-    fan = [node("hub", 0, 0, 40), *(node(f"n{i}", 400, i) for i in range(40))]
+    fan = [node("hub", 0, 0, 40), *(node(f"n{i}", 400, i / 4) for i in range(40))]
     a_map = shown({"nodes": fan, "edges": [edge(f"e{i}", 0, i + 1) for i in range(40)]})
     (x0, y0), (x1, y1) = a_map.place("hub"), a_map.place("n0")
     assert a_map.at(x0 + 0.2 * (x1 - x0), y0 + 0.2 * (y1 - y0)) == ("", "")
@@ -360,7 +360,7 @@ def test_wheel_keys_and_calls_zoom_and_the_picture_is_sharp_at_rest(shown: Calla
     x, y = a_map.place("n700")
     a_map.page.mouse.move(x, y)
     a_map.page.mouse.wheel(0, -500)
-    assert a_map.place("n700") == pytest.approx((x, y), abs=0.1)  # what is under the pointer stays there
+    assert a_map.place("n700") == pytest.approx((x, y), abs=1)  # what is under the pointer stays there
     painted_anew(a_map)
     apart = "() => dots.place(nodes[701]).x - dots.place(nodes[700]).x"
     before = a_map.page.evaluate(apart)

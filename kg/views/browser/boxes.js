@@ -159,8 +159,9 @@ function createBoxes(container, world) {
       dashes: look.dashes.length ? look.dashes.map((d) => d * (1 + (width - look.width) * 0.12)) : false,
       arrows: { to: { enabled: true, type: look.arrow, scaleFactor: look.arrow === "bar" ? 0.62 : look.arrow === "circle" || look.arrow === "box" ? 0.42 : e.look ? 0.62 : 0.5 } },
       color: { color: palette(`p-${look.look}`), opacity: e.strong ? dense * (e.change === "gone" ? 0.3 : e.current ? 1 : 0.42) : FAINT * 0.8, inherit: false },
+      // A band along what holds since; vis-network draws one only along lines that could be bent.
       background: { enabled: !!e.look && e.strong && e.current && (e.change === "new" || e.change === "moved"), color: palette("changed"), size: width + 8 },
-      smooth: e.bow ? { enabled: true, type: e.bow > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(e.bow) } : { enabled: false },
+      smooth: e.bow || e.change ? { enabled: true, type: e.bow > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(e.bow) } : { enabled: false },
     };
   }
   const ctxRenderer = ({ ctx, id, x, y }) => {

@@ -18,16 +18,16 @@
       return opens ? [{ ...change, kind: kindOf(change), opens }] : [];
     });
   }
-  function held(ids, none) {
-    return ids.length ? make("ul", { class: "held" }, ids.map((id) => { const look = positions.get(id) || STRANGER; return make("li", {}, line(look), bdi(labelOf(look))); })) : make("small", {}, none);
+  function held(when_, ids) {
+    const looks_ = ids.map((id) => positions.get(id) || STRANGER);
+    return make("span", { class: when_ }, make("span", { class: "unseen" }, t("changes." + when_) + " "),
+      looks_.length ? looks_.map((look) => make("span", { class: "held" }, line(look), bdi(labelOf(look)), " ")) : make("small", {}, t("changes.none") + " "));
   }
   function row({ opens: e, from, to, date, kind }) {
-    const opening = t("changes.open", { phrase: phrase(e) });
-    const open_ = (event) => chooseEdge(e, event.detail === 0);
-    const act = make("button", { type: "button", class: "step", "aria-label": `${[from, to].map((ids) => ids.map((id) => labelOf(positions.get(id) || STRANGER)).join(", ") || t("changes.none")).join(" → ")}; ${opening}`, onclick: open_ },
-      make("span", { class: "was" }, held(from, t("changes.none"))),
+    const act = make("button", { type: "button", class: "step", onclick: (event) => chooseEdge(e, event.detail === 0) },
+      held("was", from),
       draw("svg", { class: "to", width: 18, height: 12, viewBox: "0 0 18 12", "aria-hidden": "true" }, draw("path", { d: "M1 6H16M11.5 1.5L16 6l-4.5 4.5" })),
-      make("span", { class: "is" }, held(to, t("changes.none"))));
+      held("is", to));
     return make("tr", { role: "row", class: kind, "data-line": e.id },
       make("th", { scope: "row", role: "rowheader" }, button(e.source.label, (event) => chooseNode(e.source, event.detail === 0), { class: "plain" })),
       make("td", cellRole, act),

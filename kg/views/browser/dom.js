@@ -42,3 +42,54 @@ const fold = (s) => String(s).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCa
   .replace(/[’‘`]/g, "'").replace(/\s+/g, " ").trim();
 const rightToLeft = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
 const RTL_PAGE = document.documentElement.dir === "rtl";
+
+// ---------------------------------------------------------------- words in pictures
+
+const pen = document.createElement("canvas").getContext("2d");
+function wideOf(words, size, weight) {
+  pen.font = `${weight || 400} ${size}px ${palette("sans")}`;
+  return pen.measureText(words).width;
+}
+// The words in at most so many lines of this width; what does not fit ends in an ellipsis.
+function broken(words, width, lines, size, weight) {
+  const wide = (s) => wideOf(s, size, weight);
+  const cut = (s) => { let n = s.length; while (n > 1 && wide(s.slice(0, n) + "…") > width) n = Math.min(n - 1, Math.ceil(n * 0.95)); return s.slice(0, n).trimEnd() + "…"; };
+  const made = [];
+  let rest = words.replace(/\s+/g, " ").trim().slice(0, 400).toWellFormed();
+  while (rest && made.length < lines) {
+    if (wide(rest) <= width) { made.push(rest); rest = ""; break; }
+    if (made.length === lines - 1) { made.push(cut(rest)); rest = ""; break; }
+    let at = -1;
+    for (let i = rest.indexOf(" "); i > 0 && wide(rest.slice(0, i)) <= width; i = rest.indexOf(" ", i + 1)) at = i;
+    if (at < 0) { // a word wider than the line
+      at = rest.length;
+      while (at > 1 && wide(rest.slice(0, at)) > width) at = Math.min(at - 1, Math.ceil(at * 0.9));
+    }
+    made.push(rest.slice(0, at).trimEnd());
+    rest = rest.slice(at).trimStart();
+  }
+  return made;
+}
+// Text in a picture; x is its left edge, its middle or its right edge, whichever way the words run.
+function lettering(x, y, words, edge, size, attributes) {
+  const backward = rightToLeft.test(words);
+  const anchor = edge === "middle" ? "middle" : (edge === "left") === backward ? "end" : "start";
+  return draw("text", { x, y, "text-anchor": anchor, direction: backward ? "rtl" : "ltr", "font-size": size, ...attributes }, words);
+}
+// A note beside what the pointer rests on, or the keys stand on; it says nothing that is not said elsewhere.
+function noteIn(view) {
+  const tip = make("div", { class: "note", "aria-hidden": "true", hidden: true });
+  return {
+    element: tip,
+    hide() { tip.hidden = true; },
+    show(words, spot) { // spot: a rectangle of the window
+      tip.replaceChildren(...words);
+      tip.hidden = false;
+      const frame = view.getBoundingClientRect(), self = tip.getBoundingClientRect();
+      const x = Math.max(6, Math.min((spot.left + spot.right) / 2 - frame.left - self.width / 2, frame.width - self.width - 6));
+      const below = spot.bottom + 8 + self.height <= Math.min(frame.bottom, innerHeight);
+      tip.style.left = x + view.scrollLeft + "px";
+      tip.style.top = (below ? spot.bottom - frame.top + 8 : spot.top - frame.top - self.height - 8) + view.scrollTop + "px";
+    },
+  };
+}

@@ -5,6 +5,15 @@
 // beside it. What is emphasised, and the labels, are drawn over it in each frame.
 //
 // `engine` (engines/map.min.js) brings the gestures (d3-zoom) and the index of places (flatbush).
+//
+// world.nodes: { id, x, y, label, kind, type, weight, visible, strong, ghost, mark? }; mark is "chosen" or "cursor"
+// world.edges: { id, source, target, look, kind?, visible, strong, current, reports }; no look: a tie that is no stance
+// world.colour(name): what the page's custom property of this name says, such as "--paper"
+// world.on: choose(what) and hover(what, x, y), with what = { kind: "node" | "edge" | "", id }; moved();
+//   busy?(how), "zoom" or true when the reader moves the map, false when that ends
+//
+// Places are read once. What is shown and emphasised is read anew by update(). Where x and y are pixels, they are
+// those of the container.
 
 /* exported createDots */
 function createDots(container, world) {
@@ -36,7 +45,8 @@ function createDots(container, world) {
     });
     const found = new Float32Array(edges.length);
     for (const some of pairs.values()) {
-      some.forEach((i, at) => { found[i] = (at - (some.length - 1) / 2) * (from[i] <= to[i] ? 1 : -1); });
+      const apart = Math.min(1, 6 / (some.length - 1)); // very many share the room of a few
+      some.forEach((i, at) => { found[i] = some.length > 1 ? (at - (some.length - 1) / 2) * apart * (from[i] <= to[i] ? 1 : -1) : 0; });
     }
     return found;
   }
@@ -64,17 +74,17 @@ function createDots(container, world) {
 
   // -------------------------------------------------------------- looks
 
-  const SKINS = {
-    State: { fill: "--state", line: "--state" },
-    Alliance: { fill: "--alliance", line: "--alliance" },
-    Person: { fill: "--person", line: "--actor-line" },
-    Group: { fill: "--group", line: "--actor-line" },
-  };
+  const SKINS = new Map([
+    ["State", { fill: "--state", line: "--state" }],
+    ["Alliance", { fill: "--alliance", line: "--alliance" }],
+    ["Person", { fill: "--person", line: "--actor-line" }],
+    ["Group", { fill: "--group", line: "--actor-line" }],
+  ]);
   const ACTOR = { fill: "--actor", line: "--actor-line" };
   const ISSUE = { fill: "--issue", line: "--issue-line" };
-  const skin = nodes.map((n) => (n.kind === "issue" ? ISSUE : SKINS[n.type] || ACTOR));
+  const skin = nodes.map((n) => (n.kind === "issue" ? ISSUE : SKINS.get(n.type) || ACTOR));
   const hue = edges.map((e) => `--p-${e.look ? e.look.look : e.kind || "part"}`);
-  const HEADS = { makes: "arrow", for: "arrow", against: "bar", between: "circle" };
+  const HEADS = new Map([["makes", "arrow"], ["for", "arrow"], ["against", "bar"], ["between", "circle"]]);
 
   let family = "sans-serif";
   let colours = new Map();
@@ -136,30 +146,32 @@ function createDots(container, world) {
   let front = null; // the bitmap that is shown: { canvas, ctx, view, width, height, left, top, density }
   let spare = null; // one that may be painted on
   let job = null; // the bitmap being painted, with its steps
-  function bitmap() {
+  function widened() { // the view with its margins
     const margin = width * height * density * density * (1 + 2 * MARGIN) ** 2 > LARGEST ? 0 : MARGIN;
     const left = Math.round(width * margin), top = Math.round(height * margin);
-    const made = spare || { canvas: document.createElement("canvas") };
+    return { left, top, width: width + 2 * left, height: height + 2 * top, view: { k: view.k, x: view.x + left, y: view.y + top } };
+  }
+  function bitmap() {
+    const made = Object.assign(spare || { canvas: document.createElement("canvas") }, widened(), { density });
     spare = null;
-    const w = width + 2 * left, h = height + 2 * top;
-    made.canvas.width = Math.ceil(w * density); // which also clears it
-    made.canvas.height = Math.ceil(h * density);
+    made.canvas.width = Math.ceil(made.width * density); // which also clears it
+    made.canvas.height = Math.ceil(made.height * density);
     // Read often: so that a pixel can be asked for, which has the strokes done now and not with the next frame.
     made.ctx = made.ctx || made.canvas.getContext("2d", { willReadFrequently: true });
     made.ctx.setTransform(density, 0, 0, density, 0, 0);
-    return Object.assign(made, { width: w, height: h, left, top, density, view: { k: view.k, x: view.x + left, y: view.y + top } });
+    return made;
   }
 
   // -------------------------------------------------------------- painting
 
-  const FINE = 0.25; // so much ink, at most, for each pixel: then lines are drawn with width, dashes and heads
+  const FINE = 0.58; // how much ink there may be where lines run, to draw them with width, dashes and heads
   const MANY = 2500; // and so many lines
   const PIECE = 400; // lines in one stroke: it takes a few milliseconds at most
   function radius(i, k) {
     const base = Math.min(6, Math.max(1, spacing * k * 0.17));
     return Math.min(17, base * (1 + (base > 3 ? 1.7 : 3.2) * size[i]));
   }
-  // Both ends on the screen, shifted into the line's lane; null for a line that leads to where it began.
+  // Both ends on the screen, shifted into the line's lane.
   function ends(i, v, gap) {
     const a = from[i], b = to[i];
     let x0 = v.k * X[a] + v.x, y0 = v.k * Y[a] + v.y, x1 = v.k * X[b] + v.x, y1 = v.k * Y[b] + v.y;
@@ -187,12 +199,13 @@ function createDots(container, world) {
     yield;
     const ink = inked(begun, passing, v, w, h);
     yield;
-    const fine = ink.mean < FINE && begun.length <= MANY;
+    const fine = ink.usual < FINE && begun.length <= MANY;
     const batches = new Map();
     const add = (i, part) => {
-      const key = `${hue[i]} ${Math.round(Math.log(ink.of(i) * part * (shown[i] === 1 ? 1 : 0.5)) * 3)}`;
-      if (!batches.has(key)) batches.set(key, []);
-      batches.get(key).push(i);
+      const level = Math.round(Math.log(ink.of(i) * part * (shown[i] === 1 ? 1 : 0.5)) * 3);
+      const key = `${level} ${hue[i]}`;
+      if (!batches.has(key)) batches.set(key, { name: hue[i], alpha: Math.min(1, Math.exp(level / 3) * (d > 1 ? 1.3 : 1)), some: [] });
+      batches.get(key).some.push(i);
     };
     for (const i of passing) add(i, 0.4);
     if (!fine) for (const i of begun) add(i, 1);
@@ -200,18 +213,15 @@ function createDots(container, world) {
     // width that is painted ten times as fast as any other.
     ctx.lineWidth = 1 / d;
     ctx.setLineDash([]);
-    const queue = [...batches].sort((p, q) => (p[0] < q[0] ? -1 : 1));
-    for (let at = 0; queue.some(([, some]) => at < some.length); at += PIECE) {
-      for (const [key, some] of queue) {
+    const queue = [...batches.values()];
+    for (let at = 0; queue.some(({ some }) => at < some.length); at += PIECE) {
+      for (const { name, alpha, some } of queue) {
         if (at >= some.length) continue;
-        const [name, level] = key.split(" ");
-        ctx.globalAlpha = Math.min(1, Math.exp(level / 3) * (d > 1 ? 1.3 : 1));
+        ctx.globalAlpha = alpha;
         ctx.strokeStyle = colour(name);
         ctx.beginPath();
         for (let j = at; j < Math.min(at + PIECE, some.length); j++) {
-          const [x0, y0, x1, y1] = ends(some[j], v, gap);
-          ctx.moveTo(x0, y0);
-          ctx.lineTo(x1, y1);
+          thinLine(ctx, some[j], v, gap);
         }
         ctx.stroke();
         yield;
@@ -219,7 +229,7 @@ function createDots(container, world) {
     }
     let done = 0;
     for (const i of fine ? begun : []) {
-      fineLine(ctx, i, v, gap, Math.max(0.3, Math.min(0.85, 2 * ink.of(i))) * (shown[i] === 1 ? 1 : 0.5));
+      fineLine(ctx, i, v, gap, Math.max(0.3, Math.min(0.85, 1.35 * ink.of(i))) * (shown[i] === 1 ? 1 : 0.5));
       if (++done % 40 === 0) yield;
     }
     yield* dots(ctx, v, w, h, byWeight);
@@ -240,14 +250,16 @@ function createDots(container, world) {
       return length;
     };
     for (const i of begun) along(i, (cell, length) => { ink[cell] += length / (CELL * CELL); });
-    const mean = ink.reduce((sum, one) => sum + one, 0) / ink.length;
+    let sum = 0, squares = 0;
+    for (const one of ink) { sum += one; squares += one * one; }
+    const usual = sum ? squares / sum : 0; // where a line runs, on average: empty places count for nothing
     for (const i of passing) along(i, (cell, length) => { ink[cell] += (0.4 * length) / (CELL * CELL); });
     const of = (i) => {
       let sum = 0, count = 0;
       const length = along(i, (cell) => { sum += ink[cell]; count++; });
       return Math.max(0.03, Math.min(0.75, (0.8 / (1 + (1.3 * sum) / (count || 1))) * (length < 70 ? 1.5 : length < 240 ? 1 : 0.6)));
     };
-    return { of, mean };
+    return { of, usual };
   }
   // The lightest first, so that hubs lie on top.
   function* dots(ctx, v, w, h, some, emphasised) {
@@ -306,6 +318,17 @@ function createDots(container, world) {
     ctx.strokeStyle = colour(skin[i].line);
     ctx.stroke();
   }
+  function thinLine(ctx, i, v, gap) {
+    if (from[i] === to[i]) {
+      const ring = loop(i, v);
+      ctx.moveTo(ring.x + ring.r, ring.y);
+      ctx.arc(ring.x, ring.y, ring.r, 0, 2 * Math.PI);
+      return;
+    }
+    const [x0, y0, x1, y1] = ends(i, v, gap);
+    ctx.moveTo(x0, y0);
+    ctx.lineTo(x1, y1);
+  }
   function fineLine(ctx, i, v, gap, alpha, wider) {
     const e = edges[i];
     const look = e.look || { dashes: [], width: 1, family: "" };
@@ -329,7 +352,7 @@ function createDots(container, world) {
     const ux = (x1 - x0) / length, uy = (y1 - y0) / length;
     const stop = Math.min(length * 0.6, radius(to[i], v.k) + 2);
     const tx = x1 - ux * stop, ty = y1 - uy * stop, h = 3 + w;
-    const head = length > 26 && (look.arrow || HEADS[look.family] || "vee");
+    const head = length > 26 && (look.arrow || HEADS.get(look.family) || "vee");
     const back = head && head !== "bar" ? h : 0;
     ctx.moveTo(x0, y0);
     ctx.lineTo(tx - ux * back, ty - uy * back);
@@ -412,18 +435,21 @@ function createDots(container, world) {
       if (within.length >= 1500) break;
     }
     const own = new Map();
-    for (const i of within.slice(0, 40)) { // labels keep off the greatest dots
-      const x = v.k * X[i] + v.x, y = v.k * Y[i] + v.y, r = radius(i, v.k);
-      if (r < 3.5) break;
-      own.set(i, [x - r, y - r, x + r, y + r]);
-      take(own.get(i));
-    }
+    const guard = () => { // labels keep off the greatest dots, but for those of the very greatest
+      for (const i of within.slice(0, 40)) {
+        const x = v.k * X[i] + v.x, y = v.k * Y[i] + v.y, r = radius(i, v.k);
+        if (r < 3.5) break;
+        own.set(i, [x - r, y - r, x + r, y + r]);
+        take(own.get(i));
+      }
+    };
     // Far away, room is left between labels: they name the regions of the map.
     const apart = Math.min(1, Math.max(0, (30 - spacing * v.k) / 25));
     const most = Math.ceil((w * h) / (9500 + 14000 * (emphasis ? apart / 3 : apart)));
     const found = [];
     for (const i of within) {
       if (found.length >= most) break;
+      if (found.length === 12 && !own.size) guard();
       const wide = widthOf(ctx, i);
       if (!wide) continue;
       const sides = rightToLeft.test(words(i)) ? [1, 0, 2, 3] : [0, 1, 2, 3];
@@ -474,7 +500,7 @@ function createDots(container, world) {
         for (const [name, some] of groups) {
           ctx.strokeStyle = colour(name);
           ctx.beginPath();
-          for (const i of some) { const [x0, y0, x1, y1] = ends(i, v, gap); ctx.moveTo(x0, y0); ctx.lineTo(x1, y1); }
+          for (const i of some) thinLine(ctx, i, v, gap);
           ctx.stroke();
         }
       }
@@ -548,19 +574,20 @@ function createDots(container, world) {
     let swapped = false;
     if (job) {
       const until = performance.now() + (moving ? 9 : 40);
-      let over;
+      let done;
       do {
-        over = job.steps.next().done;
+        ({ done } = job.steps.next());
         job.map.ctx.getImageData(0, 0, 1, 1);
-      } while (!over && performance.now() < until);
-      if (over) {
+      } while (!done && performance.now() < until);
+      if (done) {
         spare = front;
         front = job.map;
         job = null;
         swapped = true;
       }
     }
-    if (!labelled || labelled.k !== view.k || (!moving && (labelled.x !== view.x || labelled.y !== view.y))) {
+    const same = labelled && labelled.k === view.k && labelled.x === view.x && labelled.y === view.y;
+    if (!same && (!moving || !labelled || Math.abs(Math.log(view.k / labelled.k)) > 0.1)) {
       labels = place(screen, view, width, height);
       labelled = { k: view.k, x: view.x, y: view.y };
       turned = true;
@@ -583,12 +610,20 @@ function createDots(container, world) {
   // -------------------------------------------------------------- gestures
 
   let aim = 0; // where the scale is going, while it goes there
+  let held = false; // the map is being dragged
   const gestures = engine.zoom().clickDistance(4).on("zoom", ({ transform, sourceEvent }) => {
-    if (sourceEvent) aim = 0;
+    if (sourceEvent) {
+      aim = 0;
+      if (world.on.busy && !held) world.on.busy(sourceEvent.type === "wheel" ? "zoom" : true);
+      held = sourceEvent.type !== "wheel";
+    }
     view = transform;
     lastTurn = performance.now();
     turned = true;
     wake();
+  }).on("end", () => {
+    if (held && world.on.busy) world.on.busy(false);
+    held = false;
   });
   const stage = engine.select(canvas).call(gestures).on("dblclick.zoom", null);
   function turn(k, x, y, duration) {
@@ -652,6 +687,10 @@ function createDots(container, world) {
 
   // -------------------------------------------------------------- the window
 
+  function spot(node) {
+    const i = rank.get(node.id);
+    return { x: view.k * X[i] + view.x, y: view.k * Y[i] + view.y };
+  }
   function extent(some) {
     let left = Infinity, right = -Infinity, top = Infinity, bottom = -Infinity;
     for (const n of some) {
@@ -703,7 +742,7 @@ function createDots(container, world) {
     reveal(some) {
       const r = extent(some);
       if (!r) return;
-      const inside = (n) => { const { x, y } = this.place(n); return x > 40 && y > 30 && x < width - 60 && y < height - 30; };
+      const inside = (n) => { const { x, y } = spot(n); return x > 40 && y > 30 && x < width - 60 && y < height - 30; };
       if ([...some].every(inside)) return;
       const whole = fitted(some);
       const k = Math.min(view.k, Math.max(whole.k, gestures.scaleExtent()[0]));
@@ -719,10 +758,7 @@ function createDots(container, world) {
       const { kind, id } = find(x, y, 4);
       return { kind, id };
     },
-    place(node) {
-      const i = rank.get(node.id);
-      return { x: view.k * X[i] + view.x, y: view.k * Y[i] + view.y };
-    },
+    place: spot,
     image(scale) {
       const made = document.createElement("canvas");
       made.width = Math.ceil(width * scale);
@@ -731,16 +767,16 @@ function createDots(container, world) {
       ctx.scale(scale, scale);
       ctx.fillStyle = colour("--paper");
       ctx.fillRect(0, 0, width, height);
-      if (emphasis) { // drawn apart, since it fades as a whole
-        const whole = document.createElement("canvas");
-        whole.width = made.width;
-        whole.height = made.height;
-        const on = whole.getContext("2d");
-        on.scale(scale, scale);
-        for (const _ of steps({ ctx: on, view, width, height, density: scale }));
-        ctx.globalAlpha = FADED;
-        ctx.drawImage(whole, 0, 0, width, height);
-      } else for (const _ of steps({ ctx, view, width, height, density: scale }));
+      const whole = document.createElement("canvas"); // apart, since it may fade as a whole
+      whole.width = made.width;
+      whole.height = made.height;
+      const on = whole.getContext("2d");
+      on.scale(scale, scale);
+      const wide = widened(); // as on the screen: what lies in the margins counts for how dense it is
+      on.translate(-wide.left, -wide.top);
+      for (const _ of steps({ ...wide, ctx: on, density: scale }));
+      ctx.globalAlpha = emphasis ? FADED : 1;
+      ctx.drawImage(whole, 0, 0, made.width / scale, made.height / scale);
       over(ctx, view, width, height, false);
       return made;
     },

@@ -82,36 +82,35 @@
   }
   // How two rows (or columns) differ: 0 where they agree on all, 2 where they stand against each other on all;
   // what only one of them speaks of is between the two.
-  const LONE = 0.8;
+  const LONE = 0.8, TURNS = 30;
   function distance(a, b) {
     let total = 0, both = 0;
     for (const [other, score] of a) if (b.has(other)) { total += Math.abs(score - b.get(other)); both++; }
     const all = a.size + b.size - both;
     return all ? (total + LONE * (all - both)) / all : LONE;
   }
-  // The order in which neighbours are most alike: each is put where it lengthens the way least, the most
-  // reported first; then stretches are turned round as long as that shortens it. Equal data, equal order.
-  function seriate(some, profile) {
-    const list_ = [...some].sort(byWeight);
+  // The order in which neighbours are most alike (as in kg/views/standing.py): each is put where it lengthens the
+  // way least, the most reported first; then stretches are turned round as long as that shortens it.
+  function seriate(some, { profile, weight }) {
+    const list_ = [...some].sort((a, b) => weight.get(b) - weight.get(a) || inOrder(a.id, b.id));
     const n = list_.length;
     const away = list_.map((a) => list_.map((b) => distance(profile.get(a), profile.get(b))));
-    let way = [];
+    const step = (a, b) => (a === undefined || b === undefined ? 0 : away[a][b]);
+    const way = [];
     for (let k = 0; k < n; k++) {
       let best = 0, least = Infinity;
       for (let at = 0; at <= way.length; at++) {
-        const left = at ? away[way[at - 1]][k] : 0, right = at < way.length ? away[k][way[at]] : 0;
-        const longer = left + right - (at && at < way.length ? away[way[at - 1]][way[at]] : 0);
+        const longer = step(way[at - 1], k) + step(k, way[at]) - step(way[at - 1], way[at]);
         if (longer < least - 1e-9) { least = longer; best = at; }
       }
       way.splice(best, 0, k);
     }
-    for (let pass = 0, better = true; better && pass < 30; pass++) {
+    for (let turn = 0, better = true; better && turn < TURNS; turn++) {
       better = false;
       for (let i = 0; i < n - 1; i++) {
         for (let j = i + 1; j < n; j++) {
-          const before = (i ? away[way[i - 1]][way[i]] : 0) + (j < n - 1 ? away[way[j]][way[j + 1]] : 0);
-          const after = (i ? away[way[i - 1]][way[j]] : 0) + (j < n - 1 ? away[way[i]][way[j + 1]] : 0);
-          if (after < before - 1e-9) {
+          const now = step(way[i - 1], way[i]) + step(way[j], way[j + 1]);
+          if (step(way[i - 1], way[j]) + step(way[i], way[j + 1]) < now - 1e-9) {
             for (let a = i, b = j; a < b; a++, b--) [way[a], way[b]] = [way[b], way[a]];
             better = true;
           }
@@ -120,63 +119,63 @@
     }
     return way.map((k) => list_[k]);
   }
-  const byWeight = (a, b) => b.weight - a.weight || byLabel(a, b);
+  // What every row (or column) says of the others, and how often it is reported; whatever is filtered.
+  let sides_ = null;
+  function whole() {
+    if (sides_) return sides_;
+    const pairs = new Map();
+    for (const e of stances) pairs.set(e.source.id + "\u0000" + e.target.id, [...(pairs.get(e.source.id + "\u0000" + e.target.id) || []), e]);
+    sides_ = [0, 1].map(() => ({ profile: new Map(), weight: new Map() }));
+    for (const lines of pairs.values()) {
+      const told_ = lines.flatMap((e) => e.reports.map((r) => [e, r])).sort((a, b) => inOrder(dated(a[1]), dated(b[1])));
+      if (!told_.length) continue;
+      const holding = told_.filter(([, r]) => r.current);
+      const main = [...new Set((holding.length ? holding : told_.slice(-1)).map(([e]) => e))].pop();
+      const ends = [main.source, main.target];
+      sides_.forEach(({ profile, weight }, side) => {
+        const [one, other] = side ? [ends[1], ends[0]] : ends;
+        if (!profile.has(one)) profile.set(one, new Map());
+        profile.get(one).set(other, main.look.score || 0);
+        weight.set(one, (weight.get(one) || 0) + told_.length);
+      });
+    }
+    return sides_;
+  }
+  // Above 0 where the values grow along the list.
+  const growing = (values) => sum(values.map((value, i) => value * (i - (values.length - 1) / 2)), Number);
   // Rows and columns together: those who speak of the same stand together, the most reported first, and within
   // them rows and columns run the same way, so that cells lie along the diagonal.
   function seriated(rows, columns) {
-    const rowsOf = profilesOf("source"), columnsOf = profilesOf("target");
-    const [ofRows, ofColumns] = [rows, columns].map((some) => new Set(some));
-    const found = [], seen = new Set();
-    for (const first of [...rows].sort(byWeight)) {
-      if (seen.has(first)) continue;
-      const block = [[], []], ahead = [[first, 0]];
-      seen.add(first);
+    const both = whole(), inside = [new Set(rows), new Set(columns)], seen = [new Set(), new Set()];
+    const blocks = [];
+    for (const first of [...rows].sort((a, b) => both[0].weight.get(b) - both[0].weight.get(a) || inOrder(a.id, b.id))) {
+      const block = [[], []], ahead = [[0, first]];
       while (ahead.length) {
-        const [n, side] = ahead.pop();
+        const [side, n] = ahead.pop();
+        if (seen[side].has(n) || !inside[side].has(n)) continue;
+        seen[side].add(n);
         block[side].push(n);
-        for (const other of (side ? columnsOf : rowsOf).get(n).keys()) {
-          const key_ = side ? other : "\u0000" + other.id; // an actor may be both a row and a column
-          if (!(side ? ofRows : ofColumns).has(other) || seen.has(key_)) continue;
-          seen.add(key_);
-          ahead.push([other, 1 - side]);
-        }
+        for (const other of both[side].profile.get(n).keys()) ahead.push([1 - side, other]);
       }
-      const [down, across] = [seriate(block[0], rowsOf), seriate(block[1], columnsOf)];
-      const place = new Map(down.map((n, i) => [n, i]));
-      const middle = (down.length - 1) / 2;
-      const lean = (list_, at) => sum(list_, (n) => n.weight * at(n));
-      if (lean(down, (n) => place.get(n) - middle) > 0) { down.reverse(); down.forEach((n, i) => place.set(n, i)); }
-      const height = new Map(across.map((n) => { const some = [...columnsOf.get(n).keys()].filter((one) => place.has(one)); return [n, sum(some, (one) => place.get(one)) / some.length]; }));
-      if (lean(across, (n) => (across.indexOf(n) - (across.length - 1) / 2) * (height.get(n) - middle)) < 0) across.reverse();
-      found.push([down, across]);
+      if (!block[0].length) continue;
+      const [down, across] = [0, 1].map((side) => seriate(block[side], both[side]));
+      if (growing(down.map((n) => both[0].weight.get(n))) > 0) down.reverse();
+      const height = new Map(down.map((n, i) => [n, i]));
+      const mean = (n) => { const some = [...both[1].profile.get(n).keys()].filter((one) => height.has(one)); return sum(some, (one) => height.get(one)) / some.length; };
+      if (growing(across.map(mean)) < 0) across.reverse();
+      blocks.push([down, across]);
     }
-    const heft = ([down]) => sum(down, (n) => n.weight);
-    return found.map((block, i) => [block, i]).sort((a, b) => heft(b[0]) - heft(a[0]) || a[1] - b[1]).map(([block]) => block);
-  }
-  const profiles = { source: null, target: null };
-  function profilesOf(end) { // of the whole network, whatever is filtered
-    if (profiles[end]) return profiles[end];
-    const other = end === "source" ? "target" : "source";
-    const found = (profiles[end] = new Map());
-    const held = new Map();
-    for (const e of stances) {
-      if (!found.has(e[end])) found.set(e[end], new Map());
-      const row = found.get(e[end]), holds = e.reports.some((r) => r.current);
-      const key_ = e.source.id + "\u0000" + e.target.id;
-      if (held.has(key_) && !holds) continue;
-      held.set(key_, holds || held.get(key_));
-      row.set(e[other], e.look.score === null || e.look.score === undefined ? 0 : e.look.score);
-    }
-    return found;
+    const heft = ([down]) => sum(down, (n) => both[0].weight.get(n));
+    return blocks.sort((a, b) => heft(b) - heft(a));
   }
   const ranks = new Map(); // orders by likeness, by what they are of
   function alike(rows, columns) {
-    const [allRows, allColumns] = ["source", "target"].map((end) => [...profilesOf(end).keys()]);
-    const whole = allRows.length <= STABLE && allColumns.length <= STABLE;
-    const name = whole ? "" : [rows, columns].map((some) => some.map((n) => n.key).sort(inOrder).join(" ")).join(" / ");
+    const all = whole().map(({ profile }) => [...profile.keys()]);
+    const stable = all.every((some) => some.length <= STABLE);
+    const name = stable ? "" : [rows, columns].map((some) => some.map((n) => n.key).sort(inOrder).join(" ")).join(" / ");
     if (!ranks.has(name)) {
       if (ranks.size > 20) ranks.clear();
-      const blocks = whole ? seriated(allRows, allColumns) : seriated(rows, columns);
+      const blocks = stable ? seriated(...all) : seriated(rows, columns);
       ranks.set(name, [0, 1].map((side) => new Map(blocks.flatMap((block) => block[side]).map((n, i) => [n, i]))));
     }
     return ranks.get(name);
@@ -243,6 +242,7 @@
 
   let parts_ = null; // what stands in the view, made when it is first shown
   let grid = []; // what arrow keys go through: lines of elements, nothing where there is none
+  let stop = null; // where Tab leads
   let cursor = ""; // where they stand, by the names of row and column
   const places = new Map(); // element: [line, place in it, name]
 
@@ -262,12 +262,16 @@
     $("view-matrix").append(make("div", { class: "matrix-tools" }, order.row, rows.row, columns.row, make("div", { class: "amount" }, count, more)),
       make("p", { id: "matrix-keys", class: "unseen" }, t("matrix.keys")), scroll, legend, tip_);
     table_.addEventListener("keydown", walk);
-    table_.addEventListener("focusin", (event) => { const at = places.get(event.target); if (at) { stand(event.target); if (event.target.matches(":focus-visible")) hint(event.target); } });
-    table_.addEventListener("focusout", hush);
+    table_.addEventListener("focusin", (event) => { const at = places.get(event.target); if (at) { stand(event.target); if (event.target.matches(":focus-visible")) { under(event.target); hint(event.target); } } });
+    table_.addEventListener("focusout", () => { under(null); hush(); });
     table_.addEventListener("pointerover", over);
     table_.addEventListener("pointerleave", () => { under(null); hush(); if (state.hover.kind) point(nothing); });
     scroll.addEventListener("scroll", hush, { passive: true });
-    new ResizeObserver(() => { if (state.view === "matrix" && !onPaper) measure(); }).observe(scroll);
+    new ResizeObserver(() => {
+      if (state.view !== "matrix" || onPaper || parts_.room === scroll.clientWidth) return;
+      parts_.room = scroll.clientWidth;
+      measure();
+    }).observe(scroll);
     return (parts_ = { order, rows, columns, count, more, table: table_, scroll, tip: tip_, legend, cells: new Map(), columnsOf: [] });
   }
   const PAPER = { A4: 1030, A3: 1494 }; // width between the margins
@@ -301,9 +305,9 @@
     const all = cellsShown();
     const shown = stances.filter((e) => e.visible);
     const rowTally = tallyOf(shown, "source"), columnTally = tallyOf(shown, "target");
-    let rows = most(rowTally, own.side), columns = most(columnTally, own.side);
+    let columns = most(columnTally, own.side);
     const inside = new Set(columns);
-    rows = rows.filter((n) => [...all.get(n).keys()].some((other) => inside.has(other)));
+    let rows = most(tallyOf(shown.filter((e) => inside.has(e.target)), "source"), own.side); // so that no row is empty
     const reached = new Set(rows.flatMap((n) => [...all.get(n).keys()]));
     columns = columns.filter((n) => reached.has(n));
     if (own.by && !columns.includes(own.by)) own.by = null;
@@ -321,11 +325,11 @@
     options(v.columns, "columns", own.columns);
     v.rows.row.hidden = v.rows.values.length < 2;
     v.columns.row.hidden = v.columns.values.length < 2;
-    const whole = flatRows.length === rowTally.size && flat.length === columnTally.size;
+    const complete = flatRows.length === rowTally.size && flat.length === columnTally.size;
     const issue = (n) => n.kind === "issue";
     const amount = (key_, n, of) => (n === of ? t(key_, { n }) : t("matrix.part", { n, of, what: t(key_, { n: of }) }));
-    v.count.textContent = flatRows.length ? [amount("actors", flatRows.length, rowTally.size), amount("issues", flat.filter(issue).length, [...columnTally.keys()].filter(issue).length)].join(" · ") + (whole ? "" : " · " + t("matrix.most")) : t("no-stance");
-    v.more.hidden = whole || own.side >= Math.max(rowTally.size, columnTally.size);
+    v.count.textContent = flatRows.length ? [amount("actors", flatRows.length, rowTally.size), amount("issues", flat.filter(issue).length, [...columnTally.keys()].filter(issue).length)].join(" · ") + (complete ? "" : " · " + t("matrix.most")) : t("no-stance");
+    v.more.hidden = complete || own.side >= Math.max(rowTally.size, columnTally.size);
 
     const kept = v.table.contains(document.activeElement);
     places.clear();
@@ -359,6 +363,7 @@
         }));
       })));
     v.columnsOf = cols;
+    v.room = v.scroll.clientWidth; // asked before the table is in the page, which is faster
     v.table.style.setProperty("--columns", String(flat.length));
     v.table.replaceChildren(make("colgroup", {}, make("col", { class: "names" })), make("colgroup", {}, cols), make("thead", {}, names, bands), ...bodies);
     v.table.hidden = !flatRows.length;
@@ -366,15 +371,16 @@
     v.bands = bands ? [...bands.children].slice(1) : [];
     measure();
     explain(v);
-    const stop = [...places].find(([, [, , name]]) => name === cursor) || [...places].find(([element]) => element.className === "cell");
-    if (stop) { stand(stop[0]); if (kept) stop[0].focus(); }
+    const last = [...places].find(([, [, , name]]) => name === cursor) || [...places].find(([element]) => element.className === "cell");
+    stop = null;
+    if (last) { stand(last[0]); if (kept) last[0].focus(); }
     light();
   }
   // Widths: as wide as there is room, so wide that the lines of a slanting heading fit, and a topic's name its
   // group. On paper nothing scrolls: there, headings get one line and smaller letters rather than no room.
   function measure(paper) {
     const v = parts_;
-    const room = paper || v.scroll.clientWidth, phone = !paper && narrow();
+    const room = paper || v.room, phone = !paper && narrow();
     const n = v.columnsOf.length;
     if (!n || !room) return;
     const names = paper ? Math.min(190, room * 0.17) : phone ? Math.min(128, room * 0.36) : Math.min(220, Math.max(150, room * 0.185));
@@ -440,11 +446,13 @@
   // ---------------------------------------------------------------- keys
 
   function stand(element) { // one Tab stop
-    for (const [other] of places) if (other.tabIndex === 0) other.tabIndex = -1;
-    element.tabIndex = 0;
+    if (stop) stop.tabIndex = -1;
+    stop = element;
+    stop.tabIndex = 0;
     cursor = places.get(element)[2];
   }
   function walk(event) {
+    if (event.key === "Escape") hush();
     if (event.metaKey || event.altKey || !places.has(event.target)) return;
     let [line_, at] = places.get(event.target);
     const [dx, dy] = { ArrowLeft: [RTL_PAGE ? 1 : -1, 0], ArrowRight: [RTL_PAGE ? -1 : 1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] || [0, 0];
@@ -545,14 +553,14 @@
     update: matrix,
     light() { if (parts_) light(); },
     hide() { hush(); },
-    focus() { const stop = [...places.keys()].find((element) => element.tabIndex === 0); if (stop) stop.focus(); else $("view-matrix").focus(); },
+    focus() { if (stop) stop.focus(); else $("view-matrix").focus(); },
   });
   addressed.push(
     ["order", () => (own.order === "alike" ? "" : own.order), (value) => { own.order = ORDERS.includes(value) ? value : "alike"; }],
     ["rows", () => own.rows, (value) => { own.rows = ROWS.includes(value) ? value : ""; }],
     ["columns", () => own.columns, (value) => { own.columns = COLUMNS_BY.includes(value) ? value : ""; }],
     ["by", () => (own.by ? (own.against ? "-" : "") + own.by.id.slice(COMMON.length) : ""), (value) => {
-      own.by = nodes.get(COMMON + value) || nodes.get(COMMON + value.slice(1)) || null;
+      own.by = (value && (nodes.get(COMMON + value) || nodes.get(COMMON + value.slice(1)))) || null;
       own.against = !!own.by && !nodes.has(COMMON + value);
     }],
   );

@@ -33,6 +33,7 @@ Place = tuple[float, float]
 STARTS = 4  # turns of the first placement that are tried
 GAP = (26.0, 22.0)  # the least free space between two boxes, across and down
 APART = 44.0  # and between two components
+STRIPS = 12  # into which a large component is cut to find its empty corners
 ROOM = 2.2  # area of the picture by area of its boxes with their gaps
 EVEN = 0.5  # how far crowded parts of a large picture give way to its empty ones
 SEARCHED = 300  # graphs up to this size are worth the search for a better place of each box
@@ -77,7 +78,7 @@ def spread(graph: nx.Graph) -> dict[str, Place]:
     """The place of each node of a graph that is drawn as dots, in pixels rounded to 0.1, around the origin.
 
     Args:
-        graph: any networkx graph, of some 20,000 nodes at most; direction, parallel edges and loops do not matter.
+        graph: any networkx graph; direction, parallel edges and loops do not matter here.
     """
     known: dict[bytes, Floats] = {}
 
@@ -146,13 +147,33 @@ def _together(
     lows = [(points - half).min(axis=0) for points, half in zip(pieces, halves, strict=True)]
     highs = [(points + half).max(axis=0) for points, half in zip(pieces, halves, strict=True)]
     extents = [(float(w), float(h)) for w, h in np.subtract(highs, lows)]
-    corners = np.array(pack(extents, between))
+    filled = _filled(pieces[0] - lows[0], halves[0], parts[0][1]) if len(pieces[0]) > SMALL else None
+    corners = np.array(pack(extents, between, filled))
     middle = (corners + np.array(extents)).max(axis=0) / 2
     return {
         name: _rounded(point)
         for (members, _), points, low, corner in zip(parts, pieces, lows, corners, strict=True)
         for name, point in zip(members, points - low + corner - middle, strict=True)
     }
+
+
+def _filled(points: Floats, half: Floats, edges: Ints) -> list[tuple[float, float, float, float]]:
+    """Rectangles that cover the boxes and lines of a part, but not its empty corners."""
+    lines = np.concatenate((points[edges[:, 0]], points[edges[:, 1]]), axis=1)
+    sides = [np.column_stack((points + half * (sign, -1), points + half * (sign, 1))) for sign in (-1, 1)]
+    x, y, u, v = np.concatenate((lines, *sides)).T
+    height = float(max(y.max(), v.max()))
+    rectangles = []
+    for strip in range(STRIPS):
+        top, bottom = height * strip / STRIPS, height * (strip + 1) / STRIPS
+        met = (np.minimum(y, v) <= bottom) & (np.maximum(y, v) >= top)
+        if not met.any():
+            continue
+        fall = np.where(np.abs(v - y) < 1e-9, 1e-9, v - y)[met]
+        first, last = (np.clip((edge - y[met]) / fall, 0.0, 1.0) for edge in (top, bottom))
+        ends = x[met] + np.array([first, last]) * (u - x)[met]
+        rectangles.append((float(ends.min()), top, float(ends.max()), bottom))
+    return rectangles
 
 
 def _rounded(point: Floats) -> Place:
@@ -173,7 +194,9 @@ def _boxes(boxes: Floats, edges: Ints, aspect: float, known: dict[bytes, Floats]
     distances = stress.distances(n, edges, lengths)
     trials = []
     for turn in range(STARTS if n <= SMALL else 1):
-        start = _fit(_turned(points, turn * np.pi / 4), frame - boxes.mean(axis=0), 0.0 if n <= SMALL else EVEN)
+        start = _fit(
+            _turned(points, turn * np.pi / 8), frame - boxes.mean(axis=0), 0.0 if n <= SMALL else EVEN
+        )
         start = apart.pushed(start, boxes, GAP).round(3)
         search = Search(start, boxes, edges, distances, frame, GAP)
         search.run(max(2, min(16, EFFORT // n)))
@@ -185,7 +208,7 @@ def _frame(boxes: Floats, aspect: float) -> Floats:
     """Width and height in which these boxes have room for their lines."""
     area = ROOM * float((boxes + GAP).prod(axis=1).sum())
     width = max((area * aspect) ** 0.5, float(boxes[:, 0].max()) + GAP[0])
-    return np.array([width, area / width])
+    return np.array([width, max(area / width, float(boxes[:, 1].max()) + GAP[1])])
 
 
 def _turned(points: Floats, angle: float) -> Floats:
@@ -220,7 +243,9 @@ def _fit(points: Floats, frame: Floats, even: float) -> Floats:
         n = len(points)
         rank = np.empty_like(points)
         for axis in (0, 1):
-            rank[np.argsort(points[:, axis].round(6), kind="stable"), axis] = np.arange(n) / max(n - 1, 1) - 0.5
+            rank[np.argsort(points[:, axis].round(6), kind="stable"), axis] = (
+                np.arange(n) / max(n - 1, 1) - 0.5
+            )
         result += even * (rank * size * scale - result)
     return result
 

@@ -80,7 +80,9 @@ def pushed(points: Floats, boxes: Floats, room: Room, held: Bools | None = None)
         # A box pressed from many sides moves by their mean, or it would jump.
         crowd = np.maximum(1.0, (np.bincount(one, minlength=n) + np.bincount(two, minlength=n)) / 2.0)
         for k, along in enumerate((sideways, ~sideways)):
-            shift = np.bincount(two, push * along * (1 - first), n) - np.bincount(one, push * along * first, n)
+            shift = np.bincount(two, push * along * (1 - first), n) - np.bincount(
+                one, push * along * first, n
+            )
             points[:, k] += shift / crowd
         turn += 1
         if turn % 50 == 0:
@@ -128,7 +130,9 @@ def scattered(points: Floats, gap: float, order: Ints) -> Floats:
     result = points.copy()
     index = np.arange(4 * len(points) + 8)
     reach = 0.55 * gap * np.sqrt(index)
-    spiral = list(zip((reach * np.cos(2.4 * index)).tolist(), (reach * np.sin(2.4 * index)).tolist(), strict=True))
+    spiral = list(
+        zip((reach * np.cos(2.4 * index)).tolist(), (reach * np.sin(2.4 * index)).tolist(), strict=True)
+    )
     cells: dict[tuple[int, int], list[Room]] = {}
     begun: dict[tuple[int, int], int] = {}  # how far the places around here are known to be taken
     for i in order.tolist():

@@ -10,24 +10,26 @@ ASPECT = 1.75  # width by height aimed at; what comes out is a little squarer
 PLACED = 40  # up to so many parts, each is put where it fits best
 
 Extent = tuple[float, float]
+Rectangle = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 def share(areas: list[float]) -> float:
     """The aspect of one part, when parts of these areas stand in rows and columns in the frame."""
     large = sum(area > 0.3 * max(areas) for area in areas)
-    shares = [ASPECT * -(-large // columns) / columns for columns in range(1, min(large, 8) + 1)]
+    shares = [ASPECT * -(-large // columns) / columns for columns in range(1, large + 1)]
     return min(shares, key=lambda share: abs(math.log(share / 1.3)), default=ASPECT)
 
 
-def pack(extents: list[Extent], apart: float) -> list[Extent]:
+def pack(extents: list[Extent], apart: float, filled: list[Rectangle] | None = None) -> list[Extent]:
     """The top left corner of each rectangle, so that the whole fills a frame of the wanted aspect.
 
     Args:
         extents: width and height of each.
         apart: the free space between two.
+        filled: what is not empty in the first, which then stands at (0, 0); all of it if left out.
     """
     if len(extents) <= PLACED:
-        return _one_by_one(extents, apart)
+        return _one_by_one(extents, apart, filled)
     area = sum((w + apart) * (h + apart) for w, h in extents)
     widest = max(w for w, _ in extents) + apart
     limits = {max(widest, (area * ASPECT) ** 0.5 * factor) for factor in (0.95, 1.05, 1.2, 1.4)}
@@ -42,15 +44,20 @@ def _waste(extents: list[Extent], corners: list[Extent]) -> float:
     return width * height * max(width / height / ASPECT, height / width, 1.0)
 
 
-def _one_by_one(extents: list[Extent], apart: float) -> list[Extent]:
+def _one_by_one(extents: list[Extent], apart: float, filled: list[Rectangle] | None) -> list[Extent]:
     """Beside or below what stands already: wherever the frame around the whole stays smallest."""
     corners = [(0.0, 0.0)] * len(extents)
     order = sorted(range(len(extents)), key=lambda i: (-extents[i][0] * extents[i][1], i))
-    set_: list[tuple[float, float, float, float]] = []
+    set_: list[Rectangle] = []
+    if filled:
+        order.remove(0)
+        set_ = list(filled)
+    frame = extents[0] if filled else (0.0, 0.0)
     for i in order:
         width, height = extents[i]
-        xs = [0.0, *(right + apart for _, _, right, _ in set_)]
-        ys = [0.0, *(bottom + apart for _, _, _, bottom in set_)]
+        inner = (max(frame[0] - width, 0.0), max(frame[1] - height, 0.0))  # the frame's other corners
+        xs = [0.0, inner[0], *(right + apart for _, _, right, _ in set_)]
+        ys = [0.0, inner[1], *(bottom + apart for _, _, _, bottom in set_)]
         corners[i] = min(
             (
                 (x, y)
@@ -65,16 +72,14 @@ def _one_by_one(extents: list[Extent], apart: float) -> list[Extent]:
                 )
             ),
             key=lambda corner: (
-                max(
-                    max([corner[0] + width, *(box[2] for box in set_)]) / ASPECT,
-                    max([corner[1] + height, *(box[3] for box in set_)]),
-                ),
+                max(max(corner[0] + width, frame[0]) / ASPECT, max(corner[1] + height, frame[1])),
                 corner[0] + corner[1],
                 corner,
             ),
         )
         x, y = corners[i]
         set_.append((x, y, x + width, y + height))
+        frame = (max(frame[0], x + width), max(frame[1], y + height))
     return corners
 
 

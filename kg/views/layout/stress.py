@@ -159,9 +159,12 @@ def _majorised(
         edge *= (length / np.maximum(np.hypot(edge[:, 0], edge[:, 1]), 1e-6))[:, None]
         edge += place[there]
         edge *= close[:, None]
-        wanted = np.column_stack(
-            [share * sums + np.bincount(here, edge[:, axis], n) for axis, sums in enumerate((x, y))]
-        ) / np.maximum(weight, 1e-9)[:, None]
+        wanted = (
+            np.column_stack(
+                [share * sums + np.bincount(here, edge[:, axis], n) for axis, sums in enumerate((x, y))]
+            )
+            / np.maximum(weight, 1e-9)[:, None]
+        )
         size = 1.0 - 0.9 * step / (STEPS - 1)
         place[free] += (size * (wanted - place))[free].astype(np.float32)
     return place.astype(np.float64)

@@ -29,35 +29,38 @@ __all__ = [
 SANS = "'Segoe UI', 'Helvetica Neue', Arial, 'Liberation Sans', 'Noto Sans', 'DejaVu Sans', sans-serif"
 """Fonts of about the same width, one of which every system has."""
 _FONTS = {
-    "ARABIC": "'Segoe UI', 'Geeza Pro', 'Noto Sans Arabic', 'DejaVu Sans', sans-serif",
-    "HEBREW": "'Segoe UI', 'Arial Hebrew', 'Noto Sans Hebrew', 'DejaVu Sans', sans-serif",
-    "CJK": "'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', 'WenQuanYi Zen Hei', sans-serif",
+    "ARABIC": "'Segoe UI', Arial, 'DejaVu Sans', 'Noto Sans Arabic', sans-serif",
+    "HEBREW": "'Segoe UI', Arial, 'DejaVu Sans', 'Noto Sans Hebrew', sans-serif",
+    "CJK": "'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif",
     "HIRAGANA": "'Yu Gothic', 'Hiragino Sans', 'Noto Sans CJK JP', 'Noto Sans JP', sans-serif",
     "HANGUL": "'Malgun Gothic', 'Apple SD Gothic Neo', 'Noto Sans CJK KR', 'Noto Sans KR', sans-serif",
     "THAI": "'Leelawadee UI', Thonburi, 'Noto Sans Thai', sans-serif",
     "DEVANAGARI": "'Nirmala UI', 'Kohinoor Devanagari', 'Noto Sans Devanagari', sans-serif",
     "BENGALI": "'Nirmala UI', 'Bangla Sangam MN', 'Noto Sans Bengali', sans-serif",
     "TAMIL": "'Nirmala UI', 'Tamil Sangam MN', 'Noto Sans Tamil', sans-serif",
-    "GEORGIAN": "'Segoe UI', Helvetica, 'Noto Sans Georgian', 'DejaVu Sans', sans-serif",
-    "ARMENIAN": "'Segoe UI', Mshtakan, 'Noto Sans Armenian', 'DejaVu Sans', sans-serif",
+    "GEORGIAN": "'Segoe UI', Helvetica, 'DejaVu Sans', 'Noto Sans Georgian', sans-serif",
+    "ARMENIAN": "'Segoe UI', Mshtakan, 'DejaVu Sans', 'Noto Sans Armenian', sans-serif",
     "ETHIOPIC": "Ebrima, Kefa, 'Noto Sans Ethiopic', sans-serif",
     "KHMER": "'Leelawadee UI', 'Khmer Sangam MN', 'Noto Sans Khmer', sans-serif",
     "MYANMAR": "'Myanmar Text', 'Myanmar Sangam MN', 'Noto Sans Myanmar', sans-serif",
 }
-"""Of scripts that those fonts lack: programs that draw SVG would else take any that has them, bold or not."""
+"""For scripts that not all of those have: programs that draw SVG may else take any font, bold or slanted.
+
+Where there is a choice, first fonts that have Latin letters and digits too.
+"""
 _FONTS["KATAKANA"] = _FONTS["HIRAGANA"]
 
 BOLD = 1.09  # how much wider bold letters are
-ISOLATE = {True: "\u2067", False: "\u2068"}  # right to left; or as the first letter says
-END = "\u2069"
+ISOLATE, END = "\u2067", "\u2069"  # what is between them runs from right to left
 
 # What XML 1.0 has no way to write, and halves of characters
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def clean(text: object) -> str:
-    """A text without characters that XML cannot hold, on one line."""
-    return " ".join(_UNWRITABLE.sub("", str(text)).split())
+    """A text on one line, without what XML cannot hold, and without signs that turn round what follows."""
+    return " ".join(_TURNING.sub("", _UNWRITABLE.sub("", str(text))).split())
 
 
 def escaped(text: object) -> str:
@@ -83,7 +86,7 @@ def element(name: str, /, *inside: str, **attributes: Any) -> str:
         attributes: texts or numbers.
     """
     given = "".join(
-        f' {key.strip("_").replace("_", "-")}="{number(value) if isinstance(value, int | float) else escaped(value)}"'
+        f' {key.replace("_", "-")}="{number(value) if isinstance(value, int | float) else escaped(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
@@ -105,53 +108,63 @@ def shortened(text: str, room: float, size: float, bold: bool = False) -> str:
     return kept.rstrip() + "…"
 
 
-def wrapped(text: object, room: float, size: float, lines: int = 3, bold: bool = False) -> list[str]:
-    """The text in lines no wider than the room; what more lines would need is cut."""
+def wrapped(
+    text: object, room: float, size: float, lines: int = 3, *, bold: bool = False, even: bool = True
+) -> list[str]:
+    """The text in lines that are no wider than the room; what more lines would need is cut.
+
+    Args:
+        text: any.
+        room: in pixels.
+        size: of the letters.
+        lines: so many at most.
+        bold: whether the letters are.
+        even: whether lines are of about equal length, as in a heading, or filled, as in a paragraph.
+    """
+    plain = clean(text)
+    found = _filled(plain, room, size, bold)
+    if len(found) > lines:
+        glue = "" if unicodedata.east_asian_width(found[lines - 1][-1]) in "WF" else " "
+        rest = glue.join(found[lines - 1 : lines + 1])
+        last = shortened(rest, room, size, bold)
+        return [*found[: lines - 1], last if last.endswith("…") else shortened(rest + "…", room, size, bold)]
+    if even and len(found) > 1:  # as narrow as the same number of lines allows: no orphaned last word
+        for part in range(50, 100, 5):
+            narrower = _filled(plain, room * part / 100, size, bold, room)
+            if len(narrower) == len(found):
+                return narrower
+    return found
+
+
+def _filled(plain: str, room: float, size: float, bold: bool, most: float = 0.0) -> list[str]:
+    """Words in lines; one wider than `most`, or the room, is cut, as are those of scripts without spaces."""
     found: list[str] = []
-    words = clean(text).split(" ")
-    for word in words:
+    for word in plain.split(" "):
         if found and width_of(f"{found[-1]} {word}", size, bold) <= room:
             found[-1] += f" {word}"
             continue
         rest = word
-        while rest:  # a word wider than the room is cut anywhere, as those of scripts without spaces are
+        while rest:
             at = len(rest)
-            while at > 1 and width_of(rest[:at], size, bold) > room:
+            limit = room if unicodedata.east_asian_width(rest[0]) in "WF" else max(room, most)
+            while at > 1 and width_of(rest[:at], size, bold) > limit:
                 at -= 1
             found.append(rest[:at])
             rest = rest[at:]
-    if len(found) > lines:
-        glue = "" if unicodedata.east_asian_width(found[lines - 1][-1]) in "WF" else " "
-        found[lines - 1 :] = [shortened(glue.join(found[lines - 1 : lines + 1]), room, size, bold)]
-        if not found[-1].endswith("…"):
-            found[-1] = shortened(found[-1] + "…", room, size, bold)
     return found or [""]
-
-
-def _rtl(text: str) -> bool:
-    """Whether its first letter is of a script that runs from right to left."""
-    return next((way in "RAL" for c in text if (way := unicodedata.bidirectional(c)) in ("R", "AL", "L") and way != "L"), False) if _first_strong(text) != "L" else False
 
 
 def _first_strong(text: str) -> str:
     return next((way for c in text if (way := unicodedata.bidirectional(c)) in ("L", "R", "AL")), "L")
 
 
-def _script(character: str) -> str:
-    """The script that a letter has a font of its own for, or nothing."""
-    if ord(character) < 0x530:
-        return ""
-    name = unicodedata.name(character, "").partition(" ")[0]
-    return name if name in _FONTS else ""
+def _font(text: str) -> str | None:
+    """The fonts for a text in a script that the usual ones lack.
 
-
-def _runs(text: str) -> Iterable[tuple[str, str]]:
-    """Pieces of the text that need the same font, with their script."""
-    at = 0
-    for end in range(1, len(text) + 1):
-        if end == len(text) or _script(text[end]) != _script(text[at]):
-            yield _script(text[at]), text[at:end]
-            at = end
+    One for the whole text: where its letters have several, resvg fails on some ligatures.
+    """
+    scripts = (unicodedata.name(c, "").partition(" ")[0] for c in text if ord(c) > 0x52F and c.isalpha())
+    return next((_FONTS[script] for script in scripts if script in _FONTS), None)
 
 
 class Brush(NamedTuple):
@@ -197,17 +210,12 @@ class Brush(NamedTuple):
         plain = clean(words)
         if not plain:
             return ""
-        rtl = _first_strong(plain) != "L"
-        # An isolate works everywhere; an attribute `direction` would also turn start into end, but not everywhere.
-        inside = "".join(
-            element("tspan", escaped(piece), font_family=_FONTS[script]) if script else escaped(piece)
-            for script, piece in _runs(plain)
-        )
-        if rtl or any(ord(c) > 0x58F for c in plain):
-            inside = f"{ISOLATE[rtl]}{inside}{END}"
+        if _first_strong(plain) != "L":
+            # Works everywhere; an attribute `direction` would also turn start into end, but not for resvg.
+            plain = f"{ISOLATE}{plain}{END}"
         return element(
             "text",
-            inside,
+            escaped(plain),
             x=x,
             y=y,
             font_size=None if size == 12 else size,
@@ -216,6 +224,7 @@ class Brush(NamedTuple):
             text_anchor=None if anchor == "start" else anchor,
             transform=f"rotate({number(turn)} {number(x)} {number(y)})" if turn else None,
             letter_spacing=spacing,
+            font_family=_font(plain),
         )
 
     def lines(self, words: Sequence[str], x: float, y: float, leading: float, **how: Any) -> str:
@@ -237,7 +246,18 @@ class Brush(NamedTuple):
         )
         return line + long
 
-    def box(self, type_: str, kind: str, x: float, y: float, w: float, h: float, *, small: bool = False, anonymous: bool = False) -> str:
+    def box(
+        self,
+        type_: str,
+        kind: str,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        *,
+        small: bool = False,
+        anonymous: bool = False,
+    ) -> str:
         """The box of a node without its words; x and y are its upper left corner."""
         skin = skin_of(type_, kind)
         colours = self.colours
@@ -256,7 +276,14 @@ class Brush(NamedTuple):
         )
         if skin.shape == "double":
             found += element(
-                "rect", x=x + 3, y=y + 3, width=w - 6, height=h - 6, rx=1, fill="none", stroke=colours[skin.ink]
+                "rect",
+                x=x + 3,
+                y=y + 3,
+                width=w - 6,
+                height=h - 6,
+                rx=1,
+                fill="none",
+                stroke=colours[skin.ink],
             )
         if skin.shape == "band":
             found += element("rect", x=x, y=y, width=4 if small else 6, height=h, fill=colours[skin.line])

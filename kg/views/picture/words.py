@@ -15,6 +15,7 @@ _OWN = {
     "picture.rows": "Actors in rows: {rows}. Issues in columns: {columns}. They are those most reported.",
     "picture.panels": "Drawn: the {n} of {all} that are most reported",
     "picture.key.lines": "Lines",
+    "picture.key.boxes": "Boxes",
     "picture.key.width": "thicker: reported more often",
     "picture.key.superseded": "faint: superseded",
     "picture.key.gone": "dashed frame: superseded",
@@ -22,16 +23,18 @@ _OWN = {
     "picture.key.dots": "Dots",
     "picture.key.partial": "only the month or year is known",
     "picture.key.hollow": "hollow: not stated outright",
-    "picture.describe": "Each line, cell or dot is a position that articles report.",
+    "picture.reports": "What is drawn are positions as articles report them: who was reported to hold one, "
+    "not that the report is true.",
+    "picture.silence": "Where nothing is drawn, nothing was reported.",
     "picture.empty": "No stance is reported.",
-    "picture.others": "Others",
 }
 
 
 def word(key: str, language: str = "en") -> str:
     """The text of a key; of one that counts, its form for any number."""
     words = texts.load(language)
-    return words[key] if key in words.entries else _OWN[key]
+    entry = words.entries.get(key, _OWN.get(key, key))
+    return entry if isinstance(entry, str) else entry["other"]
 
 
 def filled(key: str, language: str = "en", /, **values: object) -> str:

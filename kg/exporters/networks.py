@@ -1,0 +1,306 @@
+"""The network of actors, issues and stances for Gephi, networkx, igraph, visone, Cytoscape and spreadsheets.
+
+This is what `kg view` draws: each format is written of a network, and for `kg export` of a graph's whole
+network. Edges carry the position, its score as the sign, the number of reports as the weight, the first and
+the last day that these can be of, and their stances as evidence.
+"""
+
+from __future__ import annotations
+
+import csv as writing
+import io
+import json
+import re
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from xml.sax.saxutils import escape
+
+from kg.exporters.tables import harmless
+from kg.network.projection import stance_network
+from kg.network.selection import days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import networkx as nx
+
+    from kg.graph import Graph
+
+__all__ = [
+    "edges",
+    "gexf",
+    "graphml",
+    "network_as_csv",
+    "network_as_gexf",
+    "network_as_graphml",
+    "network_as_json",
+    "node_link",
+]
+
+Kind = Literal["text", "texts", "number", "integer", "truth"]
+
+
+class _Attribute(NamedTuple):
+    name: str
+    kind: Kind
+
+
+_OF_NODES = (
+    _Attribute("kind", "text"),
+    _Attribute("type", "text"),
+    _Attribute("aliases", "texts"),
+    _Attribute("metonyms", "texts"),
+    _Attribute("anonymous", "truth"),
+    _Attribute("topics", "texts"),
+    _Attribute("change", "text"),
+)
+_OF_EDGES = (
+    _Attribute("kind", "text"),
+    _Attribute("position", "text"),
+    _Attribute("sign", "number"),
+    _Attribute("reports", "integer"),
+    _Attribute("current", "truth"),
+    _Attribute("first", "text"),
+    _Attribute("last", "text"),
+    _Attribute("evidence", "texts"),
+    _Attribute("change", "text"),
+    _Attribute("before", "texts"),
+    _Attribute("now", "texts"),
+)
+_OF_REPORTS = (
+    *("stance", "date", "precision", "current", "quote", "verified", "article", "article_iri", "outlet"),
+    *("author", "url", "language", "annotator", "certainty", "hedge", "phase", "speaker", "via"),
+    *("according_to", "addressee", "condition", "confidence", "strength", "review", "note"),
+)
+
+
+def gexf(graph: Graph) -> str:
+    """The whole network of a graph as GEXF."""
+    return network_as_gexf(stance_network(graph))
+
+
+def graphml(graph: Graph) -> str:
+    """The whole network of a graph as GraphML."""
+    return network_as_graphml(stance_network(graph))
+
+
+def edges(graph: Graph) -> str:
+    """The edges of the whole network of a graph with their reports, as CSV."""
+    return network_as_csv(stance_network(graph))
+
+
+def node_link(graph: Graph) -> str:
+    """The whole network of a graph as JSON."""
+    return network_as_json(stance_network(graph))
+
+
+def network_as_gexf(network: nx.MultiDiGraph) -> str:
+    """GEXF 1.3: a dynamic directed multigraph, whose edges last from their first report to their last.
+
+    Several values are joined by spaces where they are IRIs, else by "; ".
+
+    Args:
+        network: see `kg.network.projection.stance_network`.
+    """
+    # Lists are text: programs differ in what separates the texts of a liststring.
+    types = {
+        "text": "string",
+        "texts": "string",
+        "number": "double",
+        "integer": "integer",
+        "truth": "boolean",
+    }
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<gexf xmlns="http://gexf.net/1.3" version="1.3">',
+        "<meta>",
+        f"<creator>{_xml(network.graph.get('generator'))}</creator>",
+        f"<description>{_xml(network.graph.get('title'))}</description>",
+        "</meta>",
+        '<graph defaultedgetype="directed" mode="dynamic" timeformat="date" timerepresentation="interval">',
+    ]
+    for of, attributes in (("node", _OF_NODES), ("edge", _OF_EDGES)):
+        lines.append(f'<attributes class="{of}" mode="static">')
+        lines += [
+            f'<attribute id="{name}" title="{name}" type="{types[kind]}"/>' for name, kind in attributes
+        ]
+        lines.append("</attributes>")
+
+    def values(attributes: tuple[_Attribute, ...], data: Mapping[str, Any]) -> str:
+        given = "".join(
+            f'<attvalue for="{name}" value="{_xml(_plain(name, data[name]))}"/>'
+            for name, _ in attributes
+            if _is_said(data.get(name))
+        )
+        return f"<attvalues>{given}</attvalues>" if given else ""
+
+    lines.append("<nodes>")
+    for node, data in network.nodes(data=True):
+        told = values(_OF_NODES, data)
+        lines.append(f'<node id="{_xml(node)}" label="{_xml(data.get("label", node))}">{told}</node>')
+    lines += ["</nodes>", "<edges>"]
+    for number, (holder, target, key, data) in enumerate(_edges(network)):
+        lasts = f' start="{data["first"]}" end="{data["last"]}"' if data["first"] else ""
+        lines.append(
+            f'<edge id="{number}" source="{_xml(holder)}" target="{_xml(target)}" kind="{_xml(key)}" '
+            f'label="{_xml(data["label"])}" weight="{data["weight"]}"{lasts}>'
+            f"{values(_OF_EDGES, data)}</edge>"
+        )
+    lines += ["</edges>", "</graph>", "</gexf>"]
+    return "\n".join(lines) + "\n"
+
+
+def network_as_graphml(network: nx.MultiDiGraph) -> str:
+    """GraphML with typed attributes; several values are joined by spaces where they are IRIs, else by "; ".
+
+    Args:
+        network: see `kg.network.projection.stance_network`.
+    """
+    types = {"text": "string", "texts": "string", "number": "double", "integer": "int", "truth": "boolean"}
+    of_nodes = (_Attribute("label", "text"), *_OF_NODES)
+    of_edges = (_Attribute("label", "text"), _Attribute("weight", "number"), *_OF_EDGES)
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
+        '<key id="title" for="graph" attr.name="title" attr.type="string"/>',
+    ]
+    for of, attributes in (("node", of_nodes), ("edge", of_edges)):
+        lines += [
+            f'<key id="{of}-{name}" for="{of}" attr.name="{name}" attr.type="{types[kind]}"/>'
+            for name, kind in attributes
+        ]
+
+    def values(of: str, attributes: tuple[_Attribute, ...], data: Mapping[str, Any]) -> str:
+        return "".join(
+            f'<data key="{of}-{name}">{_xml(_plain(name, data[name]))}</data>'
+            for name, _ in attributes
+            if _is_said(data.get(name))
+        )
+
+    lines.append('<graph id="stances" edgedefault="directed">')
+    lines.append(f'<data key="title">{_xml(network.graph.get("title"))}</data>')
+    for node, data in network.nodes(data=True):
+        told = values("node", of_nodes, {"label": node, **data})
+        lines.append(f'<node id="{_xml(node)}">{told}</node>')
+    for number, (holder, target, _, data) in enumerate(_edges(network)):
+        told = values("edge", of_edges, data)
+        lines.append(f'<edge id="e{number}" source="{_xml(holder)}" target="{_xml(target)}">{told}</edge>')
+    lines += ["</graph>", "</graphml>"]
+    return "\n".join(lines) + "\n"
+
+
+def network_as_csv(network: nx.MultiDiGraph) -> str:
+    """CSV with a row for each report of each edge; several values are joined by "; ".
+
+    No cell begins like a formula, see `kg.exporters.tables.csv`.
+
+    Args:
+        network: see `kg.network.projection.stance_network`.
+    """
+    ends = ("holder", "holder_label", "holder_type", "target", "target_label", "target_type", "topics")
+    of_edge = ("position", "position_label", "sign", "change", "before", "now")
+    stream = io.StringIO()
+    writer = writing.writer(stream, lineterminator="\r\n")
+    writer.writerow((*ends, *of_edge, *_OF_REPORTS))
+    for holder, target, key, data in _edges(network):
+        one, other = network.nodes[holder], network.nodes[target]
+        told = [holder, one.get("label"), one.get("type"), target, other.get("label"), other.get("type")]
+        told += [other.get("topics"), data["position"], data["label"], data["sign"]]
+        for report in network.edges[holder, target, key].get("reports", ()):
+            change = report.get("change") or data["change"]
+            row = (*told, change, data["before"], data["now"], *(report.get(name) for name in _OF_REPORTS))
+            writer.writerow([_cell(value) for value in row])
+    return stream.getvalue()
+
+
+def network_as_json(network: nx.MultiDiGraph) -> str:
+    """Node-link JSON: `networkx.node_link_graph(data, edges="edges")` gives the network again.
+
+    Everything in it is written, lists as lists. Edges also have sign, weight, first, last and evidence.
+
+    Args:
+        network: see `kg.network.projection.stance_network`.
+    """
+    added = ("sign", "weight", "first", "last", "evidence")
+    document = {
+        "directed": True,
+        "multigraph": True,
+        "graph": dict(network.graph),
+        "nodes": [{**data, "id": node} for node, data in network.nodes(data=True)],
+        "edges": [
+            {
+                **network.edges[holder, target, key],
+                **{name: told[name] for name in added},
+                "source": holder,
+                "target": target,
+                "key": key,
+            }
+            for holder, target, key, told in _edges(network)
+        ],
+    }
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return _NO_CHARACTER.sub("\ufffd", text) + "\n"
+
+
+# -- what an edge says -------------------------------------------------------------------------------
+
+
+def _edges(network: nx.MultiDiGraph) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """The edges, each with the values of `_OF_EDGES`, a label and a weight."""
+    positions = {each["id"]: each for each in network.graph.get("positions", ())}
+    for holder, target, key, data in network.edges(keys=True, data=True):
+        position = positions.get(data.get("position") or "", {})
+        reports = data.get("reports", ())
+        dated = [both for both in map(days, reports) if both is not None]
+        told = {name: data.get(name) for name in ("kind", "position", "change", "before", "now")}
+        told |= {
+            "label": position.get("label") or data.get("position") or data.get("kind"),
+            "sign": position.get("score"),
+            "weight": float(len(reports) or 1),
+            "reports": len(reports) if reports else None,
+            "current": any(report["current"] for report in reports) if reports else None,
+            "first": min((first for first, _ in dated), default=None),
+            "last": max((last for _, last in dated), default=None),
+            "evidence": [report["stance"] for report in reports],
+        }
+        yield holder, target, key, told
+
+
+# -- how values are written --------------------------------------------------------------------------
+
+# What XML 1.0 has no way to write, and what UTF-8 has none for.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_CHARACTER = re.compile("[\ud800-\udfff]")
+_SPACES = {"\t": "&#9;", "\n": "&#10;", "\r": "&#13;", '"': "&quot;"}
+
+
+def _xml(value: object) -> str:
+    """A text for an element or an attribute; a character that XML cannot hold is shown as one unknown."""
+    return escape(_NO_XML.sub("\ufffd", "" if value is None else str(value)), _SPACES)
+
+
+def _is_said(value: object) -> bool:
+    return value is not None and value != "" and value != []
+
+
+def _plain(name: str, value: object) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case list() | tuple():
+            return (" " if name == "evidence" else "; ").join(map(str, value))
+        case _:
+            return str(value)
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            return str(value)
+        case list() | tuple():
+            return harmless(_NO_CHARACTER.sub("\ufffd", "; ".join(map(str, value))))
+        case _:
+            return harmless(_NO_CHARACTER.sub("\ufffd", str(value)))

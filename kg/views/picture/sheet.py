@@ -1,0 +1,349 @@
+"""What all pictures have in common: a heading, a key of what occurs, and a caption that says what it is."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.views import marks
+from kg.views.picture.drawing import (
+    SANS,
+    Brush,
+    clean,
+    element,
+    escaped,
+    labels_of,
+    number,
+    shortened,
+    width_of,
+    wrapped,
+)
+from kg.views.picture.words import filled, word
+from kg.views.texts import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import networkx as nx
+
+__all__ = ["Drawing", "Entry", "Sheet", "day", "label_of", "written"]
+
+MARGIN = 32.0
+ROW = 21.0  # height of an entry of the key
+LEAST = 760.0  # a sheet is at least so wide, so that heading and key are calm
+SWATCH = 54.0  # room for the mark of an entry
+APART = 26.0  # between two columns of the key
+COLUMN = 240.0  # the widest an entry's words may be
+PER_COLUMN = 8
+COMMON, LARGEST = (
+    1400.0,
+    2.2,
+)  # a width at which words are as large as they are drawn; and how much larger they get
+BLOCK = 20.0  # between heading, picture, key and caption
+
+
+class Entry(NamedTuple):
+    """An entry of the key: its mark, drawn with the left end of its middle line at x and y; and its words."""
+
+    mark: Callable[[float, float], str]
+    words: str
+
+
+class Drawing(NamedTuple):
+    """What a view has drawn.
+
+    Attributes:
+        width: of it, from 0.
+        height: of it, from 0.
+        marks: its elements, in the order in which they are painted.
+        key: titles and entries that explain it.
+        notes: sentences for the caption, of what is left out.
+    """
+
+    width: float
+    height: float
+    marks: Sequence[str]
+    key: Sequence[tuple[str, Sequence[Entry]]]
+    notes: Sequence[str] = ()
+
+
+class Sheet:
+    """The network, and the words and colours in which it is drawn."""
+
+    def __init__(self, network: nx.MultiDiGraph, language: str, theme: str) -> None:
+        positions = list(network.graph.get("positions", ()))
+        self.network = network
+        self.language = language
+        self.brush = Brush(marks.COLOURS[theme], marks.looks(positions))
+        self.positions = labels_of(positions)
+
+    def word(self, key: str) -> str:
+        """A text of ours in the sheet's language."""
+        return word(key, self.language)
+
+    def label(self, node: str) -> str:
+        """The label of an actor or issue."""
+        return label_of(self.network, node)
+
+    def position(self, position: object) -> str:
+        """The label of a position."""
+        return self.positions.get(str(position)) or clean(position) or self.word("takes-a-position")
+
+    def type_of(self, node: str) -> str:
+        """The word for a node's type."""
+        attributes = self.network.nodes[node]
+        name = str(attributes.get("type") or "")
+        if name in marks.TYPES:
+            return self.word(f"type.{name}")
+        return clean(name) or self.word("issue" if attributes.get("kind") == "issue" else "actor")
+
+    def occurring(self, positions: Iterable[str]) -> list[tuple[str, list[str]]]:
+        """Families and those of their positions that occur, in the order of their scheme."""
+        found = set(positions)
+        known = [*(p for p in self.positions if p in found), *sorted(found - self.positions.keys())]
+        return [
+            (family, some)
+            for family in marks.FAMILIES
+            if (some := [position for position in known if self.brush.look(position).family == family])
+        ]
+
+    def positions_key(
+        self,
+        positions: Iterable[str],
+        mark: Callable[[str], Callable[[float, float], str]] | None = None,
+        words: Callable[[str], str] | None = None,
+    ) -> list[tuple[str, list[Entry]]]:
+        """The entries of positions, by family; as lines with their heads unless told otherwise."""
+
+        def line(position: str) -> Callable[[float, float], str]:
+            return lambda x, y: self.brush.sign(self.brush.look(position), x, y)
+
+        return [
+            (
+                self.word(f"family.{family}"),
+                [Entry((mark or line)(position), (words or self.position)(position)) for position in some],
+            )
+            for family, some in self.occurring(positions)
+        ]
+
+    def boxes_key(self, names: Iterable[str]) -> list[tuple[str, list[Entry]]]:
+        """The entries of the types of these nodes; issues look alike, and have their type written on them."""
+        nodes = [self.network.nodes[name] for name in names]
+        types = {str(node.get("type") or "") for node in nodes if node.get("kind") != "issue"}
+
+        def box(type_: str, kind: str, unnamed: bool = False) -> Callable[[float, float], str]:
+            return lambda x, y: self.brush.box(
+                type_, kind, x + 9, y - 8, 26, 16, small=True, anonymous=unnamed
+            )
+
+        entries = [
+            Entry(box(each, "actor"), self.word(f"type.{each}")) for each in marks.TYPES if each in types
+        ]
+        if types - marks.TYPES.keys():
+            entries.append(Entry(box("", "actor"), self.word("actor")))
+        if any(node.get("anonymous") for node in nodes):
+            entries.append(Entry(box("Group", "actor", True), self.word("unnamed")))
+        if any(node.get("kind") == "issue" for node in nodes):
+            entries.append(Entry(box("Demand", "issue"), self.word("issue")))
+        return [(self.word("picture.key.boxes"), entries)] if entries else []
+
+    def lines_key(self, edges: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Entry]]]:
+        """The entries of what else lines may show: ties, how often they were reported, superseded ones."""
+        brush = self.brush
+        supports = marks.LOOKS["supports"]
+        entries = [
+            Entry(lambda x, y, look=look: brush.sign(look, x, y), self.word(f"key.tie.{kind}"))  # type: ignore[misc]
+            for kind, look in marks.TIES.items()
+            if any(edge["kind"] == kind for edge in edges)
+        ]
+        stances = [edge for edge in edges if edge["kind"] == "stance"]
+        if any(len(edge.get("reports", ())) > 1 for edge in stances):
+            entries.append(
+                Entry(
+                    lambda x, y: brush.sign(supports._replace(width=5.0), x, y),
+                    self.word("picture.key.width"),
+                )
+            )
+        if any(not current(edge) for edge in stances):
+            entries.append(
+                Entry(
+                    lambda x, y: element("g", brush.sign(supports, x, y), opacity=FAINT),
+                    self.word("picture.key.superseded"),
+                )
+            )
+        return [(self.word("picture.key.lines"), entries)] if entries else []
+
+
+FAINT = "0.42"
+"""How much of its colour a line has that a later position has replaced."""
+
+
+def current(edge: Mapping[str, Any]) -> bool:
+    """Whether a line shows a position that holds; ties do."""
+    return edge["kind"] != "stance" or any(report.get("current") for report in edge.get("reports", ()))
+
+
+def label_of(network: nx.MultiDiGraph, node: str) -> str:
+    """The label of a node, or its name."""
+    return clean(network.nodes[node].get("label") or "") or clean(node)
+
+
+def day(text: object) -> date | None:
+    """The first day of a date that may be a year or a month; None if it is no date."""
+    found = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?!\d)", str(text or ""), re.ASCII)
+    try:
+        return date(int(found[1]), int(found[2] or 1), int(found[3] or 1)) if found else None
+    except ValueError:
+        return None
+
+
+def written(report: Mapping[str, Any]) -> str | None:
+    """A report's date as far as it is known, in ISO form: a year, a month or a day."""
+    if day(report.get("date")) is None:
+        return None
+    return str(report["date"])[: {"year": 4, "month": 7}.get(str(report.get("precision")), 10)]
+
+
+# -- the whole sheet ---------------------------------------------------------------------------------
+
+
+def sheet(of: Sheet, drawing: Drawing) -> str:
+    """The picture as a document of its own."""
+    inner = max(drawing.width, LEAST)
+    # Beside a large picture the words around it are larger too: printed, it is on a page of the same size.
+    larger = max(1.0, min(LARGEST, inner / COMMON))
+    title = clean(of.network.graph.get("title") or "") or of.word("untitled")
+    told = _caption(of, drawing.notes)
+    blocks = [
+        (_heading(of, title, told[0], inner / larger), larger, 0.0),
+        (("".join(drawing.marks), drawing.height), 1.0, (inner - drawing.width) / 2),
+        *([(_key(of, drawing.key, inner / larger), larger, 0.0)] if drawing.key else []),
+        (_foot(of, told[1:], inner / larger), larger, 0.0),
+    ]
+    parts, y = [], MARGIN
+    for (marks_, height), scale, right in blocks:
+        grown = f" scale({scale:.3f})" if scale > 1 else ""
+        parts.append(
+            element("g", marks_, transform=f"translate({number(MARGIN + right)} {number(y)}){grown}")
+            if marks_
+            else ""
+        )
+        y += height * scale + BLOCK * larger
+    width, height = inner + 2 * MARGIN, y - BLOCK * larger + MARGIN
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        + element(
+            "svg",
+            element("title", escaped(title), id="title"),
+            element("desc", escaped(" ".join(told)), id="desc"),
+            element("rect", width="100%", height="100%", fill=of.brush.colours["paper"]),
+            *(f"\n{part}" for part in parts if part),
+            "\n",
+            xmlns="http://www.w3.org/2000/svg",
+            viewBox=f"0 0 {number(width)} {number(height)}",
+            width=width,
+            height=height,
+            role="img",
+            aria_labelledby="title desc",
+            lang=of.language,
+            font_family=SANS,
+            font_size=12,
+        )
+        + "\n"
+    )
+
+
+def _from(of: Sheet, inner: float) -> dict[str, Any]:
+    """Where lines of words begin: at the left, or at the right in languages that are read from there."""
+    if load(of.language)["direction"] == "rtl":
+        return {"x": inner, "anchor": "end"}
+    return {"x": 0.0, "anchor": "start"}
+
+
+def _heading(of: Sheet, title: str, told: str, inner: float) -> tuple[str, float]:
+    lines = wrapped(title, inner, 22, 2, bold=True)
+    below = wrapped(told, inner, 13, 2)
+    begin = _from(of, inner)
+    y = 22 + 28 * len(lines)
+    return (
+        of.brush.lines(lines, y=20, leading=28, size=22, bold=True, **begin)
+        + of.brush.lines(below, y=y - 6, leading=18, size=13, colour="soft", **begin),
+        y - 6 + 18 * (len(below) - 1) + 2,
+    )
+
+
+def _foot(of: Sheet, told: Sequence[str], inner: float) -> tuple[str, float]:
+    lines = [line for text in told for line in wrapped(text, inner, 11.5, 4, even=False)]
+    words = of.brush.lines(lines, y=20, leading=16, size=11.5, colour="soft", **_from(of, inner))
+    return _rule(of.brush, inner) + words, 8 + 16.0 * len(lines)
+
+
+def _rule(brush: Brush, inner: float) -> str:
+    return element("path", d=f"M0 0H{number(inner)}", stroke=brush.colours["rule"])
+
+
+def _caption(of: Sheet, notes: Sequence[str]) -> list[str]:
+    """What the picture is of; first the period and how much it is, then who made it and what is left out."""
+    about = of.network.graph
+    dates = sorted(
+        filter(
+            None, (written(r) for *_, edge in of.network.edges(data=True) for r in edge.get("reports", ()))
+        )
+    )
+    first, last = (dates[0], dates[-1]) if dates else (about.get("first"), about.get("last"))
+    period = ""
+    if first and last:
+        period = (
+            filled("from-to", of.language, **{"from": first, "to": last}) if first != last else str(first)
+        )
+    whole = about.get("of") or {}
+    amounts = []
+    for key in ("articles", "stances"):
+        n, every = about.get(key) or 0, whole.get(key)
+        part = filled("picture.part", of.language, n=n, all=every) if every not in (None, n) else n
+        amounts.append(filled(f"picture.{key}", of.language, n=part))
+    restrictions = [
+        filled(f"drawn.{name}", of.language, value=value) for name, value in about.get("drawn", ())
+    ]
+    people = ", ".join(map(str, about.get("annotators") or ()))
+    made = " · ".join(
+        filter(
+            None,
+            [
+                filled("picture.coders", of.language, people=people) if people else "",
+                clean(about.get("generator") or ""),
+            ],
+        )
+    )
+    reports = [of.word("picture.reports")]
+    if not restrictions and not notes:  # what was left out may well have been reported
+        reports.append(of.word("picture.silence"))
+    below = [" ".join([*restrictions, *notes]), " ".join(reports), made]
+    return [" · ".join(filter(None, [period, *amounts])), *map(clean, filter(None, below))]
+
+
+def _key(of: Sheet, groups: Sequence[tuple[str, Sequence[Entry]]], inner: float) -> tuple[str, float]:
+    """The key in columns, in as many rows of columns as it needs; and its height."""
+    found = [_rule(of.brush, inner)]
+    rtl = load(of.language)["direction"] == "rtl"
+    anchor = "end" if rtl else "start"
+    x, y, shelf = 0.0, 14.0, 0.0
+    for title, entries in groups:
+        for at in range(0, len(entries), PER_COLUMN):
+            some = entries[at : at + PER_COLUMN]
+            words = [shortened(clean(entry.words), COLUMN, 12) for entry in some]
+            wide = max(width_of(title, 12, bold=True), SWATCH + max(width_of(each, 12) for each in words))
+            if x and x + wide > inner:
+                x, y, shelf = 0.0, y + shelf + 12, 0.0
+            if not at:
+                found.append(of.brush.text(title, inner - x if rtl else x, y + 14, bold=True, anchor=anchor))
+            for row, (entry, text) in enumerate(zip(some, words, strict=True)):
+                base = y + 14 + (row + 1) * ROW
+                found.append(entry.mark(inner - x - 44 if rtl else x, base - 4))
+                found.append(
+                    of.brush.text(text, inner - x - SWATCH if rtl else x + SWATCH, base, anchor=anchor)
+                )
+            shelf = max(shelf, 18 + len(some) * ROW)
+            x += wide + APART
+    return "".join(found), y + shelf
