@@ -6,7 +6,6 @@ objects does. `data.js` reads what is written here.
 
 from __future__ import annotations
 
-import os
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -57,9 +56,12 @@ def _column(values: list[Any]) -> Any:
             places = {value: place for place, value in enumerate(distinct)}
             return {"of": list(distinct), "is": list(map(places.__getitem__, values))}
         if not empty:
-            prefix = os.path.commonprefix(values)
-            if len(prefix) > 8:  # as IRIs have
-                return {"prefix": prefix, "is": [value[len(prefix) :] for value in values]}
+            first, last = min(values), max(values)
+            alike = next(
+                (i for i, pair in enumerate(zip(first, last, strict=False)) if len(set(pair)) > 1), 0
+            )
+            if alike > 8:  # as IRIs begin
+                return {"prefix": first[:alike], "is": [value[alike:] for value in values]}
         return values
     sparse = _sparse(values)
     if 3 * len(sparse["at"]) < len(values):

@@ -1,4 +1,4 @@
-"""How actors, issues and positions look, in the page and in pictures: shapes, dashes, heads of lines, colours.
+"""How actors, issues and positions look, in pages and pictures: shapes, dashes, heads of lines, colours.
 
 A position is told by its colour, by its dash pattern and by the head of its line, so that the colour-blind
 can read it, and everybody in black and white; red is never set against green.

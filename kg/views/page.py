@@ -17,7 +17,7 @@ from pyvis.network import Network
 from kg.views import marks, texts
 from kg.views.columns import columns
 from kg.views.faces import Face, face
-from kg.views.layout import bends, layout, spread
+from kg.views.layout import TALL, bends, layout, spread
 from kg.views.reduced import BOXES, reduced
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ _SCRIPTS = (
 )
 """The page's own scripts, in the order in which they are read; they share one scope."""
 
+FEW = 60  # up to so many boxes, a phone gets a map of its own, as high as it is held
+
 _STYLES = ("page", "columns", "matrix", "timeline", "changes")
 
 _NODE = (
@@ -51,7 +53,7 @@ _NODE = (
     "facts",
     "change",
 )
-_PLACE = ("change", "x", "y", "width", "height", "lines", "farX", "farY")
+_PLACE = ("change", "x", "y", "width", "height", "lines", "tallX", "tallY", "farX", "farY")
 _EDGE = ("from", "to", "kind", "position", "bow", "change", "size")
 _REPORT = (
     *("stance", "date", "precision", "quote", "verified", "article", "outlet", "author", "url", "language"),
@@ -157,6 +159,8 @@ class Arrangement(NamedTuple):
     """The boxes of the nodes that are drawn as such: of a large network, those with most evidence."""
     near: dict[str, tuple[float, float]]
     """The middle of each box, in pixels."""
+    tall: dict[str, tuple[float, float]]
+    """The same for a narrow window, as of a phone; none where there are too many boxes for one."""
     far: dict[str, tuple[float, float]]
     """The dot of every node on the map of the whole; none where all have boxes."""
     bows: dict[tuple[str, str, Any], float]
@@ -177,7 +181,13 @@ def arranged(graph: nx.MultiDiGraph, places: Mapping[str, tuple[float, float]] |
     spots = layout(near, sizes, places)
     lines = _sorted(near)
     bows = bends([(u, v) for u, v, _ in lines], spots, sizes)
-    return Arrangement(faces, spots, spread(graph) if large else {}, dict(zip(lines, bows, strict=True)))
+    return Arrangement(
+        faces,
+        spots,
+        layout(near, sizes, aspect=TALL) if len(near) <= FEW else {},
+        spread(graph) if large else {},
+        dict(zip(lines, bows, strict=True)),
+    )
 
 
 def drawn(
@@ -199,12 +209,14 @@ def drawn(
         places: see `page`.
         opens: see `page`.
     """
-    faces, near, far, bows = arrangement or arranged(graph, places)
+    faces, near, tall, far, bows = arrangement or arranged(graph, places)
     network = StanceNetwork(_caption(graph), language, template, opens)
     for n in sorted(graph.nodes):
         node = {**graph.nodes[n], "id": n, "label": _label(graph, n)}
         if n in faces:
             node["x"], node["y"] = near[n]
+            if tall:
+                node["tallX"], node["tallY"] = tall[n]
             node["lines"], node["width"], node["height"] = faces[n]
         if far:
             node["farX"], node["farY"] = far[n]

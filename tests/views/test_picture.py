@@ -295,6 +295,15 @@ def test_labels_are_spread_in_order_and_stay_inside(wanted: list[float]) -> None
     assert all(-1e-6 <= y <= 100 + 1e-6 for y in found)
 
 
+@given(st.lists(st.sampled_from([(5.0, 5.0), (9.0, 7.0), (40.0, 5.0)]), max_size=40))
+def test_no_dot_hides_another_nor_goes_far_up_or_down(spots: list[tuple[float, float]]) -> None:
+    found = timeline._apart(spots)
+    assert len(found) == len(spots)
+    for k, (x, y) in enumerate(found):
+        assert abs(y - spots[k][1]) <= 2 * timeline.DOT
+        assert all(max(abs(x - a), abs(y - b)) >= 1.7 * timeline.DOT for a, b in found[:k])
+
+
 def test_positions_stand_higher_the_more_they_are_in_favour() -> None:
     order = [
         "denies",

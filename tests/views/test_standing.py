@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import graphs
 import networkx as nx
 import pytest
 
 from kg.views.standing import Cell, Held, alliance, cells, group, seriated, stands_for
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @pytest.fixture
@@ -16,7 +21,7 @@ def at(network: nx.MultiDiGraph, actor: str, issue: str) -> Cell:
     return cells(network)[f"{graphs.BASE}actor/{actor}", f"{graphs.BASE}issue/{issue}"]
 
 
-def pair(**reports: list[tuple[str, dict[str, object]]]) -> Cell:
+def pair(**reports: list[tuple[str, Mapping[str, object]]]) -> Cell:
     """The cell of one actor and one demand, on which these positions were reported on these days."""
     g = graphs.empty()
     actor, issue = graphs.node(g, "a", "State", "A"), graphs.node(g, "i", "Demand", "I")

@@ -8,6 +8,17 @@ const FAINT = 0.13;
 
 function createBoxes(container, world) {
   const mine = world.nodes;
+  // In a narrow window a map that is higher than wide; its lines run straight but where they lie side by side.
+  const tall = container.clientWidth < container.clientHeight && mine.length > 0 && mine.every((n) => n.tallX !== undefined);
+  const home = (n) => (tall ? { x: n.tallX, y: n.tallY } : { x: n.x, y: n.y });
+  const beside = new Map();
+  if (tall) for (const e of world.edges) { const pair = [e.source.key, e.target.key].sort().join(" "); beside.set(pair, [...(beside.get(pair) || []), e]); }
+  function bow(e) {
+    if (!tall) return e.bow;
+    const all = beside.get([e.source.key, e.target.key].sort().join(" "));
+    const lane = all.indexOf(e) - (all.length - 1) / 2;
+    return lane * 0.22 * (e.source.key < e.target.key ? 1 : -1);
+  }
   const lines = world.edges;
   const byKey = new Map(mine.map((n) => [n.key, n]));
 
@@ -149,7 +160,7 @@ function createBoxes(container, world) {
   }
 
   const dense = lines.length > 400 ? 0.6 : 1; // among so many, none should be as strong as alone
-  const nodeItem = (n) => ({ id: n.key, x: n.x, y: n.y, hidden: !n.visible });
+  const nodeItem = (n) => ({ id: n.key, ...home(n), hidden: !n.visible });
   function edgeItem(e) {
     const look = e.look || ties.get(e.kind) || ties.get("part");
     const lively = lit().kind === "edge" && lit().id === e.id;
@@ -203,7 +214,7 @@ function createBoxes(container, world) {
     const r = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
     const places = network.getPositions();
     for (const n of some) {
-      const { x, y } = places[n.key] || n;
+      const { x, y } = places[n.key];
       r.left = Math.min(r.left, x - n.width / 2); r.right = Math.max(r.right, x + n.width / 2);
       r.top = Math.min(r.top, y - n.height / 2); r.bottom = Math.max(r.bottom, y + n.height / 2);
     }
@@ -239,7 +250,7 @@ function createBoxes(container, world) {
   function crop(some, r, width, height, pad) {
     const places = network.getPositions();
     const boxes = some.map((n) => {
-      const { x, y } = places[n.key] || n;
+      const { x, y } = places[n.key];
       return { left: x - n.width / 2, right: x + n.width / 2, top: y - n.height / 2, bottom: y + n.height / 2, whole: false };
     });
     const box = new Map(some.map((n, i) => [n, boxes[i]]));
@@ -267,6 +278,7 @@ function createBoxes(container, world) {
   }
   return {
     network,
+    bow,
     at,
     fit,
     has: (n) => byKey.has(n.key),

@@ -75,7 +75,7 @@
 
   function planned(width) {
     const few = chosenFew();
-    if (!few.lines.length) return { few, boxes: new Map(), lines: [], headings: [], height: 0 };
+    if (!few.lines.length) return { few, boxes: new Map(), lines: [], headings: [], height: 0, wide: [0, 0] };
     const { left, groups } = ordered(few);
     const slim = width < 560;
     const wide = slim ? [width * 0.32, width * 0.42] : [Math.min(230, width * 0.24), Math.min(330, width * 0.35)];
@@ -152,10 +152,10 @@
     // Words stand against the lines.
     const edge = (b.column === 0) !== RTL_PAGE ? "right" : "left";
     const at = edge === "right" ? x + w - 13 : x + 13;
-    b.words.forEach((words, i) => group.append(lettering(plain(at), plain(first + i * LEADING), words, edge, letter, { class: "words", "font-weight": n.kind === "actor" ? 600 : 400, fill: `var(--${skin.ink})` })));
+    b.words.forEach((words, i) => group.append(lettering(plain(at), plain(first + i * LEADING), words, edge, letter, { class: "words", "aria-hidden": "true", "font-weight": n.kind === "actor" ? 600 : 400, fill: `var(--${skin.ink})` })));
     if (n.kind === "issue") {
       const far_ = edge === "left" ? x + w - 9 : x + 9;
-      group.append(lettering(plain(far_), plain(y + h / 2 + 3.4), typeOf(n).slice(0, 2), edge === "left" ? "right" : "left", 9.5, { class: "words", "font-weight": 600, fill: "var(--issue-tag)" }));
+      group.append(lettering(plain(far_), plain(y + h / 2 + 3.4), typeOf(n).slice(0, 2), edge === "left" ? "right" : "left", 9.5, { class: "words", "aria-hidden": "true", "font-weight": 600, fill: "var(--issue-tag)" }));
     }
     b.group = group;
     return group;
@@ -168,7 +168,7 @@
     const under = draw("g", {}), over = draw("g", {}), top = draw("g", {});
     const near = RTL_PAGE ? "right" : "left";
     const head = (x, y, words, size, attributes, room) => lettering(plain(mirror(x)), y, broken(words, room, 1, size, 600)[0] || "", near, size, { "font-weight": 600, fill: "var(--soft)", ...attributes });
-    top.append(head(0, 13, t("key.actor"), 12.5, {}, wide[0]), head(width - wide[1], 13, t("key.issue"), 12.5, {}, wide[1]));
+    if (boxes.size) top.append(head(0, 13, t("key.actor"), 12.5, {}, wide[0]), head(width - wide[1], 13, t("key.issue"), 12.5, {}, wide[1]));
     for (const { words, y } of headings) {
       const x = width - wide[1];
       top.append(head(x, plain(y), words, 12, { fill: "var(--ink)" }, wide[1]));

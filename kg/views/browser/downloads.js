@@ -18,7 +18,7 @@ function svgLine(e, from, to) {
   const color = palette(`p-${look.look}`), width = lineWidth(e);
   const loop = e.source === e.target;
   const start = loop ? { x: from.x + e.source.width / 2 - 14, y: from.y } : from, end = loop ? { x: to.x + e.source.width / 2, y: to.y - 6 } : to;
-  const control = loop ? { x: from.x + e.source.width / 2 + 70, y: from.y - e.source.height / 2 - 60 } : bendOf(from, to, e.bow);
+  const control = loop ? { x: from.x + e.source.width / 2 + 70, y: from.y - e.source.height / 2 - 60 } : bendOf(from, to, painter.bow(e));
   // The line ends where it meets the box.
   let low = 0.5, high = 1;
   if (!loop) for (let i = 0; i < 18; i++) { const middle = (low + high) / 2; if (inside(onCurve(start, control, end, middle), to, e.target)) high = middle; else low = middle; }

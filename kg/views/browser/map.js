@@ -5,7 +5,8 @@ let FAR = null; // the same network as dots, made when first asked for
 function farWorld() {
   if (FAR) return FAR;
   // Dots stand elsewhere than boxes, but are shown and lit as those are.
-  const dot = new Map([...nodes.values()].map((n) => [n, Object.assign(Object.create(n), { x: n.farX, y: n.farY, box: n })]));
+  const mark = (n) => (state.chosen.kind === "node" && state.chosen.id === n.id ? "chosen" : state.cursor === n.id ? "cursor" : "");
+  const dot = new Map([...nodes.values()].map((n) => [n, Object.create(n, { x: { value: n.farX }, y: { value: n.farY }, mark: { get: () => mark(n) } })]));
   FAR = { dot, nodes: [...dot.values()], edges: [...edges.values()].map((e) => Object.assign(Object.create(e), { source: dot.get(e.source), target: dot.get(e.target) })) };
   return FAR;
 }

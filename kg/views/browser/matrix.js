@@ -338,7 +338,7 @@
     const enter = (line, at, element, name) => { places.set(element, [line, at, name]); (grid[line] = grid[line] || [])[at] = element; element.tabIndex = -1; return element; };
 
     // Headings: names, groups, and what sorts the rows by a column.
-    const first = new Set(columns.slice(1).map(([, some]) => some[0])), firstRow = (some) => some !== rows[0][1];
+    const first = new Set(columns.slice(1).map(([, some]) => some[0]));
     const cols = flat.map((n) => make("col", { class: first.has(n) ? "first" : false }));
     const names = make("tr", {}, make("td", { class: "stub" }), flat.map((n, i) => {
       const name = enter(0, i + 1, make("button", { type: "button", class: "name", onclick: (event) => chooseNode(n, event.detail === 0) }, text("span", n.label)), "\u0000 " + n.id);

@@ -406,7 +406,7 @@
     const domain = dots.length ? domainOf(dots) : null; // one calendar for all, so that they can be compared
     charts = shown.map((n) => chart(n, own.by, each, { small: true, domain }));
     const figures = charts.map((one) => make("figure", { class: "small-time" },
-      make("h3", {}, button(one.subject.label, () => take(own.by, one.subject.id), { class: "plain" })),
+      make("h2", {}, button(one.subject.label, () => take(own.by, one.subject.id), { class: "plain" })),
       make("p", { class: "of" }, [t(own.by === "issue" ? "actors" : "issues", { n: one.of }), t("reports", { n: one.dots.length + one.undated.length })].join(" · ")),
       one.svg || ""));
     const grid = make("div", { class: "small-times" }, figures);

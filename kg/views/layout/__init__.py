@@ -17,13 +17,13 @@ from scipy.spatial import cKDTree
 
 from kg.views.layout import apart, stress
 from kg.views.layout.lines import bends
-from kg.views.layout.packing import ASPECT, pack, share
+from kg.views.layout.packing import ASPECT, TALL, pack, share
 from kg.views.layout.search import SMALL, Search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["ASPECT", "bends", "layout", "spread"]
+__all__ = ["ASPECT", "TALL", "bends", "layout", "spread"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -45,7 +45,10 @@ TOUCHING = 7.0  # nearer than this no two dots come
 
 
 def layout(
-    graph: nx.Graph, sizes: Mapping[str, Place], fixed: Mapping[str, Place] | None = None
+    graph: nx.Graph,
+    sizes: Mapping[str, Place],
+    fixed: Mapping[str, Place] | None = None,
+    aspect: float = ASPECT,
 ) -> dict[str, Place]:
     """The centre of each node's box, in pixels rounded to 0.1.
 
@@ -56,6 +59,7 @@ def layout(
             where a box has grown, and the others are placed among them. Where the two pictures
             have fewer than two nodes in common, and without an older one, the picture is new and its
             middle the origin.
+        aspect: width by height that a new picture aims at.
     """
     simple = _simple(graph)
     old = {name: fixed[name] for name in simple if name in fixed} if fixed else {}
@@ -64,13 +68,13 @@ def layout(
         known: dict[bytes, Floats] = {}
         parts = _parts(simple)
         areas = [float(np.prod([sizes[n] for n in members], axis=1).sum()) for members, _ in parts]
-        aspect = share(areas)
+        part = share(areas, aspect)
 
         def placed(members: list[str], edges: Ints) -> Floats:
             boxes = np.array([sizes[n] for n in members], dtype=float)
-            return _boxes(boxes, edges, aspect, known, small)
+            return _boxes(boxes, edges, part, known, small)
 
-        return _together(parts, placed, sizes, APART)
+        return _together(parts, placed, sizes, APART, aspect)
     return _kept(simple, sizes, old)
 
 
@@ -138,6 +142,7 @@ def _together(
     placed: Callable[[list[str], Ints], Floats],
     sizes: Mapping[str, Place],
     between: float,
+    aspect: float = ASPECT,
 ) -> dict[str, Place]:
     """All parts side by side, the middle of the whole at the origin."""
     if not parts:
@@ -148,7 +153,7 @@ def _together(
     highs = [(points + half).max(axis=0) for points, half in zip(pieces, halves, strict=True)]
     extents = [(float(w), float(h)) for w, h in np.subtract(highs, lows)]
     filled = _filled(pieces[0] - lows[0], halves[0], parts[0][1]) if len(pieces[0]) > SMALL else None
-    corners = np.array(pack(extents, between, filled))
+    corners = np.array(pack(extents, between, filled, aspect))
     middle = (corners + np.array(extents)).max(axis=0) / 2
     return {
         name: _rounded(point)
@@ -189,13 +194,16 @@ def _boxes(boxes: Floats, edges: Ints, aspect: float, known: dict[bytes, Floats]
     lengths = _lengths(n, edges)
     frame = _frame(boxes, aspect)
     points = _level(_points(n, edges, lengths, known))
+    upright = np.pi / 2 if aspect < 1.0 else 0.0
     if not small or n < 3:
-        return apart.pushed(_fit(points, frame - boxes.mean(axis=0), EVEN), boxes, GAP)
+        return apart.pushed(_fit(_turned(points, upright), frame - boxes.mean(axis=0), EVEN), boxes, GAP)
     distances = stress.distances(n, edges, lengths)
     trials = []
     for turn in range(STARTS if n <= SMALL else 1):
         start = _fit(
-            _turned(points, turn * np.pi / 8), frame - boxes.mean(axis=0), 0.0 if n <= SMALL else EVEN
+            _turned(points, upright + turn * np.pi / 8),
+            frame - boxes.mean(axis=0),
+            0.0 if n <= SMALL else EVEN,
         )
         start = apart.pushed(start, boxes, GAP).round(3)
         search = Search(start, boxes, edges, distances, frame, GAP)

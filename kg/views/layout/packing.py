@@ -2,49 +2,56 @@
 
 from __future__ import annotations
 
-__all__ = ["ASPECT", "pack", "share"]
+__all__ = ["ASPECT", "TALL", "pack", "share"]
 
 import math
 
 ASPECT = 1.75  # width by height aimed at; what comes out is a little squarer
+TALL = 0.62  # the same, for a phone held upright
 PLACED = 40  # up to so many parts, each is put where it fits best
 
 Extent = tuple[float, float]
 Rectangle = tuple[float, float, float, float]  # left, top, right, bottom
 
 
-def share(areas: list[float]) -> float:
+def share(areas: list[float], aspect: float = ASPECT) -> float:
     """The aspect of one part, when parts of these areas stand in rows and columns in the frame."""
     large = sum(area > 0.3 * max(areas) for area in areas)
-    shares = [ASPECT * -(-large // columns) / columns for columns in range(1, large + 1)]
-    return min(shares, key=lambda share: abs(math.log(share / 1.3)), default=ASPECT)
+    shares = [aspect * -(-large // columns) / columns for columns in range(1, large + 1)]
+    best = 1.3 if aspect > 1.0 else 0.7
+    return min(shares, key=lambda share: abs(math.log(share / best)), default=aspect)
 
 
-def pack(extents: list[Extent], apart: float, filled: list[Rectangle] | None = None) -> list[Extent]:
+def pack(
+    extents: list[Extent], apart: float, filled: list[Rectangle] | None = None, aspect: float = ASPECT
+) -> list[Extent]:
     """The top left corner of each rectangle, so that the whole fills a frame of the wanted aspect.
 
     Args:
         extents: width and height of each.
         apart: the free space between two.
         filled: what is not empty in the first, which then stands at (0, 0); all of it if left out.
+        aspect: width by height of the frame.
     """
     if len(extents) <= PLACED:
-        return _one_by_one(extents, apart, filled)
+        return _one_by_one(extents, apart, filled, aspect)
     area = sum((w + apart) * (h + apart) for w, h in extents)
     widest = max(w for w, _ in extents) + apart
-    limits = {max(widest, (area * ASPECT) ** 0.5 * factor) for factor in (0.95, 1.05, 1.2, 1.4)}
+    limits = {max(widest, (area * aspect) ** 0.5 * factor) for factor in (0.95, 1.05, 1.2, 1.4)}
     trials = [_dropped(extents, apart, limit) for limit in sorted({widest, widest * 1.15, *limits})]
-    return min(trials, key=lambda corners: _waste(extents, corners))
+    return min(trials, key=lambda corners: _waste(extents, corners, aspect))
 
 
-def _waste(extents: list[Extent], corners: list[Extent]) -> float:
+def _waste(extents: list[Extent], corners: list[Extent], aspect: float) -> float:
     """The area of the frame, and more where it is wider than wanted or higher than wide."""
     width = max(x + w for (w, _), (x, _) in zip(extents, corners, strict=True))
     height = max(y + h for (_, h), (_, y) in zip(extents, corners, strict=True))
-    return width * height * max(width / height / ASPECT, height / width, 1.0)
+    return width * height * max(width / height / aspect, height / width * min(aspect, 1.0), 1.0)
 
 
-def _one_by_one(extents: list[Extent], apart: float, filled: list[Rectangle] | None) -> list[Extent]:
+def _one_by_one(
+    extents: list[Extent], apart: float, filled: list[Rectangle] | None, aspect: float
+) -> list[Extent]:
     """Beside or below what stands already: wherever the frame around the whole stays smallest."""
     corners = [(0.0, 0.0)] * len(extents)
     order = sorted(range(len(extents)), key=lambda i: (-extents[i][0] * extents[i][1], i))
@@ -72,7 +79,7 @@ def _one_by_one(extents: list[Extent], apart: float, filled: list[Rectangle] | N
                 )
             ),
             key=lambda corner: (
-                max(max(corner[0] + width, frame[0]) / ASPECT, max(corner[1] + height, frame[1])),
+                max(max(corner[0] + width, frame[0]) / aspect, max(corner[1] + height, frame[1])),
                 corner[0] + corner[1],
                 corner,
             ),

@@ -271,14 +271,22 @@ def _panel(
 
 
 def _apart(spots: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Dots that would lie on one another, beside one another: moved up and down in turn."""
+    """Dots that would lie on one another, beside one another: first above and below, then at the sides."""
     found: list[tuple[float, float]] = []
+    step = DOT * 1.8
     for x, y in spots:
-        for step in range(len(spots) + 1):
-            moved = y + (step + 1) // 2 * (DOT * 1.7) * (1 if step % 2 else -1)
-            if all(abs(x - a) >= DOT * 1.7 or abs(moved - b) >= DOT * 1.6 for a, b in found):
-                break
-        found.append((x, moved))
+        tried = (
+            (x + across * step, y + down * step)
+            for across in (0, *(way * n for n in range(1, len(spots) + 1) for way in (1, -1)))
+            for down in (0, -1, 1)
+        )
+        found.append(
+            next(
+                spot
+                for spot in tried
+                if all(abs(spot[0] - a) >= step - 0.1 or abs(spot[1] - b) >= step - 0.1 for a, b in found)
+            )
+        )
     return found
 
 
