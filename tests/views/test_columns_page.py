@@ -29,7 +29,8 @@ def boxes(page_, side: str) -> dict[str, dict[str, float]]:
     """Where the boxes of one column stand, by their label, from top to bottom."""
     found = {}
     for box in page_.locator(f"svg.columns [data-box^={side}]").all():
-        found[str(box.get_attribute("aria-label")).split(",")[0]] = box.locator(".face").bounding_box()
+        name = str(box.get_by_role("button").get_attribute("aria-label")).split(",")[0]
+        found[name] = box.locator(".face").bounding_box()
     return dict(sorted(found.items(), key=lambda one: one[1]["y"]))
 
 

@@ -145,20 +145,21 @@
     const { n, w, h } = b, skin = skinOf(n), x = plain(mirror(b.x, w)), y = plain(b.y);
     const radius = skin.shape === "round" ? Math.min(h / 2, 16) : skin.shape === "issue" ? 7 : 2;
     const face = draw("rect", { class: "face", x, y, width: plain(w), height: plain(h), rx: radius, fill: `var(--${skin.fill})`, stroke: `var(--${skin.line})`, "stroke-width": skin.shape === "thin" ? 1 : 1.4, ...(n.anonymous ? { "stroke-dasharray": "4 3" } : {}) });
-    const group = draw("g", { class: "box", role: "button", tabindex: -1, "data-box": b.side + n.id, "aria-label": t("cursor", { label: n.label, type: typeOf(n), stances: t("stances", { n: history(b.side === "source" ? n.out : n.in).length }) }) }, face);
+    const group = draw("g", { role: "button", tabindex: -1, "aria-label": t("cursor", { label: n.label, type: typeOf(n), stances: t("stances", { n: history(b.side === "source" ? n.out : n.in).length }) }) }, face);
+    const whole = draw("g", { class: "box", "data-box": b.side + n.id }, group); // its words, broken and cut, are not its name
     if (skin.shape === "double") group.append(draw("rect", { x: x + 3, y: y + 3, width: plain(w - 6), height: plain(h - 6), rx: 1, fill: "none", stroke: `var(--${skin.ink})`, "stroke-width": 1 }));
     if (skin.shape === "band") group.append(draw("rect", { x: RTL_PAGE ? plain(x + w - 6) : x, y, width: 6, height: plain(h), fill: `var(--${skin.line})` }));
     const first = y + h / 2 - ((b.words.length - 1) * LEADING) / 2 + letter * 0.36;
     // Words stand against the lines.
     const edge = (b.column === 0) !== RTL_PAGE ? "right" : "left";
     const at = edge === "right" ? x + w - 13 : x + 13;
-    b.words.forEach((words, i) => group.append(lettering(plain(at), plain(first + i * LEADING), words, edge, letter, { class: "words", "aria-hidden": "true", "font-weight": n.kind === "actor" ? 600 : 400, fill: `var(--${skin.ink})` })));
+    b.words.forEach((words, i) => whole.append(lettering(plain(at), plain(first + i * LEADING), words, edge, letter, { class: "words", "aria-hidden": "true", "font-weight": n.kind === "actor" ? 600 : 400, fill: `var(--${skin.ink})` })));
     if (n.kind === "issue") {
       const far_ = edge === "left" ? x + w - 9 : x + 9;
-      group.append(lettering(plain(far_), plain(y + h / 2 + 3.4), typeOf(n).slice(0, 2), edge === "left" ? "right" : "left", 9.5, { class: "words", "aria-hidden": "true", "font-weight": 600, fill: "var(--issue-tag)" }));
+      whole.append(lettering(plain(far_), plain(y + h / 2 + 3.4), typeOf(n).slice(0, 2), edge === "left" ? "right" : "left", 9.5, { class: "words", "aria-hidden": "true", "font-weight": 600, fill: "var(--issue-tag)" }));
     }
-    b.group = group;
-    return group;
+    Object.assign(b, { group, whole });
+    return whole;
   }
   function draughted(width) {
     const plan = planned(width);
@@ -228,7 +229,7 @@
       face.setAttribute("fill", b.n.strong ? `var(--${skin.fill})` : "var(--paper)");
       face.setAttribute("stroke", mine ? "var(--mark)" : b.n.strong ? `var(--${skin.line})` : "var(--rule)");
       face.setAttribute("stroke-width", mine ? 3 : skin.shape === "thin" ? 1 : 1.4);
-      for (const words of b.group.querySelectorAll(".words")) words.setAttribute("fill", !b.n.strong ? "var(--soft)" : words.getAttribute("font-size") === "9.5" ? "var(--issue-tag)" : `var(--${skin.ink})`);
+      for (const words of b.whole.querySelectorAll(".words")) words.setAttribute("fill", !b.n.strong ? "var(--soft)" : words.getAttribute("font-size") === "9.5" ? "var(--issue-tag)" : `var(--${skin.ink})`);
       if (mine) b.group.setAttribute("aria-current", "true"); else b.group.removeAttribute("aria-current");
     }
   }

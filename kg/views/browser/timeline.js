@@ -389,7 +389,7 @@
       const type = make("p", { class: "of" }, [typeOf(at), t("reports", { n: one.dots.length + one.undated.length })].join(" · "));
       const rest = one.of > one.rows.length ? make("p", { class: "of" }, t("timeline.most", { n: one.of, shown: one.rows.length }), " ", moreButton(() => { own.lines += MOST_LINES; timelineDrawn(); })) : null;
       body.replaceChildren(...[
-        make("h2", { class: "timeline-title", dir: "auto" }, at.label), type, one.svg, rest, one.svg ? key_() : null,
+        make("h2", { class: "timeline-title" }, bdi(at.label)), type, one.svg, rest, one.svg ? key_() : null,
         ...(one.undated.length ? [make("h3", {}, t("timeline.undated", { n: one.undated.length })), make("ol", { class: "rows undated" }, one.undated.slice(0, MOST).map(([e, r]) => stanceRow(e, r, END[own.by] === "target" ? "source" : "target")))] : []),
       ].filter(Boolean));
       stand(one.dots.some((dot) => dot.name === stop) ? stop : one.dots.length ? one.dots[one.dots.length - 1].name : "", refocus);
