@@ -110,6 +110,7 @@ function createBoxes(container, world) {
 
   // From far away a label in its box would be too small to read. Then the most reported boxes are drawn as
   // large as they are read, as many as there is room for, and the others as dots; closer, more of them open.
+  const CONTROLS = 46; // width of the zoom buttons, beside which such boxes stand
   const SHARE = 0.2; // of the frame that such boxes cover at most
   const DOT = 4; // half the width of a dot, in pixels of the window
   const rank = (n) => (state.chosen.id === n.id || state.cursor === n.id ? 2 : n.asked ? 1 : 0);
@@ -120,7 +121,7 @@ function createBoxes(container, world) {
     const scale = network.getScale(), size = LEAST / FONT / scale;
     const places = network.getPositions();
     const { width, height } = container.getBoundingClientRect();
-    const from = network.DOMtoCanvas({ x: 0, y: 0 }), to = network.DOMtoCanvas({ x: width, y: height });
+    const from = network.DOMtoCanvas({ x: 0, y: 0 }), to = network.DOMtoCanvas({ x: width - (width < 600 ? 0 : CONTROLS), y: height });
     let room = (SHARE * width * height) / scale / scale;
     for (const n of mine) n.size = 0;
     const some = mine.filter((n) => n.visible && n.strong && !n.ghost).sort((a, b) => rank(b) - rank(a) || b.weight - a.weight || inOrder(a.id, b.id));
@@ -229,7 +230,7 @@ function createBoxes(container, world) {
     const least = LEAST / FONT;
     const tight = view.width < 600 || least * (r.right - r.left) > view.width - 44 || least * (r.bottom - r.top) > view.free - 44;
     const pad = tight ? 8 : 22; // rather a narrow margin than a part left out
-    const controls = whole && view.width >= 600 ? 42 : 0; // when all is asked for, the zoom buttons cover none of it
+    const controls = whole && view.width >= 600 ? CONTROLS : 0; // when all is asked for, the zoom buttons cover none of it
     let scale = Math.min((view.width - controls - 2 * pad) / (r.right - r.left), (view.free - 2 * pad) / (r.bottom - r.top), 1.3);
     let x = (r.left + r.right) / 2, y = (r.top + r.bottom) / 2;
     if (scale < least && !whole && (scale * FONT >= OVERVIEW || some.length <= FEW)) {
@@ -238,10 +239,10 @@ function createBoxes(container, world) {
       y += NOTICE / 2 / scale;
     }
     if (scale * FONT < OVERVIEW && view.free > 300) { // the words that say so want room as well
-      scale *= (view.free - NOTICE) / view.free;
+      scale *= Math.min((view.free - NOTICE) / view.free, (view.width - CONTROLS) / view.width);
+      x += CONTROLS / 2 / scale;
       y += NOTICE / 2 / scale;
-    }
-    x += controls / 2 / scale;
+    } else x += controls / 2 / scale;
     y += (view.height - view.free) / 2 / scale;
     network.moveTo({ position: { x, y }, scale, animation: false });
   }

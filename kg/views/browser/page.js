@@ -12,6 +12,8 @@ function open(view, focus) {
     if (on && focus) tab.focus();
   }
   document.body.dataset.view = view;
+  const bar = document.querySelector("[role=tablist]"), tab = $("tab-" + view);
+  bar.scrollLeft += tab.getBoundingClientRect().left - bar.getBoundingClientRect().left - (bar.clientWidth - tab.clientWidth) / 2;
   VIEWS.get(view).show();
   write();
 }

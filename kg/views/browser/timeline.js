@@ -386,7 +386,7 @@
     else if (at) {
       const one = chart(at, own.by, width, { lines: own.lines, height: view.clientHeight - 190 });
       charts = [one];
-      const type = make("p", { class: "of" }, [typeOf(at), t("reports", { n: one.dots.length + one.undated.length })].join(" · "));
+      const type = make("p", { class: "of" }, [typeOf(at), t("reports", { n: sum(linesOf(at, own.by), seenOf) })].join(" · "));
       const rest = one.of > one.rows.length ? make("p", { class: "of" }, t("timeline.most", { n: one.of, shown: one.rows.length }), " ", moreButton(() => { own.lines += MOST_LINES; timelineDrawn(); })) : null;
       body.replaceChildren(...[
         make("h2", { class: "timeline-title" }, bdi(at.label)), type, one.svg, rest, one.svg ? key_() : null,
