@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from kg import gazetteer, terms, vocab
@@ -20,7 +21,6 @@ from kg.graph.answers import Rows
 from kg.graph.derived import (
     ADDRESSEE,
     ISSUER,
-    STANCE_ROW,
     StanceRow,
     derived,
     making,
@@ -722,25 +722,29 @@ class _Replacing:
             pattern: what is said of a stance, in SPARQL; ?key stands for any of the keys.
             keys: terms.
         """
-        return self._stances([f"VALUES ?key {{ {' '.join(k)} }} ?s {pattern}" for k in _chunks(sorted(keys))])
+        return self._stances(f"VALUES ?key {{ {' '.join(k)} }} ?s {pattern}" for k in _chunks(sorted(keys)))
 
     def _rows_of_pairs(self, pairs: Iterable[tuple[Term, Term]]) -> list[StanceRow]:
-        """The stances that holders have toward targets, in the graph as it was."""
-        chunks = (" ".join(f"({h} {t})" for h, t in some) for some in _chunks(sorted(pairs)))
+        """The stances that holders have toward targets, in the graph as it was.
+
+        Each target's stances are looked through once, however many of the holders have one toward it.
+        """
+        chunks = _chunks(sorted(pairs, key=itemgetter(1, 0)))
         return self._stances(
-            [f"VALUES (?h ?t) {{ {values} }} ?s sg:holder ?h ; sg:toward ?t" for values in chunks]
+            f"{{ SELECT ?s ?h ?t {{ VALUES ?t {{ {' '.join(sorted({t for _, t in some}))} }} "
+            f"?s sg:toward ?t ; sg:holder ?h }} }} "
+            f"VALUES (?h ?t) {{ {' '.join(f'({h} {t})' for h, t in some)} }}"
+            for some in chunks
         )
 
     def _stances(self, patterns: Iterable[str]) -> list[StanceRow]:
-        told = " ".join(STANCE_ROW)
-        found: set[Triple] = set()
+        """The stances, ?s, that fit any of some patterns in SPARQL."""
+        found: set[Term] = set()
         for pattern in patterns:
-            rows = self.graph.query(
-                f"SELECT DISTINCT ?s ?q ?o {{ {pattern} . VALUES ?q {{ {told} }} ?s ?q ?o }}"
-            )
+            rows = self.graph.query(f"SELECT DISTINCT ?s {{ {pattern} }}")
             assert isinstance(rows, Rows)
-            found |= {(str(s), str(q), str(o)) for s, q, o in rows.rows}
-        return stance_rows(found)
+            found |= {str(stance) for (stance,) in rows.rows}
+        return stance_rows(self.graph.about(sorted(found)))
 
     def _issues_after(self, things: Collection[Term], gone: set[Triple], come: set[Triple]) -> set[Term]:
         found: set[Term] = set()

@@ -7,7 +7,6 @@ of it; thin further edges join parts to packages, and actors to those they act f
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -284,7 +283,6 @@ _FACTS = (
     ("for good", "sg:permanent"),
     ("note", "skos:note"),
 )
-_UNITS = {"Y": "year", "M": "month", "D": "day", "TH": "hour", "TM": "minute", "TS": "second"}
 
 
 def _facts(said: _Said, nodes: dict[str, dict[str, Any]]) -> None:
@@ -297,17 +295,9 @@ def _facts(said: _Said, nodes: dict[str, dict[str, Any]]) -> None:
             text = ", ".join(values)
             if label == "asks to":
                 text = kebab(local_name(text)).replace("-", " ")
-            elif label == "duration":
-                text = _duration(text)
             elif label == "for good":
                 text = "yes" if text == "true" else "no"
             nodes[subject]["facts"].append((label, text))
-
-
-def _duration(text: str) -> str:
-    date, _, time = text.removeprefix("P").partition("T")
-    parts = re.findall(r"(\d+)([YMD])", date) + [(n, f"T{u}") for n, u in re.findall(r"(\d+)([HMS])", time)]
-    return ", ".join(f"{number} {_UNITS[unit]}{'' if number == '1' else 's'}" for number, unit in parts)
 
 
 def _reports(

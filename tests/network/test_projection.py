@@ -251,7 +251,7 @@ def test_a_nodes_card(network: nx.MultiDiGraph) -> None:
         "aims at": "Settlement of the war in Ukraine",
         "reply pending from": "Vladimir Putin",
         "reply awaited by": "Donald Trump",
-        "duration": "30 days",
+        "duration": "P30D",
     }
     assert network.nodes[iri("actor/critics")]["anonymous"] is True
     assert network.nodes[iri("actor/lcs")]["type"] == "Alliance"

@@ -163,9 +163,9 @@ function createBoxes(container, world) {
   const dense = lines.length > 400 ? 0.6 : 1; // among so many, none should be as strong as alone
   const nodeItem = (n) => ({ id: n.key, ...home(n), hidden: !n.visible });
   function edgeItem(e) {
-    const look = e.look || ties.get(e.kind) || ties.get("part");
+    const look = e.drawnAs;
     const lively = lit().kind === "edge" && lit().id === e.id;
-    const width = lineWidth(e) + (lively ? 1.6 : 0);
+    const width = lineWidth(e) + (lively ? 1.6 : 0), bend = bow(e);
     return {
       id: e.id, arrowStrikethrough: look.arrow === "bar", from: e.source.key, to: e.target.key, hidden: !e.visible, width,
       dashes: look.dashes.length ? look.dashes.map((d) => d * (1 + (width - look.width) * 0.12)) : false,
@@ -173,7 +173,7 @@ function createBoxes(container, world) {
       color: { color: palette(`p-${look.look}`), opacity: e.strong ? dense * (e.change === "gone" ? 0.3 : e.current ? 1 : 0.42) : FAINT * 0.8, inherit: false },
       // A band along what holds since; vis-network draws one only along lines that could be bent.
       background: { enabled: !!e.look && e.strong && e.current && (e.change === "new" || e.change === "moved"), color: palette("changed"), size: width + 8 },
-      smooth: e.bow || e.change ? { enabled: true, type: e.bow > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(e.bow) } : { enabled: false },
+      smooth: bend || e.change ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) } : { enabled: false },
     };
   }
   const ctxRenderer = ({ ctx, id, x, y }) => {
@@ -312,6 +312,5 @@ function createBoxes(container, world) {
 }
 // A line is as wide as it is often reported.
 function lineWidth(e) {
-  const look = e.look || ties.get(e.kind) || ties.get("part");
-  return look.width + (e.seen > 1 ? 1.1 * Math.log2(e.seen) : 0);
+  return e.drawnAs.width + (e.seen > 1 ? 1.1 * Math.log2(e.seen) : 0);
 }

@@ -4,11 +4,19 @@ const section = (title, ...children) => [make("h3", {}, title), ...children];
 function facts(rows) {
   const list = make("dl", { class: "facts" });
   for (const [name, ...values] of rows) {
-    if (values.flat().length) list.append(text("dt", name), make("dd", { dir: "auto" }, values.flat()));
+    if (values.flat().length) list.append(text("dt", name), make("dd", {}, values.flat()));
   }
   return list.childElementCount ? list : null;
 }
 const factName = (name) => (told("fact." + name) ? t("fact." + name) : name);
+const DAYS = ["from", "to", "due"];
+function factValue(name, value) {
+  if (name === "asks to" && told("mode." + value)) return t("mode." + value);
+  if (name === "for good" && (value === "yes" || value === "no")) return t(value);
+  if (name === "duration") return value.split(", ").map(lasting).join(COMMA);
+  if (DAYS.includes(name)) return value.split(", ").map((one) => (/^\d{4}(-\d\d){0,2}$/.test(one) ? day(one) : one)).join(COMMA);
+  return value;
+}
 function back() {
   const leave = () => { choose(nothing); focusView(); };
   return make("div", { class: "bar-top" }, button(t("back"), leave, { class: "back" }), button(t("close"), leave, { class: "close" }));
@@ -39,7 +47,7 @@ function sideBar(n) {
     track.append(part);
   }
   return make("span", { class: "side" }, track,
-    make("span", { class: "words" }, present.map((f) => t("side." + f, { n: tally.get(f) })).join(" · ")));
+    make("span", { class: "words" }, between(present.map((f) => make("span", {}, t("side." + f, { n: tally.get(f) }))), " · ")));
 }
 function stanceRow(e, r, end) {
   const verb = (words) => text("em", words);
@@ -64,7 +72,7 @@ function amounts() {
   return [amount("articles", about.articles || 0, of.articles), amount("stances", about.stances || 0, of.stances)];
 }
 function restrictions() {
-  return (about.drawn || []).map(([name, value]) => (told("drawn." + name) ? t("drawn." + name, { value }) : `${name}: ${value}`));
+  return (about.drawn || []).map(([name, value]) => (told("drawn." + name) ? t("drawn." + name, { value: apart(String(value)) }) : `${name}: ${value}`));
 }
 function intro() {
   const here = [...nodes.values()].filter((n) => n.visible);
@@ -76,8 +84,8 @@ function intro() {
   const people = about.annotators || [];
   const made = [];
   for (const words of restrictions()) made.push(text("p", words, { class: "fine" }));
-  if (people.length) made.push(text("p", t("coded-by", { people: people.join(", ") }), { class: "fine" }));
-  made.push(text("p", t("made-with", { generator: about.generator || "stancegraph" }), { class: "fine" }));
+  if (people.length) made.push(text("p", t("coded-by", { people: people.map(apart).join(COMMA) }), { class: "fine" }));
+  made.push(text("p", t("made-with", { generator: apart(about.generator || "stancegraph") }), { class: "fine" }));
   const reading = [
     [line(positions.get("demands") || STRANGER), t("read.lines")],
     [line({ look: "supports", dashes: [], arrow: "arrow", width: 4.6 }), t("read.width")],
@@ -112,12 +120,12 @@ function nodeCard(n) {
     text("h2", n.label, { tabindex: "-1" }),
     issue ? sideBar(n) : null,
     facts([
-      [t("also-called"), ...between(n.aliases.map(bdi), ", ")],
-      [t("also-meant-by"), ...between(n.metonyms.map(bdi), ", ")],
-      ...n.facts.map(([name, value]) => [factName(name), bdi(value)]),
+      [t("also-called"), ...between(n.aliases.map(bdi), COMMA)],
+      [t("also-meant-by"), ...between(n.metonyms.map(bdi), COMMA)],
+      ...n.facts.map(([name, value]) => [factName(name), bdi(factValue(name, value))]),
       [t("made-up-of"), ...relatives(n.in, "source", "part")],
       [t("acted-for-by"), ...relatives(n.in, "source", "acts-for")],
-      [t("see"), ...between(n.links.map((l) => link(l.label, l.url)), ", ")],
+      [t("see"), ...between(n.links.map((l) => link(l.label, l.url)), COMMA)],
     ]),
     around,
     ...(taken.length ? section(t("stances-in-order", { n: taken.length }), list(taken, ([e, r]) => stanceRow(e, r, "target"))) : []),
@@ -130,13 +138,13 @@ function reportCard(e, r) {
   const language = tongue(r.language);
   const card = make("article", { class: "report" });
   card.style.setProperty("--line", `var(--p-${e.look.look})`);
-  const sure = certainty(r) + (r.hedge ? `: “${r.hedge}”` : "");
-  const names = (values) => between((values || []).map(bdi), ", ");
-  const coder = typeof r.confidence === "number" ? t("coder-sure", { coder: r.annotator || "", sure: percent(r.confidence) }) : r.annotator;
+  const sure = r.hedge ? t("certainty-hedge", { certainty: certainty(r), hedge: quoted(apart(r.hedge)) }) : certainty(r);
+  const names = (values) => between((values || []).map(bdi), COMMA);
+  const coder = typeof r.confidence === "number" ? t("coder-sure", { coder: apart(r.annotator || ""), sure: percent(r.confidence) }) : r.annotator;
   card.append(
     ...(r.quote ? [text("blockquote", r.quote, { lang: language })] : []),
     text("p", when(r), { class: "when" }),
-    make("p", { class: "where", dir: "auto" }, link(r.article || t("untitled-article"), r.url, language), ...[r.outlet, r.author].filter(Boolean).flatMap((w) => [" · ", bdi(w)])),
+    make("p", { class: "where" }, link(r.article || t("untitled-article"), r.url, language), ...[r.outlet, r.author].filter(Boolean).flatMap((w) => [" · ", bdi(w)])),
     facts([
       [t("certainty"), ...(sure ? [bdi(sure)] : [])],
       [t("according-to"), ...names(r.according_to)],
@@ -149,7 +157,7 @@ function reportCard(e, r) {
       [t("coder"), ...(coder ? [bdi(coder)] : [])],
       [t("note"), ...(r.note ? [bdi(r.note)] : [])],
     ]) || "");
-  const flags = (r.review || []).map((w) => t("review", { flag: w }));
+  const flags = (r.review || []).map((w) => t("review", { flag: told("flag." + w) ? t("flag." + w) : w }));
   if (!r.current) flags.push(t("not-current"));
   if (!r.verified) flags.push(t("not-checked"));
   for (const flag of flags) card.append(text("span", flag, { class: "flag" }));
@@ -158,7 +166,7 @@ function reportCard(e, r) {
 function edgeCard(e) {
   const end = (n) => button(n.label, (event) => { chooseNode(n, event.detail === 0); reveal(n); });
   const top = back();
-  let mark = line(e.look || ties.get(e.kind));
+  let mark = line(e.drawnAs);
   const said = clause(e, (words) => { const part = make("span", { class: "position" }, ...(mark ? [mark] : []), bdi(words)); mark = null; return part; }).filter((part) => part instanceof Node);
   const heading = make("h2", { class: "say", tabindex: "-1" }, end(e.source), " ", ...said.slice(0, 1), " ", end(e.target), ...said.slice(1));
   if (!e.look) return [top, heading];
@@ -167,7 +175,7 @@ function edgeCard(e) {
   const since = (o) => o.reports.map(dated).sort(inOrder)[0] || UNDATED;
   const siblings = stances.filter((o) => o.source === e.source && o.target === e.target && o.visible).sort((a, b) => inOrder(since(a), since(b)));
   const beside = make("div", { class: "beside" }, siblings.map((o) => {
-    const last = o.reports[o.reports.length - 1] || {};
+    const [, last] = history([o]).pop();
     const inner = [text("b", labelOf(o.look)), make("small", {}, shortDay(last) + " · " + t(o.current ? "current" : "superseded")), o === e ? make("small", {}, t("reports-below")) : last.quote ? text("q", last.quote, { lang: tongue(last.language) }) : null].filter(Boolean);
     const face = o === e ? make("div", { class: "here" }, inner) : make("button", { type: "button", onclick: (event) => chooseEdge(o, event.detail === 0) }, inner);
     face.style.setProperty("--line", `var(--p-${o.look.look})`);

@@ -30,6 +30,7 @@ const edges = new Map(); // by id: "e" and a number
   list.forEach((n, i) => {
     Object.assign(n, { key: "n" + i, out: [], in: [], links: n.links || [], topics: n.topics || [], aliases: n.aliases || [], metonyms: n.metonyms || [], facts: n.facts || [] });
     n.label = n.label || n.id;
+    n.kind = n.kind || "actor";
     nodes.set(n.id, n);
   });
   const reports = records(data.reports);
@@ -40,6 +41,7 @@ const edges = new Map(); // by id: "e" and a number
     e.target = list[e.to];
     e.reports = reports.slice(next, (next += e.size || 0));
     e.look = e.kind === "stance" ? positions.get(e.position) || STRANGER : null;
+    e.drawnAs = e.look || ties.get(e.kind) || ties.get("part");
     e.bow = e.bow || 0;
     for (const r of e.reports) {
       r.edge = e;

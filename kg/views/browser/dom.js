@@ -42,6 +42,8 @@ const fold = (s) => String(s).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCa
   .replace(/[’‘`]/g, "'").replace(/\s+/g, " ").trim();
 const rightToLeft = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
 const RTL_PAGE = document.documentElement.dir === "rtl";
+// Words for the middle of a sentence that runs the other way: what stands beside them stays where it belongs.
+const apart = (words) => (rightToLeft.test(words) === RTL_PAGE ? words : "\u2068" + words + "\u2069");
 
 // ---------------------------------------------------------------- words in pictures
 

@@ -14,7 +14,7 @@ function bendOf(from, to, bow) {
 const onCurve = (a, c, b, s) => ({ x: (1 - s) ** 2 * a.x + 2 * s * (1 - s) * c.x + s * s * b.x, y: (1 - s) ** 2 * a.y + 2 * s * (1 - s) * c.y + s * s * b.y });
 const inside = (p, centre, n) => Math.abs(p.x - centre.x) < n.width / 2 && Math.abs(p.y - centre.y) < n.height / 2;
 function svgLine(e, from, to) {
-  const look = e.look || ties.get(e.kind);
+  const look = e.drawnAs;
   const color = palette(`p-${look.look}`), width = lineWidth(e);
   const loop = e.source === e.target;
   const start = loop ? { x: from.x + e.source.width / 2 - 14, y: from.y } : from, end = loop ? { x: to.x + e.source.width / 2, y: to.y - 6 } : to;
@@ -54,7 +54,7 @@ function svgBox(n, { x, y }) {
   let at = top + 22;
   const middle = tidy(x + (skin.shape === "band" ? 3 : 0));
   if (n.kind === "issue") {
-    group.append(draw("text", { x: tidy(x), y: top + 16.5, "text-anchor": "middle", fill: palette("issue-tag"), ...fontOf(9.5, 600), "letter-spacing": 0.7 }, tagOf(n)));
+    group.append(draw("text", { x: tidy(x), y: top + 16.5, "text-anchor": "middle", fill: palette("issue-tag"), ...fontOf(9.5, 600), "letter-spacing": rightToLeft.test(tagOf(n)) ? null : 0.7 }, tagOf(n)));
     at += 12;
   }
   for (const words of n.lines) {
@@ -76,7 +76,7 @@ function mapPicture() {
   if (asDots) {
     for (const e of lines) {
       const a = spots.get(e.source), b = spots.get(e.target);
-      content.append(draw("path", { d: `M${tidy(a.x)} ${tidy(a.y)}L${tidy(b.x)} ${tidy(b.y)}`, stroke: palette(`p-${(e.look || ties.get(e.kind)).look}`), "stroke-width": 0.6, opacity: 0.45 }));
+      content.append(draw("path", { d: `M${tidy(a.x)} ${tidy(a.y)}L${tidy(b.x)} ${tidy(b.y)}`, stroke: palette(`p-${e.drawnAs.look}`), "stroke-width": 0.6, opacity: 0.45 }));
     }
     for (const n of some) {
       const { x, y } = spots.get(n), r = tidy(2 + Math.min(6, Math.sqrt(n.weight) / 2));
@@ -130,13 +130,12 @@ function framed({ content, bounds }) {
     const room = size(wide + 8 + label.length * 7 + 18);
     if (x + room > width - pad && x > pad) { x = pad; y += size(22); }
     const at = RTL_PAGE ? width - x - size(wide) : x;
-    const shape = draw("g", { transform: `translate(${tidy(at)} ${tidy(y - size(11))}) scale(${scale})` });
-    shape.append(...mark.childNodes);
+    const shape = draw("g", { transform: `translate(${tidy(at)} ${tidy(y - size(11))}) scale(${scale})` }, draw("g", { transform: RTL_PAGE && mark.classList.contains("way") ? `translate(${wide} 0) scale(-1 1)` : null }, ...mark.childNodes));
     keys.append(shape, draw("text", { x: tidy(RTL_PAGE ? at - size(6) : at + size(wide + 6)), y: tidy(y), fill: palette("ink"), ...fontOf(size(12)) }, label));
     x += room;
   }
   y += size(24);
-  keys.append(draw("text", { x: start, y, fill: palette("soft"), ...fontOf(size(11)) }, [(about.annotators || []).length ? t("coded-by", { people: about.annotators.join(", ") }) : "", about.generator || "stancegraph"].filter(Boolean).join(" · ")));
+  keys.append(draw("text", { x: start, y, fill: palette("soft"), ...fontOf(size(11)) }, [(about.annotators || []).length ? t("coded-by", { people: about.annotators.join(COMMA) }) : "", about.generator || "stancegraph"].filter(Boolean).join(" · ")));
   const height = y + pad;
   const placed = draw("g", { transform: `translate(${tidy(width / 2 - (bounds.left + bounds.right) / 2)} ${tidy(under - size(16) - bounds.bottom)})` });
   placed.append(...content.childNodes);

@@ -1,9 +1,11 @@
 // The filter menu: topics, outlets, certainty and dates, each with how many reports it holds.
 
-// A list of checkboxes. `shown`: the set holds what is shown (none means all); otherwise what is hidden.
+// A list of checkboxes. `counted` gives how many there are of each value, for all at once: there may be thousands.
+// `shown`: the set holds what is shown (none means all); otherwise what is hidden.
 function facet(id, values, labelled, counted, shown) {
   const set = state[id];
   if (values.length < 2) return null;
+  const entries = [];
   const rows = values.map((value) => {
     const check = make("input", { type: "checkbox" });
     const tally = make("b", {});
@@ -12,31 +14,34 @@ function facet(id, values, labelled, counted, shown) {
       filter(true);
       refit();
     });
-    updates.push(() => {
-      check.checked = shown ? set.has(value) : !set.has(value);
-      tally.textContent = number(counted(value));
-    });
+    entries.push({ value, check, tally });
     return make("label", {}, check, text("span", labelled(value)), tally);
+  });
+  updates.push(() => {
+    const amounts = counted();
+    for (const { value, check, tally } of entries) {
+      check.checked = shown ? set.has(value) : !set.has(value);
+      tally.textContent = number(amounts.get(value) || 0);
+    }
   });
   return make("fieldset", { class: "facet" }, make("legend", {}, t("facet." + id)), rows);
 }
 const tallied = (some, of) => { const m = new Map(); for (const one of some) for (const value of of(one)) m.set(value, (m.get(value) || 0) + 1); return m; };
 const reports = stances.flatMap((e) => e.reports);
-const countReports = (test) => sum(reports, (r) => (test(r) && r.edge.source.visible && r.edge.target.visible && inTime(r) ? 1 : 0));
+const countReports = (of) => tallied(reports.filter((r) => r.edge.source.visible && r.edge.target.visible && inTime(r)), (r) => [of(r)]);
 const byCount = (tally) => [...tally].sort((a, b) => b[1] - a[1] || collator.compare(a[0], b[0])).map(([value]) => value);
 
 function facets() {
   const topics = tallied([...nodes.values()].filter((n) => n.kind === "issue"), (n) => (n.topics.length ? n.topics : [NO_TOPIC]));
-  const onTopic = (topic) => sum([...nodes.values()], (n) => (n.kind === "issue" && (n.topics.length ? n.topics : [NO_TOPIC]).includes(topic) ? 1 : 0));
   const named = [...topics.keys()].sort((a, b) => (a === NO_TOPIC) - (b === NO_TOPIC) || collator.compare(a, b));
   const outlets = byCount(tallied(reports, (r) => [r.outlet]));
   const grades = ["stated", "reported", "believed", "possible", "unclear", "denied"];
   const certainties = byCount(tallied(reports, (r) => [r.certainty])).sort((a, b) => grades.indexOf(a) - grades.indexOf(b));
   $("facets").append(...[
-    facet("topics", named, (topic) => (topic === NO_TOPIC ? t("no-topic") : topic), onTopic, true),
-    facet("outlets", outlets, (outlet) => outlet || t("no-outlet"), (outlet) => countReports((r) => r.outlet === outlet)),
-    facet("certainties", certainties, (grade) => certainty({ certainty: grade }), (grade) => countReports((r) => r.certainty === grade)),
-    changes.length ? facet("changes", ["new", "gone", "moved", "same"], (change) => t("change." + change), (change) => sum(stances, (e) => ((e.change || "same") === change ? 1 : 0))) : null,
+    facet("topics", named, (topic) => (topic === NO_TOPIC ? t("no-topic") : topic), () => topics, true),
+    facet("outlets", outlets, (outlet) => outlet || t("no-outlet"), () => countReports((r) => r.outlet)),
+    facet("certainties", certainties, (grade) => certainty({ certainty: grade }), () => countReports((r) => r.certainty)),
+    changes.length ? facet("changes", ["new", "gone", "moved", "same"], (change) => t("change." + change), () => tallied(stances, (e) => [e.change || "same"])) : null,
   ].filter(Boolean));
   $("facets-menu").hidden = !$("facets").childElementCount && !bins;
   const active = () => (state.topics.size ? 1 : 0) + (state.outlets.size ? 1 : 0) + (state.certainties.size ? 1 : 0) + (state.changes.size ? 1 : 0);
@@ -50,9 +55,9 @@ const bins = (() => {
   if (known.length < 2) return null;
   const all = known.flatMap((one) => one.days[0]).sort(inOrder);
   const first = all[0], last = known.map((one) => one.days[1]).sort(inOrder).pop();
-  const at = (date) => Math.round(Date.parse(date.replace(/-31$/, "-28") + "T00:00:00Z") / 864e5);
+  const at = (date) => Math.round(Date.parse(date + "T00:00:00Z") / 864e5);
   const span = at(last) - at(first) + 1;
-  if (!(span > 1) || Number.isNaN(span)) return null;
+  if (span <= 1) return null;
   const step = span <= 62 ? "day" : span <= 430 ? "week" : span <= 5000 ? "month" : "year";
   // The starts of all stretches from the first to the last.
   const starts = [];

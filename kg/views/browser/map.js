@@ -136,7 +136,7 @@ function tip(what, x, y) {
     const e = edges.get(what.id);
     words.push(bdi(e.source.label), " ", ...clause(e, (verb) => text("b", verb), bdi(e.target.label)));
     const whom = [...asked().keys()];
-    if (whom.length && e.look && e.look.look === "demands") words.push(" ", ...parts("of-whom", { whom: between(whom.map((n) => bdi(n.label)), ", ") }));
+    if (whom.length && e.look && e.look.look === "demands") words.push(" ", ...parts("of-whom", { whom: between(whom.map((n) => bdi(n.label)), COMMA) }));
     const last = history([e]).pop();
     if (e.look && last) words.push(make("small", {}, [t("reports", { n: e.seen }), shortDay(last[1]), e.current ? "" : t("superseded")].filter(Boolean).join(" · ")));
   }

@@ -10,7 +10,7 @@ function heads(arrow, x, color) {
 function line(look) {
   const color = `var(--p-${look.look})`;
   const end = look.arrow === "bar" ? 39 : 34;
-  return draw("svg", { class: "mark", width: 44, height: 14, viewBox: "0 0 44 14", "aria-hidden": "true" },
+  return draw("svg", { class: "mark way", width: 44, height: 14, viewBox: "0 0 44 14", "aria-hidden": "true" },
     draw("path", { d: `M2 7H${end}`, stroke: color, "stroke-width": look.width, "stroke-dasharray": look.dashes.join(" "), "stroke-linecap": look.dashes.length ? "round" : "butt", fill: "none" }),
     heads(look.arrow, 42, color));
 }
@@ -42,7 +42,7 @@ readPalette();
 
 // Positions as they stand in a sentence, the target at the ellipsis; a project's own position keeps its label.
 function verb(e) {
-  if (!e.look) return t("tie." + e.kind);
+  if (!e.look) return told("tie." + e.kind) ? t("tie." + e.kind) : (e.kind || "–") + " …";
   return told("verb." + e.look.id) ? t("verb." + e.look.id) : labelOf(e.look) + " …";
 }
 function clause(e, marked, ...target) {

@@ -34,7 +34,7 @@
     if (cell.opposed) said_.unshift(t("matrix.opposed"));
     if (!cell.holds) said_.push(t("superseded"));
     if (cell.former) said_.push(moved(cell));
-    return said_.join("; ");
+    return said_.join(t("semicolon"));
   }
   const moved = ({ former: [e, r], main, since }) => t("matrix.moved", { from: labelOf(e.look), before: shortDay(r), to: labelOf(main.look), since: since ? shortDay(since) : t("undated") });
 
@@ -320,7 +320,7 @@
     const holders = [...rowTally.keys()], targets = [...columnTally.keys()];
     v.rows.values = ROWS.filter((by) => !by || by === own.rows || useful(by, holders));
     v.columns.values = COLUMNS_BY.filter((by) => !by || by === own.columns || useful(by, targets));
-    options(v.order, "order", own.order, own.by && t("matrix.order.by", { label: own.by.label }));
+    options(v.order, "order", own.order, own.by && t("matrix.order.by", { label: apart(own.by.label) }));
     options(v.rows, "rows", own.rows);
     options(v.columns, "columns", own.columns);
     v.rows.row.hidden = v.rows.values.length < 2;

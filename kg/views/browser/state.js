@@ -27,13 +27,21 @@ const filtered = () => [...HIDING, "topics"].some((name) => state[name].size) ||
 
 // ---------------------------------------------------------------- dates as days
 
-// The first and the last day that a date may mean: a year or a month is all of its days.
+// The first and the last day that a date may mean: a year or a month is all of its days; none if there is no such day.
 function days(r) {
   const m = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?!\d)/.exec(r.date || "");
   if (!m) return null;
   if (!m[2] || r.precision === "year") return [`${m[1]}-01-01`, `${m[1]}-12-31`];
-  if (!m[3] || r.precision === "month") return [`${m[1]}-${m[2]}-01`, `${m[1]}-${m[2]}-31`];
-  return [m[0], m[0]];
+  const month = `${m[1]}-${m[2]}`, last = lengthOf(month);
+  if (!last) return null;
+  if (!m[3] || r.precision === "month") return [`${month}-01`, `${month}-${last}`];
+  return Number(m[3]) && Number(m[3]) <= last ? [m[0], m[0]] : null;
+}
+function lengthOf(month) { // in days; 0 if there is no such month
+  const [year, at] = month.split("-").map(Number);
+  const end = new Date(0);
+  end.setUTCFullYear(year, at, 0);
+  return at >= 1 && at <= 12 ? end.getUTCDate() : 0;
 }
 function inTime(r) {
   if (!state.from && !state.to) return true;

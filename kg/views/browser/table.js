@@ -28,9 +28,9 @@ function tableRow([e, r]) {
     make("td", cellRole, make("button", { type: "button", class: "position", onclick: (event) => chooseEdge(e, event.detail === 0) }, line(e.look), bdi(labelOf(e.look)))),
     make("td", cellRole, button(e.target.label, (event) => chooseNode(e.target, event.detail === 0), { class: "plain" })),
     text("td", day(r.date, r.precision), cellRole),
-    text("td", certainty(r) + (r.current ? "" : "; " + t("superseded")), cellRole),
+    text("td", [certainty(r), r.current ? "" : t("superseded")].filter(Boolean).join(t("semicolon")), cellRole),
     text("td", r.quote || "", { lang: language, ...cellRole }),
-    make("td", { dir: "auto", ...cellRole }, link(r.article || t("untitled-article"), r.url, language), ...(r.outlet ? [", ", bdi(r.outlet)] : [])));
+    make("td", cellRole, link(r.article || t("untitled-article"), r.url, language), ...(r.outlet ? [COMMA, bdi(r.outlet)] : [])));
 }
 function table() {
   const rows = sortedRows();

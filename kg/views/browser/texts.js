@@ -27,6 +27,12 @@ function parts(key, values = {}) {
   }).flat().filter((piece) => piece !== "");
 }
 const told = (key) => key in data.texts;
+const COMMA = t("comma");
+const quoted = (words) => t("quoted", { words });
+{ // quotation marks of this language for what the styles put between some
+  const [before, after] = data.texts.quoted.split("{words}");
+  document.documentElement.style.quotes = [before, after].map((mark) => JSON.stringify(mark)).join(" ");
+}
 
 // ---------------------------------------------------------------- dates
 
@@ -45,6 +51,12 @@ function day(date, precision, style = "long") {
   const name = style + known;
   if (!formats.has(name)) formats.set(name, new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", calendar: "gregory", ...styles[style][known] }));
   return formats.get(name).format(at);
+}
+// How long something lasts, from the form that the graph has it in: P2Y, PT48H.
+function lasting(duration) {
+  const m = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(duration);
+  const amounts = m ? ["year", "month", "day", "hour", "minute", "second"].flatMap((unit, i) => (m[i + 1] ? [new Intl.NumberFormat(LOCALE, { style: "unit", unit, unitDisplay: "long" }).format(Number(m[i + 1]))] : [])) : [];
+  return amounts.join(COMMA) || duration;
 }
 const when = (r) => (r.date && r.precision === "ofArticle" ? t("date-of-article", { date: day(r.date, r.precision) }) : day(r.date, r.precision));
 const shortDay = (r) => day(r.date, r.precision, "short");

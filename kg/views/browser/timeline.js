@@ -57,15 +57,14 @@
   function dayNumber(date, past) { // `past`: the end of that day
     const [year, month, day_] = date.split("-").map(Number);
     const at = new Date(0);
-    at.setUTCFullYear(year, month, 0); // the last of the month
-    at.setUTCFullYear(year, month - 1, Math.min(day_, at.getUTCDate()));
+    at.setUTCFullYear(year, month - 1, day_);
     return at.getTime() / 864e5 + (past ? 1 : 0);
   }
   function stretch(r) {
     const known = days(r);
     if (!known) return null;
     const from = dayNumber(known[0]), to = dayNumber(known[1], true);
-    return Number.isFinite(from) && Number.isFinite(to) ? { from, to, middle: (from + to) / 2, partial: known[0] !== known[1] } : null;
+    return { from, to, middle: (from + to) / 2, partial: known[0] !== known[1] };
   }
   function domainOf(dots) {
     let from = Infinity, to = -Infinity;
@@ -105,6 +104,10 @@
   const scored = (look) => typeof look.score === "number" && look.look !== "withdraws";
   // A level: of those who put it forward, of a score, or of a position that has none.
   const levelOf = (look) => (!scored(look) ? "none " + look.id : look.family === "makes" ? "makes" : "score " + look.score);
+  function dotWords(e, r) {
+    const dot = t("timeline.dot", { phrase: phrase(e), date: when(r), certainty: certainty(r) });
+    return r.quote ? t("timeline.dot-quote", { dot, quote: quoted(r.quote) }) : dot;
+  }
   const familyOf = (look) => (look.look === "withdraws" ? "between" : look.family);
   const SMALL = ["makes", "for", "between", "against"];
   const ANCHORS = [["supports", (s) => s >= 0.9], ["neutral", (s) => s === 0], ["rejects", (s) => s <= -0.9]];
@@ -268,14 +271,14 @@
         return;
       }
       back.append(draw("rect", { x: round(Math.min(mirror(left - 4), mirror(left - 1))), y: round(level.top + 1), width: 3, height: round(level.need - 2), fill: hue }));
-      const words = [...level.words].join(", ");
+      const words = [...level.words].join(COMMA);
       if (slim) names.append(lettering(mirror(left + 5), round(level.top + 11), broken(words, width - right - left - 10, 1, 11.5)[0] || "", near, 11.5, { fill: "var(--soft)", stroke: "var(--paper)", "stroke-width": 3, "paint-order": "stroke", "stroke-linejoin": "round" }));
       else broken(words, left - 16, 2, 12.5).forEach((piece, k, pieces) => back.append(lettering(mirror(left - 11), round(level.middle + 4.4 + (k - (pieces.length - 1) / 2) * 14), piece, off, 12.5, { fill: level.runs.length ? "var(--ink)" : "var(--soft)" })));
       if (!level.runs.length) back.append(rule(`M${mirror(left + 4)} ${round(level.middle + level.head / 2)}H${mirror(width - right)}`));
       if (level.none && !scale[i - 1]?.none) { // apart from the scale, and said to be
         const at = round(level.top - 8);
         back.append(rule(`M${mirror(slim ? left : 0)} ${at}H${mirror(width - right)}`, { stroke: "var(--edge)" }));
-        if (!slim) back.append(lettering(mirror(left + 6), at + 12, t("timeline.none"), near, 11, { fill: "var(--soft)", "font-style": "italic" }));
+        if (!slim) back.append(lettering(mirror(left + 6), at + 12, t("timeline.none"), near, 11, { fill: "var(--soft)", "font-style": RTL_PAGE ? null : "italic" }));
       }
     });
     // The lines: level as long as a position holds, a bend where it changes.
@@ -309,7 +312,7 @@
             draw("path", { d: shapeOf(familyOf(e.look), radius * large), fill: sure ? paint : "var(--paper)", stroke: sure ? "var(--paper)" : paint, "stroke-width": sure ? 1 : 1.8, "paint-order": sure ? "stroke" : null, "stroke-linejoin": "round" }));
           dot.name = e.id + " " + e.reports.indexOf(r);
           if (!small) {
-            for (const [name, value] of Object.entries({ role: "button", tabindex: -1, "aria-label": t("timeline.dot", { phrase: phrase(e), date: when(r), certainty: certainty(r) }) + (r.quote ? ": “" + r.quote + "”" : "") })) dot.element.setAttribute(name, value);
+            for (const [name, value] of Object.entries({ role: "button", tabindex: -1, "aria-label": dotWords(e, r) })) dot.element.setAttribute(name, value);
           }
           marks_.append(dot.element);
           made.dots.push(dot);
@@ -351,7 +354,7 @@
     shown.sort((a, b) => byLabel(a[0], b[0]));
     const select = make("select", { id: "timeline-pick", onchange: () => take(own.by, select.value) },
       make("option", { value: "*", selected: !at }, t("timeline.all")),
-      shown.map(([n, reports_]) => make("option", { value: n.id, selected: n === at }, t("timeline.option", { label: n.label.length > 90 ? n.label.slice(0, 88) + "…" : n.label, n: reports_ }))));
+      shown.map(([n, reports_]) => make("option", { value: n.id, selected: n === at }, t("timeline.option", { label: apart(n.label.length > 90 ? n.label.slice(0, 88) + "…" : n.label), n: reports_ }))));
     tools.replaceChildren(by, make("div", { class: "pick" }, make("label", { for: "timeline-pick", class: "unseen" }, t("timeline.pick")), select));
   }
   function take(by, id) {

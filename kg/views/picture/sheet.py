@@ -19,7 +19,7 @@ from kg.views.picture.drawing import (
     width_of,
     wrapped,
 )
-from kg.views.picture.words import filled, word
+from kg.views.picture.words import filled, told, word
 from kg.views.texts import load
 
 if TYPE_CHECKING:
@@ -87,7 +87,9 @@ class Sheet:
         return label_of(self.network, node)
 
     def position(self, position: object) -> str:
-        """The label of a position."""
+        """The label of a position: in the sheet's language if it is a shipped one, else the graph's."""
+        if told(key := f"position.{position}", self.language):
+            return self.word(key)
         return self.positions.get(str(position)) or clean(position) or self.word("takes-a-position")
 
     def type_of(self, node: str) -> str:
@@ -304,9 +306,12 @@ def _caption(of: Sheet, notes: Sequence[str]) -> list[str]:
         part = filled("picture.part", of.language, n=n, all=every) if every not in (None, n) else n
         amounts.append(filled(f"picture.{key}", of.language, n=part))
     restrictions = [
-        filled(f"drawn.{name}", of.language, value=value) for name, value in about.get("drawn", ())
+        filled(key, of.language, value=value)
+        if told(key := f"drawn.{name}", of.language)
+        else f"{name}: {value}"
+        for name, value in about.get("drawn", ())
     ]
-    people = ", ".join(map(str, about.get("annotators") or ()))
+    people = of.word("comma").join(map(str, about.get("annotators") or ()))
     made = " · ".join(
         filter(
             None,
