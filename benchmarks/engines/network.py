@@ -6,16 +6,18 @@ from typing import Any
 
 import numpy as np
 
-POSITIONS = {  # id: family, dashes, width, how often
-    "demands": ("makes", [], 3.0, 6),
-    "proposes": ("makes", [], 2.2, 2),
-    "supports": ("for", [], 2.2, 7),
-    "accepts": ("for", [16, 6], 2.2, 2),
-    "acceptsConditionally": ("for", [7, 7], 2.2, 1),
-    "undecided": ("between", [0.5, 5], 2.4, 1),
-    "skeptical": ("against", [12, 6, 0.5, 6], 2.0, 1),
-    "opposes": ("against", [12, 7], 2.2, 3),
-    "rejects": ("against", [5, 5], 2.4, 4),
+from kg.views.marks import LOOKS
+
+POSITIONS = {  # and how often they are taken
+    "demands": 6,
+    "proposes": 2,
+    "supports": 7,
+    "accepts": 2,
+    "acceptsConditionally": 1,
+    "undecided": 1,
+    "skeptical": 1,
+    "opposes": 3,
+    "rejects": 4,
 }
 ACTORS = ("State", "Organization", "Organization", "GovernmentBody", "Person", "Group", "Alliance")
 ISSUES = ("Demand", "Demand", "Proposal", "Claim")
@@ -38,20 +40,20 @@ def network(size: int) -> dict[str, list[dict[str, Any]]]:
 
     edges = []
     names = list(POSITIONS)
-    share = np.array([often for *_, often in POSITIONS.values()], float)
+    share = np.array(list(POSITIONS.values()), float)
     kinds = chance.choice(len(names), 2 * size, p=share / share.sum())
     for number, kind in enumerate(kinds):
         actor = int(actors[int(chance.random() ** 1.9 * len(actors))])
         near = of_topic[topic[actor]]
         among = near if len(near) and chance.random() < 0.85 else np.arange(issues)
         issue = int(among[int(chance.random() ** 2.4 * len(among))])
-        family, dashes, width, _ = POSITIONS[names[kind]]
+        look = LOOKS[names[kind]]
         edges.append(
             {
                 "id": f"e{number}",
                 "from": actor,
                 "to": issue,
-                "look": {"look": names[kind], "family": family, "dashes": dashes, "width": width},
+                "look": {"look": look.name, "dashes": look.dashes, "width": look.width, "arrow": look.head},
                 "current": bool(chance.random() < 0.85),
                 "reports": int(1 + chance.exponential(0.7)),
             }

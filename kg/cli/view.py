@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import traceback
 from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -243,7 +244,8 @@ def command(
     network = _network(graph, title, selection, partial(_found, query, params, timeout), compare)
     if network.graph["drawn"] and not network.size():
         told = ", ".join(f"--{name} {value}".rstrip() for name, value in network.graph["drawn"])
-        raise KgError(f"nothing is left to draw with {told}", "leave out one of them; nothing was written")
+        out_of = "one of them" if len(network.graph["drawn"]) > 1 else "it, or choose another"
+        raise KgError(f"nothing is left to draw with {told}", f"leave out {out_of}; nothing was written")
     if ending in _PAGES:
         _write_page(out, network, view, language, places, template)
     elif ending in _PICTURES:
@@ -352,8 +354,6 @@ def _write_page(
     places: Path | None,
     template: Path | None,
 ) -> None:
-    import jinja2
-
     from kg import output
     from kg.views.page import drawn
 
@@ -366,10 +366,11 @@ def _write_page(
     )
     try:
         html = page.generate_html()
-    except jinja2.TemplateError as error:
-        line = f":{error.lineno}" if isinstance(error, jinja2.TemplateSyntaxError) else ""
+    except Exception as error:  # a template is a program, which may fail in any way
+        if template is None:
+            raise
         raise KgError(
-            f"{template}{line}: {error}", "mend the template; docs/views.md lists its names"
+            f"{template}{_line(error)}: {error}", "mend the template; docs/views.md lists its names"
         ) from error
     output.write(out, html)
     if places is not None:
@@ -377,6 +378,13 @@ def _write_page(
 
         spots = {node["id"]: (node["x"], node["y"]) for node in page.nodes if "x" in node}
         output.write(str(places), text(spots))
+
+
+def _line(error: Exception) -> str:
+    """The line of a template at which it failed, as in FILE:LINE."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename in ("<template>", "<unknown>")]
+    return f":{lines[-1]}" if lines else ""
 
 
 def _write_picture(out: str, network: nx.MultiDiGraph, view: str, language: str, places: Path | None) -> None:

@@ -14,7 +14,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from xml.sax.saxutils import escape
 
-from kg.exporters.tables import harmless
+from kg.exporters.cells import harmless
 from kg.network.projection import stance_network
 from kg.network.selection import days
 

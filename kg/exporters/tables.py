@@ -15,6 +15,7 @@ from itertools import chain
 from typing import IO, TYPE_CHECKING, Any, Literal
 
 from kg.errors import KgError
+from kg.exporters.cells import harmless
 from kg.graph.described import Described
 from kg.mapping import kebab
 from kg.terms import Term, local_name, named, text_of
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from kg.graph import Graph
 
-__all__ = ["COLUMNS", "Column", "csv", "harmless", "parquet", "rows"]
+__all__ = ["COLUMNS", "Column", "csv", "parquet", "rows"]
 
 Kind = Literal["text", "texts", "number", "integer", "truth", "day", "attributes"]
 
@@ -296,8 +297,3 @@ def _cell(value: Any, kind: Kind) -> str:
             return harmless(value)
         case _:
             return str(value)
-
-
-def harmless(text: str) -> str:
-    """A text as a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text

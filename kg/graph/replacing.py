@@ -641,41 +641,43 @@ class _Replacing:
         now = set(filter(concerns, derived(list(rows.values()), issues, broader, corrects)))
         was = set(filter(concerns, self._derived_before(pairs, retyped)))
         # That an issue was put to somebody may also follow from stances that are not concerned.
-        for triple in was - now:
-            issue, prop, who = triple
-            if (
-                prop == ADDRESSEE
-                and issue in issues - retyped
-                and self._told(issue, who, made, corrected, after)
-            ):
-                now.add(triple)
+        doubtful = {(t[2], t[0]) for t in was - now if t[1] == ADDRESSEE and t[0] in issues - retyped}
+        now |= {(issue, ADDRESSEE, who) for who, issue in self._told(doubtful, broader, corrects, after)}
         self.out |= was - now
         self.into |= now - was
 
     def _told(
-        self, issue: Term, who: Term, made: str, corrected: set[Term], after: Collection[StanceRow]
-    ) -> bool:
-        """Whether a source that stays says of somebody who makes an issue that they put it to somebody.
+        self,
+        doubtful: Collection[tuple[Term, Term]],
+        broader: Mapping[Term, Term],
+        corrects: Collection[tuple[Term, Term]],
+        after: Collection[StanceRow],
+    ) -> set[tuple[Term, Term]]:
+        """Those pairs of an actor and an issue of which a source that stays says that it was put to them.
 
         Args:
-            issue: what is made.
-            who: whom it is put to.
-            made: the positions by which issues are made.
-            corrected: the articles that others correct.
+            doubtful: the pairs.
+            broader: for each position that is narrower than another, that one.
+            corrects: pairs of an article and one that it corrects.
             after: the stances of the sources that say something else from now on, which may be corrections.
         """
-        found = self._rows(
-            f"sg:toward {issue} ; sg:addressee ?key ; sg:position ?p . VALUES ?p {{ {made} }}", {who}
-        )
-        rows = [row for row in found if row.article not in self.said and row.certainty != "denied"]
-        if any(row.article not in corrected for row in rows):
-            return True
-        pairs = {(row.holder, row.toward) for row in rows}
+        made = making(broader)
+        found = [
+            row
+            for row in self._rows_of_pairs(doubtful, "sg:addressee")
+            if row.article not in self.said and row.certainty != "denied" and row.position in made
+        ]
+        corrected = {article for _, article in corrects}
+        pairs = {(row.holder, row.toward) for row in found if row.article in corrected}
         every = [row for row in self._rows_of_pairs(pairs) if row.article not in self.said]
         every += [row for row in after if (row.holder, row.toward) in pairs]
-        _, corrects = self._corrections(self.out - self.into, self.into - self.out)
         standing = {row.stance for row in uncorrected(every, corrects)}
-        return any(row.stance in standing for row in rows)
+        return {
+            (who, row.toward)
+            for row in found
+            for who in row.addressees
+            if row.article not in corrected or row.stance in standing
+        }.intersection(doubtful)
 
     def _positions_after(self, gone: set[Triple], come: set[Triple]) -> tuple[set[Term], dict[Term, Term]]:
         """The positions there will be, and what each is narrower than."""
@@ -724,17 +726,20 @@ class _Replacing:
         """
         return self._stances(f"VALUES ?key {{ {' '.join(k)} }} ?s {pattern}" for k in _chunks(sorted(keys)))
 
-    def _rows_of_pairs(self, pairs: Iterable[tuple[Term, Term]]) -> list[StanceRow]:
+    def _rows_of_pairs(self, pairs: Iterable[tuple[Term, Term]], prop: str = "sg:holder") -> list[StanceRow]:
         """The stances that holders have toward targets, in the graph as it was.
 
-        Each target's stances are looked through once, however many of the holders have one toward it.
+        Each target's stances are looked through once, for all of its holders together.
+
+        Args:
+            pairs: of a holder and a target.
+            prop: what leads from a stance to the first of a pair, if it is not its holder who is meant.
         """
-        chunks = _chunks(sorted(pairs, key=itemgetter(1, 0)))
         return self._stances(
-            f"{{ SELECT ?s ?h ?t {{ VALUES ?t {{ {' '.join(sorted({t for _, t in some}))} }} "
-            f"?s sg:toward ?t ; sg:holder ?h }} }} "
-            f"VALUES (?h ?t) {{ {' '.join(f'({h} {t})' for h, t in some)} }}"
-            for some in chunks
+            f"{{ SELECT ?s ?who ?t {{ VALUES ?t {{ {' '.join(sorted({t for _, t in some}))} }} "
+            f"?s sg:toward ?t ; {prop} ?who }} }} "
+            f"VALUES (?who ?t) {{ {' '.join(f'({who} {t})' for who, t in some)} }}"
+            for some in _chunks(sorted(pairs, key=itemgetter(1, 0)))
         )
 
     def _stances(self, patterns: Iterable[str]) -> list[StanceRow]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 from importlib import metadata, resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,6 +15,7 @@ from pyvis.network import Network
 
 from kg.views import marks, texts
 from kg.views.columns import columns
+from kg.views.dates import written
 from kg.views.faces import Face, face
 from kg.views.layout import TALL, bends, layout, spread
 from kg.views.reduced import BOXES, reduced
@@ -258,8 +258,10 @@ def vis_network() -> str:
 def _caption(graph: nx.MultiDiGraph) -> dict[str, Any]:
     about = graph.graph
     given = list(about.get("positions", ()))
+    taken = {str(e["position"]) for *_, e in graph.edges(data=True) if e.get("position")}
+    given += [{"id": name} for name in sorted(taken - {position["id"] for position in given})]
     looks = marks.looks(given)
-    dates = sorted(filter(None, (_date(r) for *_, e in graph.edges(data=True) for r in e.get("reports", ()))))
+    dates = sorted(filter(None, (written(r) for *_, e in graph.edges(data=True) for r in e.get("reports", ()))))
     return {
         **{k: about.get(k) for k in ("title", "articles", "stances", "generator", "of", "drawn", "changes")},
         "first": dates[0] if dates else about.get("first"),
@@ -292,12 +294,6 @@ def _look(look: marks.Look) -> dict[str, Any]:
     }
 
 
-def _date(report: Mapping[str, Any]) -> str | None:
-    """The report's date, as far as it is known: a year, a month or a day."""
-    found = re.match(r"\d{4}(-\d\d){0,2}(?!\d)", str(report.get("date") or ""), re.ASCII)
-    return found[0][: {"year": 4, "month": 7}.get(str(report.get("precision")), 10)] if found else None
-
-
 def _asset(name: str, folder: str = "browser") -> str:
     return (resources.files("kg.views") / folder / name).read_text(encoding="utf-8")
 
@@ -325,5 +321,5 @@ def _policy(scripts: Iterable[str]) -> str:
     )
     return (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+        "img-src data:; base-uri 'none'; form-action 'none'"
     )

@@ -38,10 +38,17 @@ def test_a_query_that_takes_too_long_is_ended(query: str, graph_file: Path, tmp_
 
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl-C cannot be sent to one process")
 def test_ctrl_c_ends_a_query_that_has_no_limit(graph_file: Path) -> None:
-    asking = start("query", ENDLESS, "-g", str(graph_file), "--timeout", "0")
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job may be deaf to it
+    try:
+        asking = start("query", ENDLESS, "-g", str(graph_file), "--timeout", "0")
+    finally:
+        signal.signal(signal.SIGINT, heard)
     time.sleep(2)
     asking.send_signal(signal.SIGINT)
-    printed, told = asking.communicate(timeout=20)
+    try:
+        printed, told = asking.communicate(timeout=20)
+    finally:
+        asking.kill()
     assert (asking.returncode, printed, told) == (1, "", "Aborted!\n")
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from graphs import HOSTILE
 
-from kg.views.marks import COLOURS
+from kg.views.marks import COLOURS, LOOKS, SKINS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,12 +35,13 @@ CanvasRenderingContext2D.prototype.fillText = function (words, x, y) {
   if (this.canvas.isConnected) written.push({ words, x, y, width: this.measureText(words).width, direction: this.direction });
   write.call(this, words, x, y);
 };
-const { nodes, edges, colours } = JSON.parse(document.getElementById("data").textContent);
+const { nodes, edges, colours, skins } = JSON.parse(document.getElementById("data").textContent);
 for (const n of nodes) Object.assign(n, { visible: true, strong: true, ghost: false });
 for (const e of edges) Object.assign(e, { source: nodes[e.from], target: nodes[e.to], visible: true, strong: true, current: true });
 let theme = "light", moves = 0;
 const world = {
   nodes, edges,
+  skin: (n) => skins[n.kind === "issue" ? "Demand" : n.type] || skins.Organization,
   colour: (name) => colours[theme][name.slice(2)] || "",
   on: {
     choose: (what) => told.push(["choose", what.kind, what.id]),
@@ -99,8 +100,10 @@ class Map:
         hashes = " ".join(
             f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts
         )
-        policy = f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:"
-        text = json.dumps(data | {"colours": COLOURS}).replace("<", "\\u003c")
+        policy = f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:"
+        text = json.dumps(
+            data | {"colours": COLOURS, "skins": {name: skin._asdict() for name, skin in SKINS.items()}}
+        ).replace("<", "\\u003c")
         body = "".join(f"<script>{script}</script>" for script in scripts)
         path.write_text(
             f"""<!doctype html><meta charset="utf-8">
@@ -174,12 +177,9 @@ def node(name: str, x: float, y: float, weight: float = 1, **more: Any) -> dict[
 
 
 def edge(name: str, one: int, other: int, look: str = "supports", **more: Any) -> dict[str, Any]:
-    looks = {
-        "supports": {"look": "supports", "family": "for", "dashes": [], "width": 2.2},
-        "rejects": {"look": "rejects", "family": "against", "dashes": [5, 5], "width": 2.4},
-        "undecided": {"look": "undecided", "family": "between", "dashes": [0.5, 5], "width": 2.4},
-    }
-    return {"id": name, "from": one, "to": other, "look": looks.get(look), "reports": [{}]} | more
+    line = LOOKS.get(look)
+    told = line and {"look": line.name, "dashes": line.dashes, "width": line.width, "arrow": line.head}
+    return {"id": name, "from": one, "to": other, "look": told, "reports": [{}]} | more
 
 
 def crowd(size: int = 2000) -> dict[str, Any]:
@@ -420,7 +420,7 @@ def test_hostile_labels_show_as_they_are_and_run_nothing(shown: Callable[..., Ma
     ]
     edges = [edge(f"e{i}", i, 0, kind=label) for i, label in enumerate(HOSTILE)]
     for one in edges:
-        one["look"] = one["look"] and one["look"] | {"look": HOSTILE[1], "family": HOSTILE[0]}
+        one["look"] = one["look"] and one["look"] | {"look": HOSTILE[1], "arrow": HOSTILE[0]}
     data = json.loads(json.dumps({"nodes": nodes, "edges": edges}))
     a_map = shown(data)
     labels = a_map.labels()

@@ -127,7 +127,7 @@ def test_a_cell_opens_its_evidence_and_a_heading_its_card(opened, norland):
 def test_pointing_says_what_changed_and_lights_row_and_column(opened, norland):
     view = opened(norland)
     cell(view, "Sudria", WATER).hover()
-    tip = view.page.locator("#view-matrix .tip")
+    tip = view.page.locator("#view-matrix .note")
     assert tip.is_visible()
     assert "Changed from rejects (26 Mar 2031)" in tip.inner_text()
     lit = view.page.locator("#view-matrix .under .name span").all_inner_texts()

@@ -5,6 +5,7 @@ window.start = async (container, { nodes, edges, colour }) => {
   const style = getComputedStyle(document.documentElement);
   const dots = createDots(container, {
     nodes, edges,
+    skin: (n) => (n.kind === "issue" ? { fill: "issue", line: "issue-line" } : { fill: "actor", line: "actor-line" }),
     colour: (name) => style.getPropertyValue(name).trim(),
     on: { choose: (what) => light(what), hover: () => {}, moved: () => {} },
   });

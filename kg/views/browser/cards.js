@@ -72,7 +72,9 @@ function amounts() {
   return [amount("articles", about.articles || 0, of.articles), amount("stances", about.stances || 0, of.stances)];
 }
 function restrictions() {
-  return (about.drawn || []).map(([name, value]) => (told("drawn." + name) ? t("drawn." + name, { value: apart(String(value)) }) : `${name}: ${value}`));
+  const words = (name, value) => (name === "position" ? labelOf(about.positions.find((p) => p.label === value) || { label: value })
+    : ["since", "until", "compare"].includes(name) && /^\d{4}(-\d\d){0,2}$/.test(value) ? day(value) : String(value));
+  return (about.drawn || []).map(([name, value]) => (told("drawn." + name) ? t("drawn." + name, { value: apart(words(name, value)) }) : `${name}: ${value}`));
 }
 function intro() {
   const here = [...nodes.values()].filter((n) => n.visible);

@@ -8,6 +8,7 @@
 //
 // world.nodes: { id, x, y, label, kind, type, weight, visible, strong, ghost, mark? }; mark is "chosen" or "cursor"
 // world.edges: { id, source, target, look, kind?, visible, strong, current, reports }; no look: a tie that is no stance
+// world.skin(node): { fill, line }, names of colours without the "--"
 // world.colour(name): what the page's custom property of this name says, such as "--paper"
 // world.on: choose(what) and hover(what, x, y), with what = { kind: "node" | "edge" | "", id }; moved();
 //   busy?(how), "zoom" or true when the reader moves the map, false when that ends
@@ -74,17 +75,9 @@ function createDots(container, world) {
 
   // -------------------------------------------------------------- looks
 
-  const SKINS = new Map([
-    ["State", { fill: "--state", line: "--state" }],
-    ["Alliance", { fill: "--alliance", line: "--alliance" }],
-    ["Person", { fill: "--person", line: "--actor-line" }],
-    ["Group", { fill: "--group", line: "--actor-line" }],
-  ]);
-  const ACTOR = { fill: "--actor", line: "--actor-line" };
-  const ISSUE = { fill: "--issue", line: "--issue-line" };
-  const skin = nodes.map((n) => (n.kind === "issue" ? ISSUE : SKINS.get(n.type) || ACTOR));
+  const skin = nodes.map((n) => world.skin(n));
+  const isRound = (i) => nodes[i].kind === "issue";
   const hue = edges.map((e) => `--p-${e.look ? e.look.look : e.kind || "part"}`);
-  const HEADS = new Map([["makes", "arrow"], ["for", "arrow"], ["against", "bar"], ["between", "circle"]]);
 
   let family = "sans-serif";
   let colours = new Map();
@@ -272,14 +265,14 @@ function createDots(container, world) {
       const x = v.k * X[i] + v.x, y = v.k * Y[i] + v.y, r = radius(i, v.k);
       if (x < -r || y < -r || x > w + r || y > h + r) continue;
       if (r > 3 && seen[i] === 1) { large.push(i); continue; }
-      const key = `${skin[i].line} ${seen[i]} ${skin[i] === ISSUE ? 1 : 0}`;
+      const key = `${skin[i].line} ${seen[i]} ${isRound(i) ? 1 : 0}`;
       if (!small.has(key)) small.set(key, []);
       small.get(key).push(i);
     }
     for (const [key, group] of small) {
       const [name, state, round] = key.split(" ");
       ctx.globalAlpha = (state === "2" ? 0.25 : 0.95) * crowd;
-      ctx.fillStyle = colour(name);
+      ctx.fillStyle = colour("--" + name);
       for (let at = 0; at < group.length; at += 2000) {
         ctx.beginPath();
         for (const i of group.slice(at, at + 2000)) shape(ctx, v.k * X[i] + v.x, v.k * Y[i] + v.y, radius(i, v.k) + more, round === "1");
@@ -303,7 +296,7 @@ function createDots(container, world) {
     }
   }
   function largeDot(ctx, i, v) {
-    const x = v.k * X[i] + v.x, y = v.k * Y[i] + v.y, r = radius(i, v.k), round = skin[i] === ISSUE;
+    const x = v.k * X[i] + v.x, y = v.k * Y[i] + v.y, r = radius(i, v.k), round = isRound(i);
     ctx.globalAlpha = 1;
     ctx.setLineDash([]);
     ctx.beginPath();
@@ -312,10 +305,10 @@ function createDots(container, world) {
     ctx.fill();
     ctx.beginPath();
     shape(ctx, x, y, r - 0.5, round);
-    ctx.fillStyle = colour(r > 3.6 ? skin[i].fill : skin[i].line);
+    ctx.fillStyle = colour("--" + (r > 3.6 ? skin[i].fill : skin[i].line));
     ctx.fill();
     ctx.lineWidth = 1.2;
-    ctx.strokeStyle = colour(skin[i].line);
+    ctx.strokeStyle = colour("--" + skin[i].line);
     ctx.stroke();
   }
   function thinLine(ctx, i, v, gap) {
@@ -331,7 +324,7 @@ function createDots(container, world) {
   }
   function fineLine(ctx, i, v, gap, alpha, wider) {
     const e = edges[i];
-    const look = e.look || { dashes: [], width: 1, family: "" };
+    const look = e.look || { dashes: [], width: 1, arrow: "vee" };
     const reports = (e.reports && e.reports.length) || 1;
     const w = Math.min(5, look.width * 0.55 + 0.8 * Math.log2(reports)) + (wider || 0);
     ctx.globalAlpha = alpha;
@@ -352,7 +345,7 @@ function createDots(container, world) {
     const ux = (x1 - x0) / length, uy = (y1 - y0) / length;
     const stop = Math.min(length * 0.6, radius(to[i], v.k) + 2);
     const tx = x1 - ux * stop, ty = y1 - uy * stop, h = 3 + w;
-    const head = length > 26 && (look.arrow || HEADS.get(look.family) || "vee");
+    const head = length > 26 && look.arrow;
     const back = head && head !== "bar" ? h : 0;
     ctx.moveTo(x0, y0);
     ctx.lineTo(tx - ux * back, ty - uy * back);
@@ -517,7 +510,7 @@ function createDots(container, world) {
     ctx.lineWidth = 2;
     ctx.strokeStyle = colour(name);
     ctx.beginPath();
-    shape(ctx, v.k * X[i] + v.x, v.k * Y[i] + v.y, radius(i, v.k) + 3.5, skin[i] === ISSUE);
+    shape(ctx, v.k * X[i] + v.x, v.k * Y[i] + v.y, radius(i, v.k) + 3.5, isRound(i));
     ctx.stroke();
   }
   function compose(moving) {
@@ -540,7 +533,7 @@ function createDots(container, world) {
       screen.fillStyle = colour(round ? "--issue-line" : "--actor-line");
       screen.beginPath();
       for (let i = 0; i < nodes.length; i++) {
-        if (seen[i] !== 1 || (skin[i] === ISSUE) !== round) continue;
+        if (seen[i] !== 1 || isRound(i) !== round) continue;
         const x = view.k * X[i] + view.x, y = view.k * Y[i] + view.y;
         if (x < 0 || y < 0 || x > width || y > height || (x > left && x < right && y > top && y < bottom)) continue;
         shape(screen, x, y, radius(i, view.k), round);

@@ -188,7 +188,7 @@ const CSV = [
 // A cell that a spreadsheet would take for a formula is marked as text.
 const csvCell = (value) => {
   const words = String(value === null || value === undefined ? "" : value);
-  return '"' + (/^[=+\-@\t\r]/.test(words) ? "'" + words : words).replace(/"/g, '""') + '"';
+  return '"' + (/^[=+\-@\t\r\n]/.test(words) ? "'" + words : words).replace(/"/g, '""') + '"';
 };
 function csvText() {
   const rows = history(stances.filter((e) => e.visible)).map(([e, r]) => CSV.map(([, of]) => csvCell(of(e, r))).join(","));

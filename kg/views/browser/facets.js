@@ -67,7 +67,7 @@ const bins = (() => {
   if (step === "year") d.setUTCMonth(0, 1);
   for (; starts.length < 600; ) {
     const day_ = d.toISOString().slice(0, 10);
-    if (day_ > last) break;
+    if (day_ > last || day_.length > 10) break; // after the year 9999
     starts.push(day_);
     if (step === "day") d.setUTCDate(d.getUTCDate() + 1);
     else if (step === "week") d.setUTCDate(d.getUTCDate() + 7);

@@ -32,7 +32,7 @@ function startPainter() {
   $("network").replaceChildren();
   if (asDots) {
     const world = farWorld();
-    const dots = createDots($("network"), { nodes: world.nodes, edges: world.edges, colour: (name) => palette(name), on: { choose: hooks.choose, hover: () => {}, moved: hooks.moved, busy: hooks.busy } });
+    const dots = createDots($("network"), { nodes: world.nodes, edges: world.edges, skin: skinOf, colour: (name) => palette(name), on: { choose: hooks.choose, hover: () => {}, moved: hooks.moved, busy: hooks.busy } });
     const of = (n) => world.dot.get(n);
     painter = {
       at: dots.at, has: () => true, scale: dots.scale || (() => 1), zoom: dots.zoom, destroy: dots.destroy, update: dots.update, light: dots.update, redraw: dots.update, dots,
@@ -83,7 +83,7 @@ function notice() { // says what lies outside, and what is not on this map at al
 // Brings boxes into sight, on a map where they are.
 function reveal(...some) {
   if (state.view !== "map") { tell("reveal", ...some); return; }
-  if (!some.every((n) => painter.has(n))) { state.whole = true; startPainter(); painter.update(); fit(); }
+  if (!some.every((n) => painter.has(n))) { state.whole = true; startPainter(); painter.update(); fit(); write(); }
   const view = frame();
   if (view.free < 160 || view.top < -60) $("network").scrollIntoView({ block: "start" });
   const { free, width: whole, height } = frame();

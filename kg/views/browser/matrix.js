@@ -257,10 +257,10 @@
     const more = button(t("matrix.more"), () => { own.side += MOST_SIDE; matrix(); say(count.textContent); }, { class: "more-rows" });
     const table_ = make("table", { role: "grid", "aria-label": t("matrix.label"), "aria-describedby": "matrix-keys" });
     const scroll = make("div", { class: "scroll" }, table_);
-    const tip_ = make("div", { class: "tip", "aria-hidden": "true", hidden: true });
+    const note = noteIn($("view-matrix"));
     const legend = make("p", { class: "matrix-key" });
     $("view-matrix").append(make("div", { class: "matrix-tools" }, order.row, rows.row, columns.row, make("div", { class: "amount" }, count, more)),
-      make("p", { id: "matrix-keys", class: "unseen" }, t("matrix.keys")), scroll, legend, tip_);
+      make("p", { id: "matrix-keys", class: "unseen" }, t("matrix.keys")), scroll, legend, note.element);
     table_.addEventListener("keydown", walk);
     table_.addEventListener("focusin", (event) => { const at = places.get(event.target); if (at) { stand(event.target); if (event.target.matches(":focus-visible")) { under(event.target); hint(event.target); } } });
     table_.addEventListener("focusout", () => { under(null); hush(); });
@@ -272,7 +272,7 @@
       parts_.room = scroll.clientWidth;
       measure();
     }).observe(scroll);
-    return (parts_ = { order, rows, columns, count, more, table: table_, scroll, tip: tip_, legend, cells: new Map(), columnsOf: [] });
+    return (parts_ = { order, rows, columns, count, more, table: table_, scroll, note, legend, cells: new Map(), columnsOf: [] });
   }
   const PAPER = { A4: 1030, A3: 1494 }; // width between the margins
   const WIDE = 34; // from so many columns on, A3
@@ -515,7 +515,7 @@
       row_ = tr;
     }
   }
-  function hush() { parts_.tip.hidden = true; }
+  function hush() { parts_.note.hide(); }
   function hint(element) {
     const cell = parts_.cells.get(nameOf(element));
     if (!cell) { hush(); return; }
@@ -523,14 +523,7 @@
       make("small", {}, [day(lastOf(e).date, lastOf(e).precision), t("reports", { n: e.seen }), cell.holds ? "" : t("superseded")].filter(Boolean).join(" · "))));
     if (cell.opposed) rows.unshift(make("small", {}, t("matrix.opposed")));
     if (cell.former) rows.push(make("small", { class: "moved" }, moved(cell)));
-    const v = parts_;
-    v.tip.replaceChildren(...rows);
-    v.tip.hidden = false;
-    const view = $("view-matrix").getBoundingClientRect(), spot = element.getBoundingClientRect(), self = v.tip.getBoundingClientRect();
-    const x = Math.max(6, Math.min(spot.left - view.left + spot.width / 2 - self.width / 2, view.width - self.width - 6));
-    const below = spot.bottom + 8 + self.height <= Math.min(view.bottom, innerHeight);
-    v.tip.style.left = x + $("view-matrix").scrollLeft + "px";
-    v.tip.style.top = (below ? spot.bottom - view.top + 8 : spot.top - view.top - self.height - 8) + $("view-matrix").scrollTop + "px";
+    parts_.note.show(rows, element.getBoundingClientRect());
   }
   function light() {
     const { kind, id } = state.chosen;

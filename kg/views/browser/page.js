@@ -1,9 +1,10 @@
 // Tabs, colours, print, and the beginning.
 
+let opened = ""; // the view that stands there; an address may say another before it is opened
 function open(view, focus) {
-  const old = VIEWS.get(state.view);
-  if (old && old.hide && view !== state.view) old.hide();
-  state.view = view;
+  const old = VIEWS.get(opened);
+  if (old && old.hide && view !== opened) old.hide();
+  opened = state.view = view;
   for (const tab of document.querySelectorAll("[role=tab]")) {
     const on = tab.dataset.view === view;
     tab.setAttribute("aria-selected", String(on));
@@ -83,6 +84,7 @@ addEventListener("hashchange", () => begin());
 
 let started = false;
 function begin() {
+  started = false; // nothing is drawn before all is known that the address says
   read();
   const wanted = state.chosen;
   state.chosen = nothing;

@@ -3,9 +3,10 @@
 const NONE = t("search.none");
 let found = null; // names to search, made when first asked for
 function named() {
-  const names = [];
-  const add = (words, hit) => names.push({ name: words, folded: fold(words), ...hit });
-  for (const n of nodes.values()) for (const name of [n.label, ...n.aliases, ...n.metonyms]) add(name, { what: n, label: n.label, small: typeOf(n), rank: 0 });
+  const names = [], foldings = new Map(); // the same voice speaks in many lines
+  const folding = (words) => { if (!foldings.has(words)) foldings.set(words, fold(words)); return foldings.get(words); };
+  const add = (words, hit) => names.push({ name: words, folded: folding(words), ...hit });
+  for (const n of nodes.values()) for (const name of [n.label, ...n.aliases, ...n.metonyms]) add(name, { what: n, label: n.label, small: () => typeOf(n), rank: 0 });
   const known = new Set(names.map((entry) => entry.folded));
   for (const e of stances) {
     const voices = new Map();
@@ -13,12 +14,12 @@ function named() {
       if (r.speaker) voices.set(r.speaker, "search.voice");
       for (const name of r.according_to || []) voices.set(name, "search.source");
     }
-    for (const [name, role] of voices) if (!known.has(fold(name))) add(name, { what: e, label: name, small: t(role, { phrase: phrase(e) }), rank: 3 });
+    for (const [name, role] of voices) if (!known.has(folding(name))) add(name, { what: e, label: name, small: () => t(role, { phrase: phrase(e) }), rank: 3 });
   }
   for (const p of about.positions) {
     const held = sum(stances.filter((e) => e.position === p.id), (e) => e.reports.length);
     const said = told("verb." + p.id) ? t("verb." + p.id).replace(/ ?….*/, "") : "";
-    if (held) for (const name of new Set([labelOf(p), said])) if (name) add(name, { what: p, label: labelOf(p), small: t("search.position", { n: held }), rank: 6 });
+    if (held) for (const name of new Set([labelOf(p), said])) if (name) add(name, { what: p, label: labelOf(p), small: () => t("search.position", { n: held }), rank: 6 });
   }
   return names;
 }
@@ -37,10 +38,10 @@ function find() {
     }
   }
   const weight = ({ what }) => what.weight || 0;
-  hits = [...best.values()].sort((a, b) => a.rank - b.rank || weight(b) - weight(a) || inOrder(a.name, b.name) || inOrder(a.small, b.small)).slice(0, 12);
+  hits = [...best.values()].sort((a, b) => a.rank - b.rank || weight(b) - weight(a) || inOrder(a.name, b.name)).slice(0, 12);
   active = hits.length ? 0 : -1;
   const options = hits.map((h, i) => make("li", { role: "option", id: "hit" + i, onpointerdown: (event) => event.preventDefault(), onclick: () => take(i) },
-    bdi(h.label), make("small", {}, bdi(h.small), ...(h.name === h.label || h.rank >= 6 ? [] : [" · ", bdi(h.name)]))));
+    bdi(h.label), make("small", {}, bdi(h.small()), ...(h.name === h.label || h.rank >= 6 ? [] : [" · ", bdi(h.name)]))));
   if (wanted && !hits.length) options.push(make("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, NONE));
   $("hits").replaceChildren(...options);
   unfold(!!wanted);

@@ -167,6 +167,16 @@ const COMMON = (() => {
   return prefix;
 })();
 const LISTS = [...HIDING, "topics"];
+// What may stand in each of these lists; who is told a topic that is not here would else see nothing at all.
+const KNOWN = {
+  positions: () => new Set([...positions.keys(), ...stances.map((e) => e.position)]),
+  types: () => new Set([...nodes.values()].map((n) => n.type)),
+  ties: () => new Set([...edges.values()].filter((e) => !e.look).map((e) => e.kind)),
+  outlets: () => new Set(stances.flatMap((e) => e.reports.map((r) => r.outlet))),
+  certainties: () => new Set(stances.flatMap((e) => e.reports.map((r) => r.certainty))),
+  changes: () => new Set(["new", "moved", "gone", "same"]),
+  topics: () => new Set([NO_TOPIC, ...[...nodes.values()].flatMap((n) => n.topics)]),
+};
 const addressed = []; // what views add to the address: [name, () => its words or none, (words) => takes them]
 function said() {
   const words = new URLSearchParams();
@@ -198,9 +208,14 @@ function read() {
   const words = new URLSearchParams(location.hash.slice(1));
   for (const name of LISTS) {
     state[name].clear();
-    if (words.get(name) !== null) for (const one of words.get(name).split(",")) state[name].add(name === "topics" && !one ? NO_TOPIC : one.replace(/~[01]/g, (c) => (c === "~0" ? "~" : ",")));
+    if (words.get(name) === null) continue;
+    const known = KNOWN[name]();
+    for (const word of words.get(name).split(",")) {
+      const one = name === "topics" && !word ? NO_TOPIC : word.replace(/~[01]/g, (c) => (c === "~0" ? "~" : ","));
+      if (known.has(one)) state[name].add(one);
+    }
   }
-  for (const name of ["from", "to"]) state[name] = /^\d{4}-\d\d-\d\d$/.test(words.get(name) || "") ? words.get(name) : "";
+  for (const name of ["from", "to"]) state[name] = /^\d{4}-\d\d-\d\d$/.test(words.get(name) || "") && days({ date: words.get(name) }) ? words.get(name) : "";
   const full = (rest) => (rest !== null && nodes.has(COMMON + rest) ? COMMON + rest : "");
   state.around = full(words.get("around"));
   state.whole = words.has("whole") && far ? words.get("whole") === "yes" : opensWhole;
@@ -215,4 +230,4 @@ function read() {
 
 // ---------------------------------------------------------------- the views: one is open, and only that one is drawn
 
-const VIEWS = new Map(); // name: {show(), update(), hide()?, files: {...}?}
+const VIEWS = new Map(); // name: {show(), update(), light()?, hide()?, focus()?, svg()?}

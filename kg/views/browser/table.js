@@ -50,4 +50,6 @@ for (const th of document.querySelectorAll("#view-table thead th")) {
 }
 $("more-rows").addEventListener("click", () => { rowsShown += 3 * PAGE; table(); });
 VIEWS.set("table", { show: table, update: table });
-addEventListener("beforeprint", () => { if (state.view === "table") { rowsShown = Infinity; table(); } });
+let rowsBefore = 0; // those that stood there before all were printed
+addEventListener("beforeprint", () => { if (state.view === "table") { rowsBefore = rowsShown; rowsShown = Infinity; table(); } });
+addEventListener("afterprint", () => { if (rowsBefore) { rowsShown = rowsBefore; rowsBefore = 0; table(); } });

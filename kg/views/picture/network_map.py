@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 from kg.views import marks
 from kg.views.faces import LINE, PADDING, TAG, Face, face
 from kg.views.layout import bends, layout
-from kg.views.picture.drawing import Brush, dashes, element, escaped, head, number, skin_of, width_of
+from kg.views.picture.drawing import (
+    Brush,
+    clean,
+    dashes,
+    element,
+    escaped,
+    head,
+    number,
+    skin_of,
+    width_of,
+)
 from kg.views.picture.sheet import FAINT, Drawing, Sheet, current
 from kg.views.picture.words import filled
 from kg.views.reduced import BOXES, reduced
@@ -75,7 +85,8 @@ def line_width(look: marks.Look, edge: Mapping[str, Any]) -> float:
 def told(sheet: Sheet, u: str, v: str, edge: Mapping[str, Any]) -> str:
     """What a line says, as a title that programs show and read out."""
     if edge["kind"] != "stance":
-        return f"{sheet.label(u)} – {sheet.word('key.tie.' + edge['kind'])} – {sheet.label(v)}"
+        tie = sheet.word(f"key.tie.{edge['kind']}") if edge["kind"] in marks.TIES else clean(edge["kind"])
+        return f"{sheet.label(u)} – {tie} – {sheet.label(v)}"
     words = f"{sheet.label(u)} – {sheet.position(edge.get('position'))} – {sheet.label(v)}"
     return words if current(edge) else f"{words} ({sheet.word('superseded')})"
 

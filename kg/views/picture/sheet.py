@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.views import marks
+from kg.views.dates import written
 from kg.views.picture.drawing import (
     SANS,
     Brush,
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-__all__ = ["Drawing", "Entry", "Sheet", "day", "label_of", "written"]
+__all__ = ["Drawing", "Entry", "Sheet", "label_of"]
 
 MARGIN = 32.0
 ROW = 21.0  # height of an entry of the key
@@ -91,6 +90,10 @@ class Sheet:
         if told(key := f"position.{position}", self.language):
             return self.word(key)
         return self.positions.get(str(position)) or clean(position) or self.word("takes-a-position")
+
+    def named(self, label: str) -> str:
+        """The label in the sheet's language of a position that has this one in the graph."""
+        return next((self.position(one) for one, known in self.positions.items() if known == label), label)
 
     def type_of(self, node: str) -> str:
         """The word for a node's type."""
@@ -189,22 +192,6 @@ def current(edge: Mapping[str, Any]) -> bool:
 def label_of(network: nx.MultiDiGraph, node: str) -> str:
     """The label of a node, or its name."""
     return clean(network.nodes[node].get("label") or "") or clean(node)
-
-
-def day(text: object) -> date | None:
-    """The first day of a date that may be a year or a month; None if it is no date."""
-    found = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?!\d)", str(text or ""), re.ASCII)
-    try:
-        return date(int(found[1]), int(found[2] or 1), int(found[3] or 1)) if found else None
-    except ValueError:
-        return None
-
-
-def written(report: Mapping[str, Any]) -> str | None:
-    """A report's date as far as it is known, in ISO form: a year, a month or a day."""
-    if day(report.get("date")) is None:
-        return None
-    return str(report["date"])[: {"year": 4, "month": 7}.get(str(report.get("precision")), 10)]
 
 
 # -- the whole sheet ---------------------------------------------------------------------------------
@@ -306,7 +293,7 @@ def _caption(of: Sheet, notes: Sequence[str]) -> list[str]:
         part = filled("picture.part", of.language, n=n, all=every) if every not in (None, n) else n
         amounts.append(filled(f"picture.{key}", of.language, n=part))
     restrictions = [
-        filled(key, of.language, value=value)
+        filled(key, of.language, value=of.named(value) if name == "position" else value)
         if told(key := f"drawn.{name}", of.language)
         else f"{name}: {value}"
         for name, value in about.get("drawn", ())

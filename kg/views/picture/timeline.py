@@ -7,8 +7,9 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.views.dates import day, written
 from kg.views.picture.drawing import element, escaped, number, shortened, wrapped
-from kg.views.picture.sheet import Drawing, Entry, Sheet, day, written
+from kg.views.picture.sheet import Drawing, Entry, Sheet
 from kg.views.picture.words import filled
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def _panel(
     holders = sorted({each.holder for each in reports})
     title = wrapped(sheet.label(target), WIDTH, 13.5, 2, bold=True)
     top = 12.0 + 17 * (len(title) - 1)
-    parts = [brush.lines(title, 0, top, 17, size=13.5, bold=True)]
+    parts = [brush.lines(title, 0, 12, 17, size=13.5, bold=True)]
     top += 14
     positions = sheet.network.graph.get("positions", ())
     scores = {position["id"]: position.get("score") for position in positions}
