@@ -151,10 +151,12 @@ def import_files(
                 if document is not None and graph.is_new():  # nobody was faster
                     graph.fill(document.write)
                     return Imported(added=document.summary.articles), document.summary
+        corpus = sources.load(files, book)
+        corpus.require_sound()
+        with graph.writing():
+            return _Import(graph, corpus, at).done(), corpus.summary()
     finally:
         graph.close()
-    corpus = sources.load(files, book)
-    return import_into(locator, corpus, at), corpus.summary()
 
 
 def sync(

@@ -244,8 +244,8 @@ def command(
     network = _network(graph, title, selection, partial(_found, query, params, timeout), compare)
     if network.graph["drawn"] and not network.size():
         told = ", ".join(f"--{name} {value}".rstrip() for name, value in network.graph["drawn"])
-        out_of = "one of them" if len(network.graph["drawn"]) > 1 else "it, or choose another"
-        raise KgError(f"nothing is left to draw with {told}", f"leave out {out_of}; nothing was written")
+        which = "one of them" if len(network.graph["drawn"]) > 1 else "it"
+        raise KgError(f"nothing is left to draw with {told}", f"change or drop {which}; nothing was written")
     if ending in _PAGES:
         _write_page(out, network, view, language, places, template)
     elif ending in _PICTURES:

@@ -5,9 +5,10 @@
       quads-1/       what Oxigraph keeps
       lock           while somebody changes it
 
-A small change is one transaction of Oxigraph's. A large one makes a new folder of quads beside the old one,
-and then writes `store.json` anew, whole or not at all: at any moment the store is what it was before the
-change, or what it is after it. What nobody refers to is removed by whoever changes the store next.
+A small change is one transaction of Oxigraph's. A large one is made in a new folder of quads beside the old
+one, which shares with it the files that stay; then `store.json` is written anew, whole or not at all: at any
+moment the store is what it was before the change, or what it is after it. What nobody refers to is removed by
+whoever changes the store next.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ import pyoxigraph as ox
 from kg import output, terms
 from kg.errors import KgError, Misuse
 from kg.graph import locks
-from kg.graph.oxigraph import InOxigraph, lines, triple
+from kg.graph.oxigraph import InOxigraph, lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from typing import IO
 
     from kg.graph.answers import Answer
@@ -43,8 +44,10 @@ FORMAT = 1
 """Raised when older programs could no longer read a store rightly."""
 _BASE = f"<{terms.SHARED_PREFIXES['void']}uriSpace>"
 _LARGE = 50_000
-"""Changes of more triples than that are made anew, if they are also a good part of the whole: Oxigraph's
-transactions slow down with their size, and loading does not."""
+"""Changes of more triples than that are made in a new folder: there they need not be one transaction, which
+slows down with its size, and what comes can be loaded."""
+_AT_A_TIME = 20_000
+"""How many triples one transaction takes out of a new folder."""
 
 
 @dataclass(frozen=True)
@@ -126,12 +129,12 @@ class StoreGraph(InOxigraph):
         size = len(remove) + len(add)
         # What the marker says too changes with it, at one stroke.
         renamed = any(prop == _BASE for _, prop, _ in chain(remove, add))
-        if self._marker is None or renamed or (size > _LARGE and size * 4 > len(self._store)):
-            self._rebuild(set(remove).difference(add), add)
+        gone = sorted(set(remove).difference(add))
+        if self._marker is None or renamed or size > _LARGE:
+            self._rebuild(gone, add)
             return
-        gone = lines(set(remove).difference(add))
         try:
-            self._store.update(f"DELETE DATA {{\n{gone}}} ;\nINSERT DATA {{\n{lines(add)}}}")
+            self._store.update(f"DELETE DATA {{\n{lines(gone)}}} ;\nINSERT DATA {{\n{lines(add)}}}")
             self._store.flush()
         except OSError as error:
             raise _unwritten(self._path, error) from error
@@ -207,24 +210,31 @@ class StoreGraph(InOxigraph):
                 continue
         raise _broken(self._path, "its quads are missing")
 
-    def _rebuild(self, gone: set[Triple], add: Collection[Triple]) -> None:
-        """Put the triples into a new folder, and let it take the place of the old one."""
+    def _rebuild(self, gone: Sequence[Triple], add: Collection[Triple]) -> None:
+        """Make the change in a new folder, and let it take the place of the old one."""
 
-        def put_into(store: ox.Store) -> None:
-            if len(self._store):
-                store.bulk_extend(quad for quad in self._store if triple(quad.triple) not in gone)
+        def change(store: ox.Store) -> None:
+            for at in range(0, len(gone), _AT_A_TIME):
+                store.update(f"DELETE DATA {{\n{lines(gone[at : at + _AT_A_TIME])}}}")
             store.bulk_load(lines(add), format=ox.RdfFormat.N_TRIPLES)
 
-        self._make(put_into)
+        self._make(change, self._store if self._marker is not None else None)
 
-    def _make(self, put_into: Callable[[ox.Store], None]) -> None:
-        """Make a new folder of quads, and let it take the place of the old one."""
+    def _make(self, change: Callable[[ox.Store], None], origin: ox.Store | None = None) -> None:
+        """Make a new folder of quads, and let it take the place of the old one.
+
+        Args:
+            change: puts into it what is new.
+            origin: what is in it before; nothing by default.
+        """
         number = int(self._marker.quads.rpartition("-")[2]) + 1 if self._marker else 1
         name = f"quads-{number}"
         folder = self._path / name
         try:
+            if origin is not None:
+                origin.backup(folder)  # links to its files, which never change
             store = ox.Store(folder)
-            put_into(store)
+            change(store)
             store.flush()
             marker = _Marker(FORMAT, _base(store), name)
             output.write_all({self._path / MARKER: json.dumps(asdict(marker), indent=2).encode() + b"\n"})

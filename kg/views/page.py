@@ -261,7 +261,8 @@ def _caption(graph: nx.MultiDiGraph) -> dict[str, Any]:
     taken = {str(e["position"]) for *_, e in graph.edges(data=True) if e.get("position")}
     given += [{"id": name} for name in sorted(taken - {position["id"] for position in given})]
     looks = marks.looks(given)
-    dates = sorted(filter(None, (written(r) for *_, e in graph.edges(data=True) for r in e.get("reports", ()))))
+    reports = (report for *_, edge in graph.edges(data=True) for report in edge.get("reports", ()))
+    dates = sorted(filter(None, map(written, reports)))
     return {
         **{k: about.get(k) for k in ("title", "articles", "stances", "generator", "of", "drawn", "changes")},
         "first": dates[0] if dates else about.get("first"),

@@ -129,6 +129,7 @@ def test_names_are_read_as_elsewhere(view: Run) -> None:
         (("a.json", "--compare", "none.ttl"), 2, "there is no graph at none.ttl"),
         (("a.html", "--template", "page.j2"), 1, "page.j2:1: "),
         (("a.html", "--template", "name.j2"), 1, "'nonsense' is undefined"),
+        (("a.html", "--template", "fault.j2"), 1, "fault.j2:2: division by zero"),
         (("a.html", "--positions", "page.j2"), 1, "page.j2:1: not JSON"),
     ],
 )
@@ -137,6 +138,7 @@ def test_what_cannot_be_is_told_and_nothing_written(
 ) -> None:
     Path("page.j2").write_text("{{ if")
     Path("name.j2").write_text("{{ nonsense }}")
+    Path("fault.j2").write_text("{{ title }}\n{{ 1 / 0 }}")
     before = set(Path().iterdir())
     result = view(*words)
     assert result.exit_code == status

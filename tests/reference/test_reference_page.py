@@ -20,6 +20,7 @@ import pytest
 from kg import importer, reference, sources, terms
 from kg.reference.page import page
 from kg.reference.vocabulary import Vocabulary, shipped
+from kg.views import marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -257,11 +258,11 @@ def colours(css: str, rule: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def themes() -> dict[str, tuple[dict[str, str], dict[str, str]]]:
     ours = resources.files("kg.reference").joinpath("page.css").read_text("utf-8")
-    network = resources.files("kg.views").joinpath("panel.css").read_text("utf-8")
+    page = resources.files("kg.views").joinpath("browser/page.css").read_text("utf-8")
     dark = ours[ours.index("prefers-color-scheme: dark") :]
     return {
-        "light": (colours(ours, ":root {"), colours(network, ":root {")),
-        "dark": (colours(dark, ":root {"), colours(network, ':root[data-theme="dark"] {')),
+        name: (colours(own, ":root {"), colours(marks.css(), rule) | colours(page, rule))
+        for name, own, rule in (("light", ours, ":root {"), ("dark", dark, ':root[data-theme="dark"] {'))
     }
 
 

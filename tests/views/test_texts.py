@@ -20,6 +20,7 @@ from kg.model import CERTAINTIES, MODES, POSITIONS, REVIEW_FLAGS
 from kg.network.projection import _FACTS
 from kg.views import marks, picture, texts
 from kg.views.page import TABS, page
+from kg.views.picture.words import filled
 
 ENGLISH = texts.load().entries
 OTHERS = [language for language in texts.LANGUAGES if language != "en"]
@@ -416,3 +417,11 @@ def test_an_arabic_page_is_read_from_the_right(opened):
     )
     view.page.locator("#tab-matrix").click()
     assert left("#view-matrix tbody td") < left("#view-matrix tbody th")
+
+
+def test_a_date_in_a_picture_keeps_its_order_between_arabic_words():
+    assert (
+        filled("from-to", "ar", **{"from": "2031-03", "to": "2031-04-20"})
+        == "من \u200e2031-03 إلى \u200e2031-04-20"
+    )
+    assert filled("from-to", "en", **{"from": "2031-03", "to": "2031"}) == "2031-03 to 2031"

@@ -93,7 +93,9 @@ function intro() {
     [line({ look: "supports", dashes: [], arrow: "arrow", width: 4.6 }), t("read.width")],
     [box("State"), t("read.boxes")],
   ];
-  const lede = [...amounts(), t("actors", { n: holders }), t("issues", { n: issues }), period()].filter(Boolean).join(" · ");
+  // What the filters leave is counted, not what the page holds.
+  const counted = filtered() ? [t("stances-of", { n: sum(stances, (e) => e.reports.length), shown: shownStances() })] : amounts();
+  const lede = [...counted, t("actors", { n: holders }), t("issues", { n: issues }), filtered() ? "" : period()].filter(Boolean).join(" · ");
   return [
     make("h2", { tabindex: "-1" }, t("intro.title")),
     text("p", lede, { class: "lede" }),

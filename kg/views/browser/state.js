@@ -175,7 +175,7 @@ const KNOWN = {
   outlets: () => new Set(stances.flatMap((e) => e.reports.map((r) => r.outlet))),
   certainties: () => new Set(stances.flatMap((e) => e.reports.map((r) => r.certainty))),
   changes: () => new Set(["new", "moved", "gone", "same"]),
-  topics: () => new Set([NO_TOPIC, ...[...nodes.values()].flatMap((n) => n.topics)]),
+  topics: () => new Set([...nodes.values()].flatMap((n) => (n.kind === "issue" && !n.topics.length ? [NO_TOPIC] : n.topics))),
 };
 const addressed = []; // what views add to the address: [name, () => its words or none, (words) => takes them]
 function said() {
