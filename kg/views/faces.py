@@ -53,8 +53,13 @@ def text_width(text: str) -> float:
         if unicodedata.east_asian_width(character) in "WF":
             total += 1.02
         else:
-            total += _NARROW.get(character) or _WIDE.get(character) or 0.57
+            total += _NARROW.get(character) or _WIDE.get(character) or (0.66 if _broad(character) else 0.57)
     return total * FONT
+
+
+def _broad(character: str) -> bool:
+    """Whether it is of a script with wider letters than Latin has: Hebrew, Arabic, their neighbours."""
+    return "\u0590" <= character <= "\u08ff"
 
 
 def wrap(label: str) -> list[str]:

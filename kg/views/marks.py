@@ -124,6 +124,7 @@ COLOURS: dict[str, dict[str, str]] = {
         "p-denies": "#8e3413",
         "p-part": "#a59f92",
         "p-acts-for": "#9aa5b1",
+        "changed": "#eddcc3",
     },
     "dark": {
         "paper": "#14171b",
@@ -164,6 +165,7 @@ COLOURS: dict[str, dict[str, str]] = {
         "p-denies": "#dd7358",
         "p-part": "#5f6571",
         "p-acts-for": "#5b6878",
+        "changed": "#493d2a",
     },
 }
 """Two palettes with the same names."""

@@ -32,7 +32,7 @@ KILLS = int(os.environ.get("KG_KILLS", "2"))
 CODE = f"""
 from kg.cli import main
 from kg.graph import store
-store._LARGE = min(store._LARGE, {ARTICLES * 10})  # so that few articles, too, are enough to make a store anew
+store._LARGE = min(store._LARGE, {ARTICLES * 10})  # so that few articles, too, are enough for a new folder of quads
 main(prog_name="kg")
 """
 
@@ -77,7 +77,7 @@ def talks(tmp_path_factory: pytest.TempPathFactory) -> Talks:
         (state / "articles.stance.jsonl").write_bytes(b"".join(part))
     for name in ("graph.ttl", "graph"):
         importer.import_files(folder / name, [folder / "before" / "talks"])
-    # Two in five are so many that a store is made anew, and not changed in its place.
+    # Two in five are so many that a store gets a new folder of quads, and is not changed in its place.
     return Talks(folder, [json.loads(line)["article"]["id"] for line in lines[: len(lines) * 2 // 5]])
 
 

@@ -75,6 +75,7 @@ def test_readers_go_on_while_a_store_is_changed(copy: Path) -> None:
 
 def test_a_large_change_makes_new_quads(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "_LARGE", 10)
+    monkeypatch.setattr(store, "_AT_A_TIME", 100)
     graph = open_graph(str(copy))
     reader = open_graph(str(copy))
     before = set(graph.triples())

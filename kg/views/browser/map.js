@@ -35,7 +35,7 @@ function startPainter() {
     const dots = createDots($("network"), { nodes: world.nodes, edges: world.edges, skin: skinOf, colour: (name) => palette(name), on: { choose: hooks.choose, hover: () => {}, moved: hooks.moved, busy: hooks.busy } });
     const of = (n) => world.dot.get(n);
     painter = {
-      at: dots.at, has: () => true, scale: dots.scale || (() => 1), zoom: dots.zoom, destroy: dots.destroy, update: dots.update, light: dots.update, redraw: dots.update, dots,
+      at: dots.at, has: () => true, zoom: dots.zoom, destroy: dots.destroy, update: dots.update, light: dots.update, redraw: dots.update,
       place: (n) => { const p = dots.place(of(n)); return { x: p.x, y: p.y, width: 8, height: 8 }; },
       spot: (n) => of(n),
       fit: () => dots.fit(world.nodes.filter((n) => n.visible && !n.ghost)),

@@ -94,7 +94,8 @@ def drawn(sheet: Sheet) -> Drawing:
 
     column_groups = _useful(group(columns, topic))
     level = len(columns) <= LEVEL
-    short = letters({p: sheet.position(p) for _, some in sheet.occurring(_positions(held)) for p in some})
+    # Of all positions, not only those that occur: the same letters mean the same in every picture.
+    short = letters({p: sheet.position(p) for p in dict.fromkeys((*sheet.positions, *_positions(held)))})
 
     widths = _widths(column_groups, level)
     flat = [name for _, names in column_groups for name in names]

@@ -73,6 +73,7 @@ def drawn(sheet: Sheet, places: Mapping[str, Point] | None = None) -> Drawing:
         *sheet.positions_key({str(e.get("position")) for e in shown if e["kind"] == "stance"}),
         *sheet.boxes_key(names),
         *sheet.lines_key(shown),
+        *sheet.changes_key(shown),
     ]
     return Drawing(right - out_left, bottom - out_top, [moved] if names else [], key, notes)
 
@@ -131,6 +132,20 @@ def stroke(brush: Brush, path: str, look: marks.Look, width: float) -> str:
     """A line of this look along a path."""
     return element(
         "path", d=path, stroke=brush.ink(look), stroke_width=width, fill="none", **dashes(look, width)
+    )
+
+
+def band(sheet: Sheet, path: str, edge: Mapping[str, Any], width: float) -> str:
+    """What lies under a line that a comparison found new or moved; nothing under others."""
+    if edge.get("change") not in ("new", "moved") or not current(edge):
+        return ""
+    return element(
+        "path",
+        d=path,
+        stroke=sheet.brush.colours["changed"],
+        stroke_width=width + 8,
+        stroke_linecap="round",
+        fill="none",
     )
 
 
@@ -211,9 +226,8 @@ def _line(
     colour = sheet.brush.ink(look)
     a, b, c = _part(cut, 0.0, near)
     path = f"M{number(a[0])} {number(a[1])}Q{number(b[0])} {number(b[1])} {number(c[0])} {number(c[1])}"
-    return _group(
-        sheet, u, v, edge, stroke(sheet.brush, path, look, width) + head(look, tip, way, colour, width)[0]
-    )
+    line = stroke(sheet.brush, path, look, width) + head(look, tip, way, colour, width)[0]
+    return _group(sheet, u, v, edge, band(sheet, path, edge, width) + line)
 
 
 def _loop(sheet: Sheet, u: str, edge: Mapping[str, Any], at: Point, face_: Face) -> str:
@@ -227,7 +241,8 @@ def _loop(sheet: Sheet, u: str, edge: Mapping[str, Any], at: Point, face_: Face)
         f"M{number(right - 16)} {number(top)}C{number(right - 10)} {number(top - 34)} {number(right + 44)} "
         f"{number(tip[1])} {number(tip[0] + back)} {number(tip[1])}"
     )
-    return _group(sheet, u, u, edge, stroke(sheet.brush, path, look, width) + mark)
+    line = stroke(sheet.brush, path, look, width) + mark
+    return _group(sheet, u, u, edge, band(sheet, path, edge, width) + line)
 
 
 def _group(sheet: Sheet, u: str, v: str, edge: Mapping[str, Any], inside: str) -> str:

@@ -179,6 +179,24 @@ class Sheet:
             )
         return [(self.word("picture.key.lines"), entries)] if entries else []
 
+    def changes_key(self, edges: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Entry]]]:
+        """The entries of what a comparison found, of lines that show it."""
+        found = {(edge.get("change"), current(edge)) for edge in edges if edge["kind"] == "stance"}
+        supports, brush = marks.LOOKS["supports"], self.brush
+
+        def marked(x: float, y: float) -> str:
+            under = element(
+                "path",
+                d=f"M{number(x + 2)} {number(y)}H{number(x + 40)}",
+                stroke=brush.colours["changed"],
+                stroke_width=11,
+                stroke_linecap="round",
+            )
+            return under + brush.sign(supports, x, y)
+
+        words = [self.word(f"change.{one}") for one in ("new", "moved") if (one, True) in found]
+        return [(self.word("key.changes"), [Entry(marked, ", ".join(words))])] if words else []
+
 
 FAINT = "0.42"
 """How much of its colour a line has that a later position has replaced."""
