@@ -33,6 +33,7 @@ Place = tuple[float, float]
 STARTS = 4  # turns of the first placement that are tried
 GAP = (26.0, 22.0)  # the least free space between two boxes, across and down
 APART = 44.0  # and between two components
+PAIR = 130.0  # between two boxes that are joined to each other alone
 STRIPS = 12  # into which a large component is cut to find its empty corners
 ROOM = 2.2  # area of the picture by area of its boxes with their gaps
 EVEN = 0.5  # how far crowded parts of a large picture give way to its empty ones
@@ -191,6 +192,11 @@ def _boxes(boxes: Floats, edges: Ints, aspect: float, known: dict[bytes, Floats]
     n = len(boxes)
     if n == 1:
         return np.zeros((1, 2))
+    if n == 2:  # nothing but the lines between them: these need room to be told apart
+        along = int(aspect < 1.0)
+        side = np.zeros(2)
+        side[along] = (float(boxes[:, along].sum()) / 2 + PAIR) / 2
+        return np.array([-side, side])
     lengths = _lengths(n, edges)
     frame = _frame(boxes, aspect)
     points = _level(_points(n, edges, lengths, known))
