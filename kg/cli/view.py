@@ -257,6 +257,8 @@ def command(
         output.write(out, text)
     if out != "-":
         click.echo(f"wrote {out}", err=True)
+    if compare is not None and not network.graph["changes"]:
+        click.echo(f"nothing that is drawn has changed since {compare}", err=True)
 
 
 def _ending(out: str) -> str:

@@ -221,3 +221,9 @@ def test_help_lists_every_option_in_a_group(kg: Run) -> None:
         assert max(option.opts, key=len) in shown
     titles = [line for line in shown.splitlines() if line.endswith(":") and not line.startswith(" ")]
     assert titles == [f"{title}:" for title in (*module._GROUPS, "Other")]
+
+
+def test_that_nothing_has_changed_is_said(view: Run) -> None:
+    done = view("page.html", "--compare", "2090")
+    assert done.exit_code == 0
+    assert done.stderr.splitlines()[-1] == "nothing that is drawn has changed since 2090"

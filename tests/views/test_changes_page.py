@@ -188,3 +188,11 @@ def test_axe_finds_nothing(opened, html, scheme):
         assert violations(view) == []
         view.page.locator("#view-changes .step").first.click()
         assert violations(view) == []
+
+
+def test_when_nothing_has_changed_the_page_says_so(opened):
+    graph = graphs.norland()
+    graph.graph |= {"drawn": [("compare", "2031-04-15")], "changes": []}
+    view = changes(opened, page(graph))
+    assert view.page.locator("#view-changes").inner_text().startswith("Nothing has changed.")
+    assert view.page.locator("#key legend", has_text="Changes").count() == 0

@@ -58,7 +58,7 @@
     const table_ = built(), rows = rowsOf();
     const inside = table_.contains(document.activeElement);
     const of = (kind) => rows.filter((one) => one.kind === kind);
-    $("changes-of").textContent = ["moved", "new", "gone"].map((kind) => t("changes." + kind + ".n", { n: of(kind).length })).join(" · ") + ".";
+    $("changes-of").textContent = !changes.length ? t("changes.nothing") : ["moved", "new", "gone"].map((kind) => t("changes." + kind + ".n", { n: of(kind).length })).join(" · ") + ".";
     table_.replaceChildren(table_.tHead, ...["moved", "new", "gone"].map((kind) => group(kind, of(kind))).filter(Boolean));
     if (inside && !table_.contains(document.activeElement)) table_.parentElement.focus();
     light();

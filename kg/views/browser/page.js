@@ -23,7 +23,7 @@ function focusView() {
   if (view.focus) view.focus(); else $("view-" + state.view).focus({ preventScroll: true });
 }
 for (const tab of document.querySelectorAll("[role=tab]")) {
-  if (tab.dataset.view === "changes" && !changes.length) { tab.remove(); $("view-changes").remove(); VIEWS.delete("changes"); continue; }
+  if (tab.dataset.view === "changes" && !about.changes) { tab.remove(); $("view-changes").remove(); VIEWS.delete("changes"); continue; }
   tab.addEventListener("click", () => open(tab.dataset.view));
   tab.addEventListener("keydown", (event) => {
     const all = [...document.querySelectorAll("[role=tab]")];
