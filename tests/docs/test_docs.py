@@ -202,7 +202,7 @@ def test_the_page_on_views_names_every_option_that_selects() -> None:
     text = (ROOT / "docs/views.md").read_text(encoding="utf-8")
     options = [max(param.opts, key=len) for param in view.command.params if param.opts[0].startswith("-")]
     left = [name for name in options if name not in text]
-    assert left == ["--out", "--title", "--language", "--timeout", "--graph"]
+    assert left == ["--out", "--title", "--timeout", "--graph"]
 
 
 def test_commands_of_the_serving_page_run(folder: Path) -> None:
