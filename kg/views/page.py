@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 from importlib import metadata, resources
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jinja2
@@ -54,7 +55,7 @@ _NODE = (
     "change",
 )
 _PLACE = ("change", "x", "y", "width", "height", "lines", "tallX", "tallY", "farX", "farY")
-_EDGE = ("from", "to", "kind", "position", "bow", "change", "size")
+_EDGE = ("kind", "position", "bow", "change")
 _REPORT = (
     *("stance", "date", "precision", "quote", "verified", "article", "outlet", "author", "url", "language"),
     *("annotator", "certainty", "hedge", "phase", "speaker", "via", "according_to", "addressee", "condition"),
@@ -100,18 +101,12 @@ class StanceNetwork(Network):  # type: ignore[misc]
             "about": {**self.caption, "opens": self.opens, "language": self.language},
             "texts": words.entries,
             "nodes": columns(self.nodes, (*_NODE, *_PLACE)),
-            "edges": columns(
-                [
-                    {
-                        **edge,
-                        "from": numbers[edge["from"]],
-                        "to": numbers[edge["to"]],
-                        "size": len(edge.get("reports", ())),
-                    }
-                    for edge in self.edges
-                ],
-                _EDGE,
-            ),
+            "edges": {
+                **columns(self.edges, _EDGE),
+                "from": [numbers[edge["from"]] for edge in self.edges],
+                "to": [numbers[edge["to"]] for edge in self.edges],
+                "size": [len(edge.get("reports", ())) for edge in self.edges],
+            },
             "reports": columns(reports, _REPORT),
         }
         environment = jinja2.Environment(
@@ -221,9 +216,13 @@ def drawn(
         if far:
             node["farX"], node["farY"] = far[n]
         network.nodes.append(node)
-    for u, v, k in _sorted(graph):
-        edge = graph.edges[u, v, k]
-        network.edges.append({**edge, "from": u, "to": v, "bow": bows.get((u, v, k), 0.0)})
+    network.edges = [
+        {**edge, "from": u, "to": v, "bow": bows.get((u, v, k), 0.0)}
+        for u, v, _, k, edge in sorted(
+            ((u, v, str(k), k, edge) for u, v, k, edge in graph.edges(keys=True, data=True)),
+            key=itemgetter(0, 1, 2),
+        )
+    ]
     return network
 
 
@@ -258,11 +257,13 @@ def vis_network() -> str:
 def _caption(graph: nx.MultiDiGraph) -> dict[str, Any]:
     about = graph.graph
     given = list(about.get("positions", ()))
-    taken = {str(e["position"]) for *_, e in graph.edges(data=True) if e.get("position")}
+    edges = [edge for *_, edge in graph.edges(data=True)]
+    taken = {str(edge["position"]) for edge in edges if edge.get("position")}
     given += [{"id": name} for name in sorted(taken - {position["id"] for position in given})]
     looks = marks.looks(given)
-    reports = (report for *_, edge in graph.edges(data=True) for report in edge.get("reports", ()))
-    dates = sorted(filter(None, map(written, reports)))
+    # Many reports are of one day: each is looked into once.
+    known = {(r.get("date"), r.get("precision")): r for edge in edges for r in edge.get("reports", ())}
+    dates = sorted(filter(None, map(written, known.values())))
     return {
         **{k: about.get(k) for k in ("title", "articles", "stances", "generator", "of", "drawn", "changes")},
         "first": dates[0] if dates else about.get("first"),
