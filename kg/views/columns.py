@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["columns"]
 
+BLOCK = 500  # records looked into at a time: few enough to stay in the processor's cache
+
 
 def columns(records: Sequence[Mapping[str, Any]], keys: Iterable[str]) -> dict[str, Any]:
     """These fields of the records, a column each, in the shortest of five forms.
@@ -29,16 +31,16 @@ def columns(records: Sequence[Mapping[str, Any]], keys: Iterable[str]) -> dict[s
     Returns:
         `n`, the number of records, and the columns by name.
     """
-    found: dict[str, Any] = {"n": len(records)}
-    for key in keys:
-        try:
-            values = list(map(itemgetter(key), records))
-        except KeyError:
-            values = [record.get(key) for record in records]
-        column = _column(values)
-        if column is not None:
-            found[key] = column
-    return found
+    values: dict[str, list[Any]] = {key: [] for key in keys}
+    for start in range(0, len(records), BLOCK):
+        block = records[start : start + BLOCK]
+        for key, column in values.items():
+            try:
+                column += list(map(itemgetter(key), block))
+            except KeyError:
+                column += [record.get(key) for record in block]
+    shortest = ((key, _column(column)) for key, column in values.items())
+    return {"n": len(records), **{key: column for key, column in shortest if column is not None}}
 
 
 def _column(values: list[Any]) -> Any:
