@@ -256,7 +256,8 @@ def command(
         text: str = getattr(networks, _NETWORKS[ending])(network)
         output.write(out, text)
     if out != "-":
-        click.echo(f"wrote {out}", err=True)
+        also = f" and {places}" if places is not None and ending in _PAGES else ""
+        click.echo(f"wrote {out}{also}", err=True)
     if compare is not None and not network.graph["changes"]:
         click.echo(f"nothing that is drawn has changed since {compare}", err=True)
 
