@@ -2,6 +2,7 @@
 
 const FONT = 14;
 const LEAST = 11; // no label is smaller than this on opening, in pixels
+const ALMOST = 0.85; // but rather a little smaller than a box or two left out
 const OVERVIEW = 7; // where labels would be smaller than this, only the most reported boxes have one, larger
 const FEW = 60; // so many boxes are opened on where they can be read, however small the window
 const FAINT = 0.13;
@@ -233,7 +234,7 @@ function createBoxes(container, world) {
     const controls = whole && view.width >= 600 ? CONTROLS : 0; // when all is asked for, the zoom buttons cover none of it
     let scale = Math.min((view.width - controls - 2 * pad) / (r.right - r.left), (view.free - 2 * pad) / (r.bottom - r.top), 1.3);
     let x = (r.left + r.right) / 2, y = (r.top + r.bottom) / 2;
-    if (scale < least && !whole && (scale * FONT >= OVERVIEW || some.length <= FEW)) {
+    if (scale < ALMOST * least && !whole && (scale * FONT >= OVERVIEW || some.length <= FEW)) {
       scale = least;
       [x, y] = crop(some, r, view.width / scale, (view.free - NOTICE) / scale, pad / scale);
       y += NOTICE / 2 / scale;
