@@ -2,7 +2,7 @@
 
 const FONT = 14;
 const LEAST = 11; // no label is smaller than this on opening, in pixels
-const ALMOST = 0.85; // but rather a little smaller than a box or two left out
+const ALMOST = 0.9; // but rather a little smaller than a box or two left out
 const OVERVIEW = 7; // where labels would be smaller than this, only the most reported boxes have one, larger
 const FEW = 60; // so many boxes are opened on where they can be read, however small the window
 const FAINT = 0.13;
