@@ -205,7 +205,9 @@ def drawn(
         opens: see `page`.
     """
     faces, near, tall, far, bows = arrangement or arranged(graph, places)
-    network = StanceNetwork(_caption(graph), language, template, opens)
+    edges = list(graph.edges(keys=True, data=True))  # once: networkx takes its time over so many
+    caption = _caption(graph.graph, [edge for *_, edge in edges])
+    network = StanceNetwork(caption, language, template, opens)
     for n in sorted(graph.nodes):
         node = {**graph.nodes[n], "id": n, "label": _label(graph, n)}
         if n in faces:
@@ -219,8 +221,7 @@ def drawn(
     network.edges = [
         {**edge, "from": u, "to": v, "bow": bows.get((u, v, k), 0.0)}
         for u, v, _, k, edge in sorted(
-            ((u, v, str(k), k, edge) for u, v, k, edge in graph.edges(keys=True, data=True)),
-            key=itemgetter(0, 1, 2),
+            ((u, v, str(k), k, edge) for u, v, k, edge in edges), key=itemgetter(0, 1, 2)
         )
     ]
     return network
@@ -254,10 +255,8 @@ def vis_network() -> str:
     return text.replace("//# sourceMappingURL=vis-network.min.js.map", "")
 
 
-def _caption(graph: nx.MultiDiGraph) -> dict[str, Any]:
-    about = graph.graph
+def _caption(about: Mapping[str, Any], edges: list[Mapping[str, Any]]) -> dict[str, Any]:
     given = list(about.get("positions", ()))
-    edges = [edge for *_, edge in graph.edges(data=True)]
     taken = {str(edge["position"]) for edge in edges if edge.get("position")}
     given += [{"id": name} for name in sorted(taken - {position["id"] for position in given})]
     looks = marks.looks(given)

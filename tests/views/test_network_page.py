@@ -159,7 +159,7 @@ def test_a_projects_own_position_looks_like_its_broader_one():
         {"id": "hails", "label": "hails", "score": 0.9, "broader": "welcomes"},
         {"id": "odd", "label": "odd", "score": None, "broader": "odd"},
     ]
-    looks = {p["id"]: p["look"] for p in module._caption(graph)["positions"]}
+    looks = {p["id"]: p["look"] for p in module.drawn(graph).caption["positions"]}
     assert looks["welcomes"] == looks["hails"] == "acceptsConditionally"
     assert looks["odd"] == "neutral"
 
@@ -808,9 +808,9 @@ def test_the_period_is_as_precise_as_the_reports():
         graphs.report("wire-deadline", "d", date="in the spring", precision="day"),
         graphs.report("wire-deadline", "e", date=None),
     )
-    caption = module._caption(graph)
+    caption = module.drawn(graph).caption
     assert (caption["first"], caption["last"]) == ("2032", "2032-11")
     assert (
-        module._caption(graphs.empty(first="2030"))["first"],
-        module._caption(graphs.empty())["last"],
+        module.drawn(graphs.empty(first="2030")).caption["first"],
+        module.drawn(graphs.empty()).caption["last"],
     ) == ("2030", None)
