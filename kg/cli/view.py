@@ -12,6 +12,7 @@ import click
 
 from kg.cli import deadline, options, results
 from kg.errors import KgError, Misuse
+from kg.views.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from kg.network.selection import Selection
 
 _VIEWS = ("map", "columns", "matrix", "timeline", "table")
-_LANGUAGES = ("en", "fr", "de", "es", "uk", "ar")
 _PAGES, _PICTURES = (".html", ".htm"), (".svg", ".png")
 _NETWORKS = {
     ".gexf": "network_as_gexf",
@@ -68,7 +68,7 @@ class _Grouped(click.Command):
 )
 @click.option(
     "--language",
-    type=click.Choice(_LANGUAGES),
+    type=click.Choice(LANGUAGES),
     default="en",
     show_default=True,
     help="The language of all that does not come from the graph.",
@@ -150,14 +150,7 @@ class _Grouped(click.Command):
     metavar="NAME=VALUE",
     help="A parameter of a shipped query; repeat it for several values.",
 )
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0),
-    default=60,
-    show_default=True,
-    metavar="SECONDS",
-    help="End a query that takes longer; 0 lets it run.",
-)
+@options.timeout(60)
 @click.option(
     "--compare",
     metavar="GRAPH|DATE",

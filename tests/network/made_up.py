@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 import networkx as nx
@@ -54,7 +55,7 @@ def report(number: int, holder: str, **said: Any) -> dict[str, Any]:
 
 def network(
     stances: list[tuple[str, str, str, dict[str, Any]]],
-    structure: list[tuple[str, str, str]] = (),  # type: ignore[assignment]
+    structure: Sequence[tuple[str, str, str]] = (),
     **labels: str,
 ) -> nx.MultiDiGraph:
     """A network of (holder, target, position, report) and (part, whole, kind)."""
