@@ -34,10 +34,11 @@ import articles
 from tables import Tables
 
 import kg
-from kg import importer, queries, sources, terms
+from kg import importer, queries, sources
 from kg.graph import lookup
 from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
+from kg.rdf import terms
 
 SEED = 42
 LIMIT = 60

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pyoxigraph as ox
 
-from kg.terms import SG, SHARED_PREFIXES
+from kg.rdf.terms import SG, SHARED_PREFIXES
 
 __all__ = ["SQL", "Tables"]
 

@@ -21,8 +21,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg import terms, validation
+from kg import validation
 from kg.graph.file import FileGraph
+from kg.rdf import terms
 
 PER_STANCE = 24
 """About how many triples a stance brings with it, its evidence and its share of the rest included."""

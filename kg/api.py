@@ -16,7 +16,7 @@ from kg.errors import KgError, Misuse
 from kg.graph import lookup, open_graph
 from kg.graph.answers import Rows
 from kg.graph.killable import KillableGraph
-from kg.terms import XSD, prefixes, text_of
+from kg.rdf.terms import XSD, prefixes, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.graph.answers import Answer
     from kg.importer import Imported
-    from kg.terms import Term
+    from kg.rdf.terms import Term
 
     P = ParamSpec("P")
     T = TypeVar("T")
@@ -179,7 +179,7 @@ class StanceGraph:
         return f"<stancegraph {self.locator}>"
 
     def _repr_html_(self) -> str:
-        from kg.accounts.summary import summary
+        from kg.summaries.overview import summary
 
         account = self._told(summary)
         told = [(fact.label, ", ".join(cell.text for cell in fact.values)) for fact in account.facts]

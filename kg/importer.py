@@ -17,18 +17,18 @@ from kg.graph.answers import Rows
 from kg.graph.derived import follows
 from kg.graph.file import FileGraph
 from kg.graph.replacing import Change, changes, replace, shipped_positions
+from kg.identity.merging import Merging, Replacement
 from kg.mapping import DEFINED_IN, Mapper
-from kg.merging import Merging, Replacement
-from kg.terms import SG, iri, literal, local_name, text_of
+from kg.rdf.terms import SG, iri, literal, local_name, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
 
-    from kg.decisions import Decisions
     from kg.graph import Graph
+    from kg.identity.decisions import Decisions
+    from kg.rdf.terms import Term, Triple
     from kg.sources import Corpus, Summary
-    from kg.terms import Term, Triple
 
 __all__ = [
     "Imported",

@@ -11,7 +11,7 @@ import msgspec
 
 from kg.errors import Faulty, Problem, did_you_mean
 from kg.model import Url
-from kg.terms import DATA
+from kg.rdf.terms import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

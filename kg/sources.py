@@ -15,10 +15,11 @@ from pathlib import Path
 
 import msgspec
 
-from kg import anchor, codebook, decisions, project
+from kg import anchor, codebook, project
 from kg.anchor import Anchor
-from kg.decisions import Decisions, Merge
 from kg.errors import Faulty, Problem
+from kg.identity import decisions
+from kg.identity.decisions import Decisions, Merge
 from kg.model import AnnotatedArticle, Codebook
 from kg.readers import Annotation, Reader, reader_for
 

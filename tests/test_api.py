@@ -19,7 +19,7 @@ from kg.api import StanceGraph, Table, value_of
 from kg.errors import Faulty, KgError, Misuse
 from kg.graph.file import FileGraph
 from kg.graph.killable import Overrun
-from kg.terms import XSD, iri, literal, typed
+from kg.rdf.terms import XSD, iri, literal, typed
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 

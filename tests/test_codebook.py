@@ -10,7 +10,7 @@ from kg import codebook, importer, sources
 from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
 from kg.model import Actor, Codebook, Issue, Membership, SameAs
-from kg.terms import text_of
+from kg.rdf.terms import text_of
 
 BOOK = """\
 actors:

@@ -9,7 +9,7 @@ import pytest
 from kg import exporters, importer, sources
 from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
-from kg.terms import text_of
+from kg.rdf.terms import text_of
 
 BOOK = "actors:\n  {0}: {{name: {1}, type: State}}\n  idle-{0}: {{name: Idle {1}, type: Person}}\n"
 ARTICLE = """\

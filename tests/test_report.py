@@ -12,7 +12,7 @@ import pytest
 from kg import importer, queries, sources
 from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
-from kg.terms import text_of
+from kg.rdf.terms import text_of
 
 REPORT = Path(__file__).parents[2] / "shared" / "data" / "report"
 

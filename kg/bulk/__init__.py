@@ -7,6 +7,6 @@ things are defined where and how, and who takes which position when. Sources wit
 ids are merged, must be seen as a whole; they are left to the ordinary way.
 """
 
-from kg.bulk.whole import Document, read
+from kg.bulk.assembling import Document, read
 
 __all__ = ["Document", "read"]

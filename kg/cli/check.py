@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.sources import Corpus
     from kg.validation import Finding
-    from kg.validation.places import Written
     from kg.validation.reports import Located
+    from kg.validation.source_lines import Written
 
 FORMATS = ("table", "json", "shacl", "sarif", "github")
 
@@ -104,8 +104,8 @@ def validate(
     from kg import project
     from kg.graph import open_graph
     from kg.validation import texts
-    from kg.validation.places import places
     from kg.validation.reports import REPORTS, of_problem
+    from kg.validation.source_lines import places
 
     found: list[Located] = []
     summaries: list[str] = []
@@ -188,10 +188,11 @@ def _located(findings: list[Finding], graph: Graph, known: dict[str, Written], f
         known: what the things of the graph were made of, as far as that is at hand.
         file: the graph's own; "" for one that was only made to be checked.
     """
-    from kg import terms, validation
+    from kg import validation
+    from kg.rdf import terms
     from kg.validation import texts
-    from kg.validation.places import files, located
     from kg.validation.reports import Located
+    from kg.validation.source_lines import files, located
 
     keys = {check.code: check.key for check in (*validation.checks(), *texts.CHECKS.values())}
     prefixes = terms.prefixes(graph.base)

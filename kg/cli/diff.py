@@ -6,14 +6,14 @@ import json
 
 import click
 
-from kg.cli import accounts
+from kg.cli import summaries
 
 
 @click.command("diff")
 @click.argument("first", metavar="GRAPH")
 @click.argument("second", metavar="GRAPH")
 @click.option("--triples", is_flag=True, help="List the triples as well.")
-@click.option("--format", "form", type=click.Choice(accounts.FORMATS), default="table", show_default=True)
+@click.option("--format", "form", type=click.Choice(summaries.FORMATS), default="table", show_default=True)
 @click.option("--exit-code", is_flag=True, help="Exit with status 1 if there is any difference.")
 def command(first: str, second: str, triples: bool, form: str, exit_code: bool) -> None:
     """Tell what is different in the second of two graphs.
@@ -27,9 +27,9 @@ def command(first: str, second: str, triples: bool, form: str, exit_code: bool) 
       kg diff before.ttl build/graph.ttl
       kg diff before.ttl build/graph.ttl --format markdown
     """
-    from kg.accounts.comparison import compare
     from kg.errors import KgError
     from kg.graph import open_graph
+    from kg.summaries.comparison import compare
 
     found = compare(open_graph(first), open_graph(second))
     if form == "json":
@@ -38,7 +38,7 @@ def command(first: str, second: str, triples: bool, form: str, exit_code: bool) 
             document["triples"] = {"removed": found.gone, "added": found.new}
         click.echo(json.dumps(document, ensure_ascii=False, indent=1))
     else:
-        click.echo(accounts.written(found.account, form), nl=False)
+        click.echo(summaries.written(found.account, form), nl=False)
         if triples and found:
             marked = [("-", triple) for triple in found.gone] + [("+", triple) for triple in found.new]
             lines = [f"{mark} {' '.join(triple)} ." for mark, triple in sorted(marked, key=lambda m: m[1])]

@@ -58,7 +58,8 @@ def command(
     exporter = exporters.named(form) if form is not None else exporters.by_ending(out)
     graph = open_graph(locator)
     if decided is not None:
-        from kg import decisions, importer
+        from kg import importer
+        from kg.identity import decisions
 
         graph = importer.with_decisions(graph, decisions.read(decided, str(decided)))
     output.write(out, partial(exporter.write, graph))

@@ -54,7 +54,7 @@ def merge(kept: str, other: str, why: str, by: str | None, folder: Path) -> None
     Example:
       kg merge foreign-ministry mfa --why "one ministry under two ids"
     """
-    from kg import judging
+    from kg.identity import judging
 
     done = judging.merge(folder, kept, other, judging.judge(by), why)
     click.echo(f"{done.place}: {done.other} is {done.kept}", err=True)
@@ -81,7 +81,7 @@ def unmerge(one: str, other: str, unsure: bool, why: str, by: str | None, folder
       kg unmerge foreign-ministry mfa --why "of two states"
       kg unmerge halt-fire ceasefire --unsure --why "the report leaves it open"
     """
-    from kg import judging
+    from kg.identity import judging
 
     done = judging.unmerge(folder, one, other, judging.judge(by), why, unsure=unsure)
     verdict = "may or may not be" if unsure else "is not"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import deadline, options, results
+from kg.cli import answer_formats, deadline, options
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(results.FORMATS),
+    type=click.Choice(answer_formats.FORMATS),
     help="Default: by the ending of -o, else table; Turtle for CONSTRUCT.",
 )
 @click.option("-o", "--out", default="-", metavar="FILE", help="Write the answer to a file.")
@@ -82,13 +82,13 @@ def command(
     from kg.graph.mistyped import unknown_names
 
     if query is None and file is None:
-        click.echo(results.catalogue())
+        click.echo(answer_formats.catalogue())
         return
     if query is not None and file is not None:
         raise click.UsageError("give either a query or --file, not both")
     named = None
     if file is not None:
-        text = sys.stdin.read() if file == "-" else results.read_query(Path(file))
+        text = sys.stdin.read() if file == "-" else answer_formats.read_query(Path(file))
     elif query is not None and any(mark in query for mark in " {<(\n"):
         text = query
     else:
@@ -96,19 +96,19 @@ def command(
         text = named.text
     if params and named is None:
         raise click.UsageError("--param goes with a named query")
-    chosen = results.format_of(form, out)
+    chosen = answer_formats.format_of(form, out)
 
     def asked() -> tuple[Graph, Answer]:
         graph = open_graph(locator)
         graph.services = services
         if named is None:
             return graph, graph.query(text)
-        return graph, graph.query(named.with_values(results.values(named, params, graph)))
+        return graph, graph.query(named.with_values(answer_formats.values(named, params, graph)))
 
     graph, answer = deadline.within(timeout, asked)
-    answer, left_out = results.cut(answer, limit)
-    output.write(out, results.written(answer, chosen, graph.base, out))
-    if named is None and results.is_empty(answer):
+    answer, left_out = answer_formats.cut(answer, limit)
+    output.write(out, answer_formats.written(answer, chosen, graph.base, out))
+    if named is None and answer_formats.is_empty(answer):
         for line in unknown_names(text, graph):
             click.echo(f"note: {line}", err=True)
     if limit is not None and left_out:

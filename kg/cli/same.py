@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli import results
+from kg.cli import answer_formats
 
 
 @click.command("same")
@@ -14,7 +14,7 @@ from kg.cli import results
     "folder", default=".", metavar="FOLDER", type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
 @click.option("--candidates", is_flag=True, help="List the pairs that nobody has decided on yet.")
-@click.option("--format", "form", type=click.Choice([f for f in results.FORMATS if f != "turtle"]))
+@click.option("--format", "form", type=click.Choice([f for f in answer_formats.FORMATS if f != "turtle"]))
 @click.option("-o", "--out", default="-", metavar="FILE", help="Write the list to a file.")
 def command(folder: Path, candidates: bool, form: str | None, out: str) -> None:
     """List the decisions on which ids are the same thing, or the pairs that may be.
@@ -28,9 +28,10 @@ def command(folder: Path, candidates: bool, form: str | None, out: str) -> None:
       kg same samples
       kg same samples --candidates
     """
-    from kg import judging, output
+    from kg import output
+    from kg.identity import judging
 
     rows = judging.candidates(folder) if candidates else judging.decisions(folder)
-    output.write(out, results.written(rows, results.format_of(form, out), "", out))
+    output.write(out, answer_formats.written(rows, answer_formats.format_of(form, out), "", out))
     if candidates and rows.rows:
         click.echo("to decide: kg merge A B --why TEXT, or kg unmerge A B --why TEXT", err=True)

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import click
 
-from kg.cli import accounts, options
+from kg.cli import options, summaries
 
 _MOST = 20
 """How many rows of each table are shown; those who are in the news all the time have thousands."""
@@ -16,7 +16,7 @@ _MOST = 20
 
 @click.command("show")
 @click.argument("thing", metavar="ACTOR|DEMAND|ARTICLE")
-@click.option("--format", "form", type=click.Choice(accounts.FORMATS), default="table", show_default=True)
+@click.option("--format", "form", type=click.Choice(summaries.FORMATS), default="table", show_default=True)
 @click.option(
     "--all",
     "everything",
@@ -37,14 +37,14 @@ def command(thing: str, form: str, everything: bool, locator: str) -> None:
       kg show "Rahal plan for the Tarn"
       kg show article:2031-04-12-deadline --format markdown
     """
-    from kg.accounts.portrait import portrait
     from kg.graph import lookup, open_graph
+    from kg.summaries.portrait import portrait
 
     graph = open_graph(locator)
     account = portrait(graph, lookup.find(graph, "thing", thing))
     if form == "table" and not everything:
         account = replace(account, tables=tuple(table.shortened(_MOST) for table in account.tables))
-    click.echo(accounts.written(account, form), nl=False)
+    click.echo(summaries.written(account, form), nl=False)
     if any(table.left_out for table in account.tables):
         where = "" if locator == f"{options.OUT}/graph.ttl" else f" -g {shlex.quote(locator)}"
         ways = [f"kg show {shlex.quote(thing)} --all{where}"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from kg.cli import accounts, options
+from kg.cli import options, summaries
 
 
 @click.command("stats")
-@click.option("--format", "form", type=click.Choice(accounts.FORMATS), default="table", show_default=True)
+@click.option("--format", "form", type=click.Choice(summaries.FORMATS), default="table", show_default=True)
 @options.graph
 def command(form: str, locator: str) -> None:
     """Count what is in a graph.
@@ -16,7 +16,7 @@ def command(form: str, locator: str) -> None:
     Articles, stances, holders, issues, positions, dates, languages, annotators, and how the quotes were found
     in their texts.
     """
-    from kg.accounts.summary import summary
     from kg.graph import open_graph
+    from kg.summaries.overview import summary
 
-    click.echo(accounts.written(summary(open_graph(locator)), form), nl=False)
+    click.echo(summaries.written(summary(open_graph(locator)), form), nl=False)

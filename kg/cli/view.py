@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli import deadline, options, results
+from kg.cli import answer_formats, deadline, options
 from kg.errors import KgError, Misuse
 from kg.views.texts import LANGUAGES
 
@@ -273,7 +273,7 @@ def _selection(
     """The selection, with names resolved."""
     from kg.graph import lookup
     from kg.network.selection import Selection
-    from kg.terms import local_name, text_of
+    from kg.rdf.terms import local_name, text_of
 
     return Selection(
         around=tuple(text_of(lookup.find(graph, "target", name)) for name in around),
@@ -327,14 +327,14 @@ def _found(
         if query in queries.names() or not Path(query).is_file():
             named = queries.load(query)
         else:
-            text = results.read_query(Path(query))
+            text = answer_formats.read_query(Path(query))
     if params and named is None:
         raise click.UsageError("--param goes with a named query")
 
     def answer() -> Answer:
         if named is None:
             return graph.query(text)
-        return graph.query(with_things(named.with_values(results.values(named, params, graph))))
+        return graph.query(with_things(named.with_values(answer_formats.values(named, params, graph))))
 
     return only(network, deadline.within(timeout, answer), " ".join(query.split()))
 
@@ -356,7 +356,7 @@ def _write_page(
     page = drawn(
         network,
         language=language,
-        template=None if template is None else results.read_query(template),
+        template=None if template is None else answer_formats.read_query(template),
         places=_places(places),
         opens=view,
     )
@@ -370,7 +370,7 @@ def _write_page(
         ) from error
     output.write(out, html)
     if places is not None:
-        from kg.views.places import text
+        from kg.views.kept_map import text
 
         spots = {node["id"]: (node["x"], node["y"]) for node in page.nodes if "x" in node}
         output.write(str(places), text(spots))
@@ -395,6 +395,6 @@ def _places(file: Path | None) -> dict[str, tuple[float, float]] | None:
     """Where boxes stood, if that was written before."""
     if file is None or not file.exists():
         return None
-    from kg.views.places import read
+    from kg.views.kept_map import read
 
     return read(file)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kg.graph import Graph
-    from kg.terms import Triple
+    from kg.rdf.terms import Triple
 
 __all__ = ["EXPORTERS", "Exporter", "Source", "by_ending", "named"]
 

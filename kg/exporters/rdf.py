@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg import terms
-from kg import turtle as writer
 from kg.graph import shares
 from kg.mapping import within_articles
+from kg.rdf import terms
+from kg.rdf import turtle as writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kg.exporters import Source
-    from kg.terms import Term, Triple
+    from kg.rdf.terms import Term, Triple
 
 __all__ = ["jsonld", "nquads", "ntriples", "rdfxml", "trig", "turtle", "write"]
 

@@ -18,7 +18,7 @@ from kg.errors import KgError
 from kg.exporters.cells import harmless
 from kg.graph.described import Described
 from kg.mapping import kebab
-from kg.terms import Term, local_name, named, text_of
+from kg.rdf.terms import Term, local_name, named, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import IO
 
     from kg.graph.answers import Answer
-    from kg.terms import Term, Triple
+    from kg.rdf.terms import Term, Triple
 
 __all__ = ["Fillable", "Graph", "is_address", "open_graph"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from kg.terms import Term, Triple
+from kg.rdf.terms import Term, Triple
 
 __all__ = ["Answer", "Rows"]
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import msgspec
 
-from kg.terms import Term, literal, text_of
+from kg.rdf.terms import Term, literal, text_of
 
 __all__ = ["Claim"]
 

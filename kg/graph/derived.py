@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from kg.mapping import camel
 from kg.model import MAKING
-from kg.terms import SG, Term, Triple
+from kg.rdf.terms import SG, Term, Triple
 
 __all__ = [
     "ADDRESSEE",

@@ -19,7 +19,6 @@ from uuid import uuid4
 
 import pyoxigraph as ox
 
-from kg import terms
 from kg.errors import KgError, Misuse
 from kg.graph import virtuoso
 from kg.graph.answers import Rows
@@ -29,12 +28,13 @@ from kg.graph.locks import PATIENCE
 from kg.graph.oxigraph import InOxigraph, lines
 from kg.graph.received import ROWS, TRIPLES, answer
 from kg.graph.sandbox import gives_triples, is_plain, prefixes_used, refuse_calls, spelled_out
+from kg.rdf import terms
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from kg.graph.answers import Answer
-    from kg.terms import Term, Triple
+    from kg.rdf.terms import Term, Triple
 
 __all__ = ["EndpointGraph"]
 

@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg import exporters, output, terms
+from kg import exporters, output
 from kg.errors import KgError, Misuse
 from kg.graph import locks
 from kg.graph.answers import Rows
 from kg.graph.derived import follows
 from kg.graph.oxigraph import InOxigraph, lines
 from kg.graph.replacing import shipped_positions
+from kg.rdf import terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from typing import IO
 
-    from kg.terms import Triple
+    from kg.rdf.terms import Triple
 
 __all__ = ["FORMATS", "FileGraph", "alone", "is_graph_file"]
 

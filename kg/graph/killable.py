@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from kg.graph import Graph
     from kg.graph.answers import Answer
-    from kg.terms import Term, Triple
+    from kg.rdf.terms import Term, Triple
 
     P = ParamSpec("P")
     T = TypeVar("T")

@@ -6,18 +6,18 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg import terms
 from kg.errors import Misuse, did_you_mean
 from kg.graph.answers import Rows
 from kg.mapping import camel
 from kg.names import folded
+from kg.rdf import terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kg.graph import Graph
     from kg.queries import NamedQuery
-    from kg.terms import Term
+    from kg.rdf.terms import Term
 
 __all__ = ["find", "values"]
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg import reference, terms
+from kg import reference
 from kg.errors import did_you_mean
 from kg.graph.sandbox import names_used
 from kg.mapping import camel
+from kg.rdf import terms
 
 if TYPE_CHECKING:
     from kg.graph import Graph

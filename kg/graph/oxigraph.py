@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg import terms
 from kg.errors import KgError
 from kg.graph.answers import Answer, Rows
 from kg.graph.sandbox import prefixes_used, refuse_calls
+from kg.rdf import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.terms import Term, Triple
+    from kg.rdf.terms import Term, Triple
 
 __all__ = ["InOxigraph", "lines", "triple"]
 

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.graph.answers import Answer, Rows
-from kg.terms import XSD, Term
+from kg.rdf.terms import XSD, Term
 
 __all__ = ["ROWS", "TRIPLES", "answer", "canonical"]
 

@@ -14,7 +14,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
-from kg import gazetteer, terms, vocab
+from kg import gazetteer
 from kg.codebook import THINGS
 from kg.errors import KgError
 from kg.graph.answers import Rows
@@ -50,7 +50,8 @@ from kg.graph.shares import (
     own_nodes,
     shares,
 )
-from kg.terms import SG, Minter, Term, Triple, local_name, named, text_of
+from kg.rdf import terms, vocabulary
+from kg.rdf.terms import SG, Minter, Term, Triple, local_name, named, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -118,7 +119,7 @@ def shipped_positions() -> frozenset[Triple]:
     """
     import pyoxigraph as ox
 
-    schemes = list(ox.parse(vocab.read("schemes.ttl"), format=ox.RdfFormat.TURTLE))
+    schemes = list(ox.parse(vocabulary.read("schemes.ttl"), format=ox.RdfFormat.TURTLE))
     triples = [(str(q.subject), str(q.predicate), str(q.object)) for q in schemes]
     positions = {subject for subject, prop, value in triples if prop == TYPE and value == POSITION}
     kept = {LABEL, named("sg:score"), _BROADER}

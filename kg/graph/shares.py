@@ -15,7 +15,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
-from kg.terms import SG, Minter, Term, Triple, literal, named, text_of
+from kg.rdf.terms import SG, Minter, Term, Triple, literal, named, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

@@ -25,17 +25,18 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg import output, terms
+from kg import output
 from kg.errors import KgError, Misuse
 from kg.graph import locks
 from kg.graph.oxigraph import InOxigraph, lines
+from kg.rdf import terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
     from typing import IO
 
     from kg.graph.answers import Answer
-    from kg.terms import Triple
+    from kg.rdf.terms import Triple
 
 __all__ = ["FORMAT", "MARKER", "StoreGraph", "is_store"]
 

@@ -13,10 +13,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
-from kg.terms import XSD
+from kg.rdf.terms import XSD
 
 if TYPE_CHECKING:
-    from kg.terms import Term, Triple
+    from kg.rdf.terms import Term, Triple
 
 __all__ = ["kept", "restored"]
 

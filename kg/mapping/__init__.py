@@ -4,9 +4,9 @@
 codebooks into triples, `back` reads them again.
 """
 
-from kg.mapping.back import records
 from kg.mapping.fields import DEFINED_IN, camel, kebab
-from kg.mapping.forth import Mapper
+from kg.mapping.from_rdf import records
 from kg.mapping.owned import within_articles
+from kg.mapping.to_rdf import Mapper
 
 __all__ = ["DEFINED_IN", "Mapper", "camel", "kebab", "records", "within_articles"]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.terms import SHARED_PREFIXES, Term, named
+from kg.rdf.terms import SHARED_PREFIXES, Term, named
 
 A = named("rdf:type")
 LABEL = named("rdfs:label")

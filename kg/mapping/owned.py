@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.mapping.fields import ANNOTATED_IN, EVIDENCE, REPORTED_IN, SOURCE, UTTERANCE, A
-from kg.terms import Term, Triple, named
+from kg.rdf.terms import Term, Triple, named
 
 __all__ = ["within_articles"]
 

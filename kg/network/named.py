@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.errors import KgError
 from kg.graph.answers import Rows
 from kg.network.selection import kept, restricted, with_narrower
-from kg.terms import text_of
+from kg.rdf.terms import text_of
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -18,7 +18,7 @@ from kg.graph.answers import Rows
 from kg.graph.derived import StanceRow, current, uncorrected
 from kg.mapping import camel, kebab
 from kg.model import CERTAINTIES, POSITIONS
-from kg.terms import local_name, text_of
+from kg.rdf.terms import local_name, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

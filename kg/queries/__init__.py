@@ -21,7 +21,7 @@ from kg.errors import Misuse, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kg.terms import Term
+    from kg.rdf.terms import Term
 
 __all__ = ["NamedQuery", "Parameter", "load", "names"]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import Misuse, did_you_mean
 from kg.exporters import EXPORTERS
-from kg.terms import SG
+from kg.rdf.terms import SG
 
 if TYPE_CHECKING:
     from kg.reference.vocabulary import Vocabulary

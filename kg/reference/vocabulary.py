@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg import terms, vocab
-from kg.terms import Term, Triple, local_name, text_of
+from kg.rdf import terms, vocabulary
+from kg.rdf.terms import Term, Triple, local_name, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -85,8 +85,8 @@ class Vocabulary:
     def _by_name(self, triples: Iterable[Triple]) -> dict[str, dict[str, list[Term]]]:
         found: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
         for subject, prop, value in triples:
-            if subject.startswith(f"<{vocab.NAMESPACE}"):
-                found[subject[len(vocab.NAMESPACE) + 1 : -1]][self.short(prop)].append(value)
+            if subject.startswith(f"<{vocabulary.NAMESPACE}"):
+                found[subject[len(vocabulary.NAMESPACE) + 1 : -1]][self.short(prop)].append(value)
         return found
 
     def short(self, term: Term) -> str:
@@ -105,7 +105,7 @@ class Vocabulary:
 
     def header(self, prop: str) -> str:
         """What the vocabulary says of itself under this property, or nothing."""
-        subject = f"<{vocab.NAMESPACE.removesuffix('#')}>"
+        subject = f"<{vocabulary.NAMESPACE.removesuffix('#')}>"
         return next((text_of(o) for s, p, o in self.triples if s == subject and self.short(p) == prop), "")
 
     def values(self, name: str, prop: str) -> tuple[str, ...]:
@@ -309,4 +309,6 @@ def _counts(shapes: Iterable[Triple]) -> Mapping[tuple[str, str], tuple[int | No
 @lru_cache(maxsize=1)
 def shipped() -> Vocabulary:
     """The vocabulary that comes with the program."""
-    return Vocabulary(map(vocab.read, FILES), vocab.read("mappings.ttl"), vocab.read("shapes.ttl"))
+    return Vocabulary(
+        map(vocabulary.read, FILES), vocabulary.read("mappings.ttl"), vocabulary.read("shapes.ttl")
+    )

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg import queries, terms
-from kg.accounts.portrait import portrait
-from kg.accounts.summary import summary
+from kg import queries
 from kg.errors import Misuse
 from kg.graph import lookup
+from kg.rdf import terms
+from kg.summaries.overview import summary
+from kg.summaries.portrait import portrait
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kg.accounts import Account
     from kg.graph import Graph
+    from kg.summaries import Account
 
 __all__ = ["network", "portrait_of", "summary", "text_of_named"]
 

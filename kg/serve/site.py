@@ -12,21 +12,22 @@ import jinja2
 from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, NotFound
 from werkzeug.wrappers import Request, Response
 
-from kg import __version__, queries, results, terms
-from kg.accounts import Cell
+from kg import __version__, queries
 from kg.errors import KgError, Misuse
 from kg.exporters import rdf
 from kg.graph.answers import Rows
 from kg.graph.killable import Overrun
+from kg.rdf import sparql_results, terms
 from kg.serve import asked
 from kg.serve.workers import Busy
+from kg.summaries import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
     from kg.graph.answers import Answer
+    from kg.rdf.terms import Term
     from kg.serve.workers import Workers
-    from kg.terms import Term
 
 __all__ = ["Site"]
 
@@ -326,7 +327,7 @@ def _negotiated(request: Request, answer: Answer, base: str) -> Response:
     if chosen not in kinds:
         return _plain(f"this answer can be had as {', '.join(kinds.values())}", 406)
     if isinstance(answer, bool | Rows):
-        text: str = getattr(results, chosen)(answer)
+        text: str = getattr(sparql_results, chosen)(answer)
     else:
         text = rdf.write(answer, terms.prefixes(base), chosen)
     response = Response(text, mimetype=kinds[chosen])

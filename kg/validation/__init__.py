@@ -12,15 +12,15 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Literal
 
-from kg import terms
 from kg.graph.answers import Rows
 from kg.project import QUOTE_LIMIT
+from kg.rdf import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kg.graph import Graph
-    from kg.terms import Term
+    from kg.rdf.terms import Term
 
 _LIMIT = f"VALUES ?value {{ {QUOTE_LIMIT} }}"
 

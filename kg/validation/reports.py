@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from urllib.parse import quote
 
-from kg import __version__, terms, turtle, validation
+from kg import __version__, validation
 from kg.errors import Problem, once_a_file
-from kg.terms import Term, Triple, iri, literal, typed
+from kg.rdf import terms, turtle
+from kg.rdf.terms import Term, Triple, iri, literal, typed
 from kg.validation import Finding, texts
 from kg.validation.shacl import SHAPES
 

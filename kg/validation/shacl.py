@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg import terms, validation, vocab
+from kg import validation
 from kg.errors import Misuse
 from kg.exporters.rdf import ntriples
+from kg.rdf import terms, vocabulary
 from kg.validation import Finding, Severity
 
 if TYPE_CHECKING:
@@ -39,11 +40,11 @@ def run(graph: Graph) -> list[Finding]:
         return rdflib.Graph().parse(data=text, format=syntax)
 
     # pySHACL takes classes and properties from the ontology graph, but no codes: those join the data's copy.
-    copy = parsed(ntriples(graph), "nt").parse(data=vocab.read("schemes.ttl"), format="turtle")
+    copy = parsed(ntriples(graph), "nt").parse(data=vocabulary.read("schemes.ttl"), format="turtle")
     _, report, _ = pyshacl.validate(
         copy,
-        shacl_graph=parsed(vocab.read("shapes.ttl"), "turtle"),
-        ont_graph=parsed(vocab.read("stancegraph.ttl"), "turtle"),
+        shacl_graph=parsed(vocabulary.read("shapes.ttl"), "turtle"),
+        ont_graph=parsed(vocabulary.read("stancegraph.ttl"), "turtle"),
         inference="none",
     )
     assert isinstance(report, rdflib.Graph)

@@ -10,13 +10,13 @@ from kg import anchor
 from kg.anchor import GAP, NotFound
 from kg.graph.answers import Rows
 from kg.mapping import Mapper
-from kg.terms import text_of
+from kg.rdf.terms import text_of
 from kg.validation import Check, Finding
 
 if TYPE_CHECKING:
     from kg.graph import Graph
+    from kg.rdf.terms import Term
     from kg.sources import Corpus
-    from kg.terms import Term
 
 __all__ = ["CHECKS", "run"]
 

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 from importlib import metadata, resources
+from itertools import starmap
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,10 +15,10 @@ import msgspec
 from markupsafe import Markup
 from pyvis.network import Network
 
+from kg.dates import written
 from kg.views import marks, texts
+from kg.views.box_text import Face, face
 from kg.views.columns import columns
-from kg.views.dates import written
-from kg.views.faces import Face, face
 from kg.views.layout import TALL, bends, layout, spread
 from kg.views.reduced import BOXES, reduced
 
@@ -261,8 +262,8 @@ def _caption(about: Mapping[str, Any], edges: list[Mapping[str, Any]]) -> dict[s
     given += [{"id": name} for name in sorted(taken - {position["id"] for position in given})]
     looks = marks.looks(given)
     # Many reports are of one day: each is looked into once.
-    known = {(r.get("date"), r.get("precision")): r for edge in edges for r in edge.get("reports", ())}
-    dates = sorted(filter(None, map(written, known.values())))
+    known = {(r.get("date"), r.get("precision")) for edge in edges for r in edge.get("reports", ())}
+    dates = sorted(filter(None, starmap(written, known)))
     return {
         **{k: about.get(k) for k in ("title", "articles", "stances", "generator", "of", "drawn", "changes")},
         "first": dates[0] if dates else about.get("first"),

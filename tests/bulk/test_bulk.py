@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg import bulk, exporters, importer, sources
-from kg.bulk import whole
+from kg.bulk import assembling
 from kg.errors import Faulty
 from kg.sources import Summary
 
@@ -55,7 +55,7 @@ def ordinarily(folder: Path) -> tuple[bytes, Summary]:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_the_samples_are_the_same_on_one_core_and_on_two(jobs: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(whole, "FILES", 3)  # so that there is something for both to do
+    monkeypatch.setattr(assembling, "FILES", 3)  # so that there is something for both to do
     assert in_bulk(SAMPLES, jobs) == ordinarily(SAMPLES)
 
 
@@ -132,7 +132,7 @@ ARTICLE = together(
 def test_any_articles_are_the_same(
     articles: list[tuple[Any, str, list[str]]], apart: bool, piece: int
 ) -> None:
-    with tempfile.TemporaryDirectory() as name, patch.object(whole, "PIECE", piece):
+    with tempfile.TemporaryDirectory() as name, patch.object(assembling, "PIECE", piece):
         folder = Path(name)
         (folder / "kg.toml").touch()
         (folder / "codebook.yaml").write_text(CODEBOOK)
@@ -188,7 +188,7 @@ def test_a_long_file_is_cut_into_units_at_any_byte(tmp_path: Path, monkeypatch: 
     (tmp_path / "all.stance.jsonl").write_text("\n\n".join(lines), encoding="utf-8")
     wanted = ordinarily(tmp_path)
     for size in (1, 7, 100, 257, 10**6):
-        monkeypatch.setattr(whole, "UNIT", size)
+        monkeypatch.setattr(assembling, "UNIT", size)
         assert in_bulk(tmp_path) == wanted
 
 

@@ -17,10 +17,11 @@ import pytest
 import rdflib
 import yaml
 
-from kg import exporters, importer, sources, terms
+from kg import exporters, importer, sources
 from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
 from kg.graph.sandbox import names_used
+from kg.rdf import terms
 
 QUESTIONS = Path(__file__).parent / "questions"
 SAMPLES = Path(__file__).parents[2] / "samples"

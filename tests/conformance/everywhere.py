@@ -13,8 +13,8 @@ import pytest
 import servers
 from click.testing import CliRunner
 
-from kg import terms
 from kg.cli import main
+from kg.rdf import terms
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 KINDS = ("turtle", "trig.gz", "store", "oxigraph", "oxigraph, named graph", "virtuoso")

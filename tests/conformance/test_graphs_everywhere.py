@@ -20,10 +20,10 @@ from kg.errors import KgError
 from kg.graph import endpoint, is_address, locks, open_graph
 from kg.graph.answers import Rows
 from kg.graph.oxigraph import lines
-from kg.terms import SHARED_PREFIXES, iri, literal, typed
+from kg.rdf.terms import SHARED_PREFIXES, iri, literal, typed
 
 if TYPE_CHECKING:
-    from kg.terms import Term, Triple
+    from kg.rdf.terms import Term, Triple
 
 BASE = "https://w3id.org/stancegraph/id/"
 TITLE = f"<{SHARED_PREFIXES['dcterms']}title>"
@@ -162,7 +162,7 @@ def test_those_who_write_at_once_do_not_lose_each_others_changes(empty: str) -> 
     code = """
 import sys
 from kg.graph import endpoint, locks, open_graph
-from kg.terms import text_of, typed
+from kg.rdf.terms import text_of, typed
 endpoint.PATIENCE = locks.PATIENCE = 100
 graph = open_graph(sys.argv[1])
 for _ in range(5):

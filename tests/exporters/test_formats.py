@@ -14,7 +14,7 @@ import yaml
 from kg import exporters, importer, sources
 from kg.errors import Misuse
 from kg.graph.file import FileGraph
-from kg.terms import SG, Triple
+from kg.rdf.terms import SG, Triple
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 OXIGRAPH = {

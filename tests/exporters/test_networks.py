@@ -20,7 +20,7 @@ from kg.exporters import networks
 from kg.graph.file import FileGraph
 from kg.network.changes import as_of, compare
 from kg.network.projection import stance_network
-from kg.terms import DATA
+from kg.rdf.terms import DATA
 
 RUSSIA, NO_NATO = f"{DATA}actor/russia", f"{DATA}demand/no-nato"
 GEXF = "{http://gexf.net/1.3}"

@@ -6,6 +6,7 @@ import importlib.util
 import json
 import re
 from collections import defaultdict
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -17,13 +18,14 @@ from kg.names import folded
 
 WORLD = shipped("kg/world").records
 STATES = {name: actor for name, actor in WORLD.actors.items() if actor.type == "State"}
+ROOT = Path(__file__).parents[2]
 FOLDER = gazetteer.SHIPPED["kg/world"].parent
 EVERYTHING = [(kind, name, entry) for _, kind, name, entry in entries(WORLD)]
 
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generate", FOLDER / "generate.py")
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "tools/gazetteer.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -33,7 +35,7 @@ def script() -> ModuleType:
 
 def test_the_file_is_what_the_script_makes(script: ModuleType) -> None:
     made = script.world(json.loads((FOLDER / "sources.json").read_text(encoding="utf-8")))
-    assert made == (FOLDER / "world.yaml").read_text(encoding="utf-8"), "run: python kg/gazetteer/generate.py"
+    assert made == (FOLDER / "world.yaml").read_text(encoding="utf-8"), "run: python tools/gazetteer.py"
 
 
 def test_the_names_are_those_of_cldr_as_babel_has_them() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pytest
 
 from kg.graph.derived import StanceRow, current, derived, uncorrected
-from kg.terms import SG
+from kg.rdf.terms import SG
 
 NUMBER = iter(range(10_000))
 

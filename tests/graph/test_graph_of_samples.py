@@ -14,7 +14,7 @@ import ontology
 from kg import exporters
 from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
-from kg.terms import SG, SHARED_PREFIXES, Triple, text_of
+from kg.rdf.terms import SG, SHARED_PREFIXES, Triple, text_of
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"

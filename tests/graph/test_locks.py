@@ -14,7 +14,7 @@ import pytest
 
 from kg.errors import KgError
 from kg.graph import locks, open_graph
-from kg.terms import Triple
+from kg.rdf.terms import Triple
 
 HOLDS = """
 import sys, time

@@ -8,7 +8,7 @@ import pytest
 
 from kg.errors import Misuse
 from kg.graph import lookup
-from kg.terms import DATA, SG
+from kg.rdf.terms import DATA, SG
 
 if TYPE_CHECKING:
     from kg.graph.file import FileGraph

@@ -18,7 +18,7 @@ from kg.graph import open_graph
 from kg.graph.file import FileGraph
 from kg.graph.replacing import changes
 from kg.mapping import Mapper
-from kg.terms import SG, Triple
+from kg.rdf.terms import SG, Triple
 
 ARTICLES = ("one", "two", "three", "four")
 ACTORS = ("north", "south", "france", "envoy")

@@ -13,7 +13,7 @@ from kg import exporters, importer, sources
 from kg.graph import open_graph, shares
 from kg.graph.file import FileGraph
 from kg.mapping import Mapper, fields
-from kg.terms import Triple, text_of
+from kg.rdf.terms import Triple, text_of
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 SG = "https://w3id.org/stancegraph/ns#"

@@ -17,7 +17,7 @@ from kg import importer, sources
 from kg.errors import KgError, Misuse
 from kg.graph import open_graph, store
 from kg.graph.store import MARKER, StoreGraph
-from kg.terms import Triple
+from kg.rdf.terms import Triple
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 

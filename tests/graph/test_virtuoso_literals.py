@@ -6,7 +6,7 @@ import pytest
 
 from kg.errors import KgError
 from kg.graph.virtuoso import kept, restored
-from kg.terms import literal, typed
+from kg.rdf.terms import literal, typed
 
 S, P = "<http://e.org/s>", "<http://e.org/p>"
 

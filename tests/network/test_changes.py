@@ -12,7 +12,7 @@ from kg.graph.file import FileGraph
 from kg.network.changes import as_of, compare, select_compared
 from kg.network.projection import stance_network
 from kg.network.selection import Selection
-from kg.terms import DATA
+from kg.rdf.terms import DATA
 
 NORTH, SOUTH, HOUSE, ENVOY, LEAGUE = ACTORS
 STRIP, GUNS, PLAN = ISSUES

@@ -12,7 +12,7 @@ from kg.graph.answers import Answer, Rows
 from kg.graph.file import FileGraph
 from kg.network.named import only, with_things
 from kg.network.projection import stance_network
-from kg.terms import DATA
+from kg.rdf.terms import DATA
 
 RUSSIA, TRUCE = f"{DATA}actor/russia", f"{DATA}proposal/truce"
 

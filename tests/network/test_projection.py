@@ -10,7 +10,7 @@ import pytest
 from kg import importer, sources
 from kg.graph.file import FileGraph
 from kg.network.projection import stance_network
-from kg.terms import DATA, named
+from kg.rdf.terms import DATA, named
 
 NODE = {
     *("kind", "type", "label", "aliases", "metonyms", "anonymous", "links", "topics", "topic_iris", "facts"),

@@ -16,7 +16,7 @@ from kg.errors import Misuse
 from kg.graph.file import FileGraph
 from kg.network.projection import stance_network
 from kg.network.selection import Selection, first_day, last_day, select
-from kg.terms import DATA
+from kg.rdf.terms import DATA
 
 NORTH, SOUTH, HOUSE, ENVOY, LEAGUE = ACTORS
 STRIP, GUNS, PLAN = ISSUES

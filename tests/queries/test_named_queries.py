@@ -12,11 +12,12 @@ import pytest
 import rdflib
 from rdflib.plugins.sparql import prepareQuery
 
-from kg import exporters, importer, queries, sources, terms
+from kg import exporters, importer, queries, sources
 from kg.errors import Misuse
 from kg.graph import lookup
 from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
+from kg.rdf import terms
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 PREFIXES = "".join(f"PREFIX {name}: <{space}>\n" for name, space in terms.prefixes().items())

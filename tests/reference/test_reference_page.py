@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 import pytest
 
-from kg import importer, reference, sources, terms
+from kg import importer, reference, sources
+from kg.rdf import terms
 from kg.reference.page import page
 from kg.reference.vocabulary import Vocabulary, shipped
 from kg.views import marks

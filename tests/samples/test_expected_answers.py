@@ -14,10 +14,11 @@ import pytest
 import rdflib
 import yaml
 
-from kg import exporters, importer, queries, sources, terms
+from kg import exporters, importer, queries, sources
 from kg.graph import lookup
 from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
+from kg.rdf import terms
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 SETS = ("conditions", "ilver", "tarn")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kg import importer, sources, terms, validation, vocab
+from kg import importer, sources, validation
 from kg.graph.file import FileGraph
+from kg.rdf import terms, vocabulary
 from kg.validation import Finding
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -190,7 +191,9 @@ def test_a_fault_is_planted_for_every_check() -> None:
 
 @lru_cache(maxsize=1)
 def shapes() -> set[str]:
-    return set(re.findall(r"^shape:([a-z-]+) a sh:PropertyShape", vocab.read("shapes.ttl"), re.MULTILINE))
+    return set(
+        re.findall(r"^shape:([a-z-]+) a sh:PropertyShape", vocabulary.read("shapes.ttl"), re.MULTILINE)
+    )
 
 
 def test_every_check_of_form_is_a_shape_and_the_other_way_round() -> None:
@@ -201,7 +204,7 @@ def test_codes_in_the_checks_are_those_of_the_schemes() -> None:
     import pyoxigraph as ox
 
     schemes: dict[str, set[str]] = {}
-    for quad in ox.parse(vocab.read("schemes.ttl"), format=ox.RdfFormat.TURTLE):
+    for quad in ox.parse(vocabulary.read("schemes.ttl"), format=ox.RdfFormat.TURTLE):
         if quad.predicate.value.endswith("#type") and isinstance(quad.object, ox.NamedNode):
             kind, name = (
                 quad.object.value.removeprefix(terms.SG),
@@ -305,7 +308,7 @@ def test_shapes_are_sound_shacl_that_say_what_to_do() -> None:
     from rdflib.namespace import RDF
 
     sh = Namespace("http://www.w3.org/ns/shacl#")
-    held = Graph().parse(data=vocab.read("shapes.ttl"), format="turtle")
+    held = Graph().parse(data=vocabulary.read("shapes.ttl"), format="turtle")
     assert pyshacl.validate(Graph(), shacl_graph=held, meta_shacl=True)[0]
     for shape in held.subjects(RDF.type, sh.PropertyShape):
         assert len(list(held.subjects(sh.property, shape))) == 1, shape

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from kg import cli, importer, sources, terms, validation
+from kg import cli, importer, sources, validation
 from kg.graph.file import FileGraph
-from kg.terms import Triple
+from kg.rdf import terms
+from kg.rdf.terms import Triple
 from kg.validation import texts
 
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parents[2]
 ENGINES = Path(str(resources.files("kg.views"))) / "engines"
 SCRIPT = (ENGINES / "map.min.js").read_text(encoding="utf-8")
 LICENSES = (ENGINES / "LICENSES.txt").read_text(encoding="utf-8")
@@ -40,5 +41,7 @@ def test_the_script_may_stand_in_a_page_that_allows_no_eval_and_no_requests() ->
 def test_npm_gives_the_same_script_again() -> None:
     if not os.environ.get("KG_TEST_NPM"):
         pytest.skip("engines are only rebuilt with KG_TEST_NPM=1; that needs npm and the internet")
-    done = subprocess.run([sys.executable, ENGINES / "build.py"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, ROOT / "tools/engines.py"], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr

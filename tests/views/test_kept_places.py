@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import KgError
-from kg.views import places
+from kg.views import kept_map
 
 NUMBERS = st.floats(-1e6, 1e6).map(lambda x: round(x, 1) + 0.0)
 
@@ -15,12 +15,12 @@ NUMBERS = st.floats(-1e6, 1e6).map(lambda x: round(x, 1) + 0.0)
 @given(st.dictionaries(st.text(), st.tuples(NUMBERS, NUMBERS)))
 def test_what_is_written_is_read(tmp_path_factory, given_):
     file = tmp_path_factory.mktemp("places") / "map.json"
-    file.write_text(places.text(given_), encoding="utf-8")
-    assert places.read(file) == given_
+    file.write_text(kept_map.text(given_), encoding="utf-8")
+    assert kept_map.read(file) == given_
 
 
 def test_one_node_a_line_in_order():
-    assert places.text({"urn:b": (1.0, -2.5), "urn:a": (0.0, 30.1)}) == (
+    assert kept_map.text({"urn:b": (1.0, -2.5), "urn:a": (0.0, 30.1)}) == (
         '{"stancegraph-positions": 1, "places": {\n  "urn:a": [0.0, 30.1],\n  "urn:b": [1.0, -2.5]\n}}\n'
     )
 
@@ -49,14 +49,14 @@ def test_other_files_are_refused(tmp_path, content, message):
     file = tmp_path / "map.json"
     file.write_text(content, encoding="utf-8")
     with pytest.raises(KgError) as caught:
-        places.read(file)
+        kept_map.read(file)
     assert caught.value.what.startswith(f"{file}{message}")
     assert caught.value.hint
 
 
 def test_a_file_that_cannot_be_read(tmp_path):
     with pytest.raises(KgError, match="cannot be read: No such file"):
-        places.read(tmp_path / "none.json")
+        kept_map.read(tmp_path / "none.json")
     (tmp_path / "binary.json").write_bytes(b"\xff\xfe\x00\xd8")
     with pytest.raises(KgError, match="not JSON"):
-        places.read(tmp_path / "binary.json")
+        kept_map.read(tmp_path / "binary.json")

@@ -16,9 +16,9 @@ import graphs
 import networkx as nx
 import pytest
 
-from kg.views import faces, marks, texts
+from kg.views import box_text, marks, texts
 from kg.views import page as module
-from kg.views.faces import text_width, wrap
+from kg.views.box_text import text_width, wrap
 from kg.views.page import StanceNetwork, page, vis_network
 
 HALT = "Halt artillery fire along the Tarn within 48 hours"
@@ -182,8 +182,8 @@ def test_every_position_has_a_colour_in_both_themes():
 @pytest.mark.parametrize("label", LABELS)
 def test_labels_wrap_without_loss(label):
     lines = wrap(label)
-    assert all(text_width(line) <= faces.WRAP + faces.FONT for line in lines)
-    assert len(lines) <= faces.LINES
+    assert all(text_width(line) <= box_text.WRAP + box_text.FONT for line in lines)
+    assert len(lines) <= box_text.LINES
     if lines and not lines[-1].endswith("…"):
         assert "".join("".join(lines).split()) == "".join(label.split())
 
@@ -222,7 +222,7 @@ def test_picture_is_drawn(opened, norland, scheme, size):
 @browser_test
 def test_every_label_is_legible_on_opening(opened, norland):
     view = opened(norland)
-    assert view.page.evaluate("window.stancegraph.network.getScale()") * faces.FONT >= 10.99
+    assert view.page.evaluate("window.stancegraph.network.getScale()") * box_text.FONT >= 10.99
     boxes = view.page.evaluate(
         """() => [...window.stancegraph.nodes.values()].map(n => {
              const p = window.stancegraph.network.getPositions([n.key])[n.key];
@@ -464,7 +464,7 @@ def test_nothing_to_show(opened):
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["wide", "phone"])
 def test_what_lies_outside_is_said(opened, size):
     view = opened(page(graphs.crowd(56)), viewport={"width": size[0], "height": size[1]})
-    assert view.page.evaluate("stancegraph.network.getScale()") * faces.FONT >= 10.99
+    assert view.page.evaluate("stancegraph.network.getScale()") * box_text.FONT >= 10.99
     assert view.ink() > 0.01
     notice = view.page.locator("#more")
     notice.wait_for()

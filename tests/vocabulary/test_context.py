@@ -11,7 +11,7 @@ from rdflib.namespace import OWL, RDF, RDFS, SKOS, XSD
 
 import ontology
 from kg import exporters, importer, sources
-from kg.terms import DATA, prefixes
+from kg.rdf.terms import DATA, prefixes
 from ontology import SG
 
 SAMPLES = Path(__file__).parents[2] / "samples"

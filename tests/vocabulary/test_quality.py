@@ -16,7 +16,7 @@ from rdflib.namespace import OWL, RDF, RDFS, SKOS, XSD, Namespace
 import kg
 import ontology
 from kg.mapping import fields
-from kg.terms import text_of
+from kg.rdf.terms import text_of
 from ontology import SG
 
 TREES = (RDFS.subClassOf, RDFS.subPropertyOf, SKOS.broader)

@@ -1,1 +1,1 @@
-"""Third-party scripts that pages carry: built once, kept here, rebuilt and compared by `build.py`."""
+"""Third-party scripts that pages carry: built once, kept here, rebuilt and compared by `tools/engines.py`."""

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.views import marks
-from kg.views.faces import FONT, text_width
+from kg.views.box_text import FONT, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

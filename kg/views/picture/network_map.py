@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from kg.views import marks
-from kg.views.faces import LINE, PADDING, TAG, Face, face
+from kg.views.box_text import LINE, PADDING, TAG, Face, face
 from kg.views.layout import bends, layout
 from kg.views.picture.drawing import (
     Brush,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.dates import written
 from kg.views import marks
-from kg.views.dates import written
 from kg.views.picture.drawing import (
     SANS,
     Brush,
@@ -295,7 +295,12 @@ def _caption(of: Sheet, notes: Sequence[str]) -> list[str]:
     about = of.network.graph
     dates = sorted(
         filter(
-            None, (written(r) for *_, edge in of.network.edges(data=True) for r in edge.get("reports", ()))
+            None,
+            (
+                written(r.get("date"), r.get("precision"))
+                for *_, edge in of.network.edges(data=True)
+                for r in edge.get("reports", ())
+            ),
         )
     )
     first, last = (dates[0], dates[-1]) if dates else (about.get("first"), about.get("last"))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.views.dates import day, written
+from kg.dates import first_day, last_day, written
 from kg.views.picture.drawing import element, escaped, number, shortened, wrapped
 from kg.views.picture.sheet import Drawing, Entry, Sheet
 from kg.views.picture.words import filled
@@ -122,14 +121,10 @@ def drawn(sheet: Sheet) -> Drawing:
 
 def _span(report: Mapping[str, Any]) -> tuple[date, date] | None:
     """The first and the last day that a report's date may mean."""
-    first, text = day(report.get("date")), written(report)
-    if first is None or text is None:
+    known = written(report.get("date"), report.get("precision"))
+    if known is None:
         return None
-    if len(text) == 4:
-        return first.replace(month=1, day=1), first.replace(month=12, day=31)
-    if len(text) == 7:
-        return first.replace(day=1), first.replace(day=monthrange(first.year, first.month)[1])
-    return first, first
+    return date.fromisoformat(first_day(known)), date.fromisoformat(last_day(known))
 
 
 def _scale(days: Sequence[tuple[date, date]]) -> tuple[date, date]:
@@ -239,7 +234,7 @@ def _panel(
                 )
             )
         hollow = each.report.get("certainty") not in (None, "stated")
-        dated = written(each.report) or sheet.word("undated")
+        dated = written(each.report.get("date"), each.report.get("precision")) or sheet.word("undated")
         told = f"{sheet.label(each.holder)} – {sheet.position(each.position)}: {dated}"
         dots.append(element("g", element("title", escaped(told)), _dot(sheet, look, x, y, hollow)))
         tracks[each.holder].append((x, y, each.position))

@@ -1,0 +1,53 @@
+"""How accounts (of a graph, of a thing, of a difference) are printed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from kg.cli import answer_formats
+
+if TYPE_CHECKING:
+    from kg.summaries import Account, Cell, Table
+
+__all__ = ["FORMATS", "written"]
+
+FORMATS = ("table", "json", "markdown")
+
+
+def written(account: Account, form: str, out: str = "-") -> str:
+    """An account as text.
+
+    Args:
+        account: what to tell.
+        form: one of FORMATS.
+        out: where the text goes; only a terminal gets styles.
+    """
+    if form == "json":
+        return json.dumps(account.plain(), ensure_ascii=False, indent=1) + "\n"
+    if form == "markdown":
+        parts = [f"# {_line(account.title)}\n"]
+        if account.facts:
+            parts.append("".join(f"- {fact.label}: {_joined(fact.values)}\n" for fact in account.facts))
+        for table in account.tables:
+            parts += [f"## {table.title}\n", answer_formats.markdown(table.head, _texts(table))]
+        return "\n".join(parts)
+    parts = [f"{account.title}\n"]
+    if account.facts:
+        parts.append(answer_formats.listed([(fact.label, _joined(fact.values)) for fact in account.facts]))
+    for table in account.tables:
+        more = f"and {table.left_out:,} more\n" if table.left_out else ""
+        parts.append(f"{table.title}\n\n{answer_formats.table(table.head, _texts(table), out)}{more}")
+    return "\n".join(parts)
+
+
+def _texts(table: Table) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in table.rows]
+
+
+def _joined(values: tuple[Cell, ...]) -> str:
+    return ", ".join(_line(value.text) for value in values)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,1 @@
+"""RDF as this program writes it: terms, IRIs, syntaxes, and the vocabulary."""

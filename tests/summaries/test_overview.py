@@ -1,0 +1,54 @@
+"""How much of what there is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from kg.graph.answers import Rows
+from kg.graph.file import FileGraph
+from kg.summaries import Account
+from kg.summaries.overview import summary
+
+
+def test_the_samples_are_counted(samples: FileGraph) -> None:
+    account = summary(samples)
+    assert account.title == "The stancegraph samples"
+    facts = {fact.label: fact.values[0] for fact in account.facts}
+    assert facts["articles"].number == 14
+    assert facts["stances"].number == 143
+    assert facts["triples"].number == len(set(samples.triples()))
+    assert facts["dates of stances"].text == "2025-03-01 to 2033-05-19"
+
+
+def test_each_stance_is_counted_under_one_position(
+    samples: FileGraph, told: Callable[[Account, str], list[tuple[str, ...]]]
+) -> None:
+    rows = told(summary(samples), "Positions")
+    assert sum(int(number) for _, number in rows) == 143
+    assert rows[0] == ("demands", "22")
+    assert [int(number) for _, number in rows] == sorted((int(n) for _, n in rows), reverse=True)
+
+
+def test_each_thing_is_counted_in_its_narrowest_class(
+    samples: FileGraph, told: Callable[[Account, str], list[tuple[str, ...]]]
+) -> None:
+    account = summary(samples)
+    answer = samples.query("SELECT DISTINCT ?a { ?a a sg:Actor }")
+    assert isinstance(answer, Rows)
+    actors = dict(told(account, "Actors"))
+    assert sum(map(int, actors.values())) == len(answer.rows)
+    alliances = samples.query("SELECT DISTINCT ?a { ?a a sg:Alliance }")
+    assert isinstance(alliances, Rows)
+    assert int(actors["alliance"]) == len(alliances.rows)
+    issues = Counter({kind: int(number) for kind, number in told(account, "Issues")})
+    assert issues["demand"] == 20
+    assert issues["threat"] == 2
+    assert "issue" not in issues
+
+
+def test_an_empty_graph_has_nothing_but_triples() -> None:
+    account = summary(FileGraph.made_of([], "https://example.org/"))
+    # The shipped positions are there, and nobody holds them.
+    assert [fact.label for fact in account.facts] == ["triples"]
+    assert account.tables == ()

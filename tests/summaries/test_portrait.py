@@ -1,0 +1,137 @@
+"""One actor, issue, article or stance on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.graph.answers import Rows
+from kg.graph.file import FileGraph
+from kg.graph.lookup import find
+from kg.summaries import Account
+from kg.summaries.portrait import portrait
+
+Told = Callable[[Account, str], list[tuple[str, ...]]]
+
+
+def facts(account: Account) -> dict[str, list[str]]:
+    return {fact.label: [value.text for value in fact.values] for fact in account.facts}
+
+
+def of(graph: FileGraph, name: str) -> Account:
+    return portrait(graph, find(graph, "thing", name))
+
+
+def test_an_actor(samples: FileGraph, told: Told) -> None:
+    sudria = of(samples, "Sudria")
+    assert sudria.iri == f"{samples.base}actor/sudria"
+    assert facts(sudria) == {
+        "id": ["sudria"],
+        "type": ["state"],
+        "names": ["Sudrie", "سودريا"],
+        "metonyms": ["Castrel"],
+        "those who act for it": ["Defence ministry of Sudria", "Dario Velk"],
+        "reports of its positions": ["8"],
+        "reported": ["2031-04-29 to 2031-06-20"],
+    }
+    now = {
+        (position, on): (date, quote)
+        for position, on, date, quote, _ in told(sudria, "Positions it holds now")
+    }
+    assert ("rejects", "Rahal plan for the Tarn") not in now
+    date, quote = now["accepts conditionally", "Rahal plan for the Tarn"]
+    assert date == "2031-06-05"
+    assert quote.startswith("Sudria will accept the Rahal plan if")
+    ministry = told(sudria, "Positions that those who act for it hold now")
+    assert ("Defence ministry of Sudria", "rejects", "Halt artillery fire along the Tarn") in {
+        row[:3] for row in ministry
+    }
+    strip = told(sudria, "What it put forward")[0]
+    assert strip[:3] == ("A strip without soldiers along the Tarn", "demand", "Norland")
+    assert strip[3].startswith("accepts: Norland; neutral: Estmark; opposes: ")
+
+
+def test_positions_now_are_the_shortcuts_of_the_graph(samples: FileGraph, told: Told) -> None:
+    answer = samples.query(
+        """SELECT DISTINCT ?p ?on { actor:norland ?taken ?what . ?taken a sg:Position ; rdfs:label ?p .
+           ?what rdfs:label ?on . FILTER NOT EXISTS { ?narrower skos:broader ?taken . actor:norland ?narrower ?what } }"""
+    )
+    assert isinstance(answer, Rows)
+    expected = {tuple((t or "").partition('"')[2].rpartition('"')[0] for t in row) for row in answer.rows}
+    assert {row[:2] for row in told(of(samples, "norland"), "Positions it holds now")} == expected
+
+
+def test_memberships_have_roles_and_times(samples: FileGraph) -> None:
+    account = of(samples, "brandt")
+    assert facts(account)["member of"] == ["Cabinet of Estmark (foreign minister, 2029-11 to now)"]
+
+
+def test_an_issue(samples: FileGraph, told: Told) -> None:
+    plan = of(samples, "rahal-plan")
+    said = facts(plan)
+    assert said["kind"] == ["proposal"]
+    assert said["put forward by"] == ["Amina Rahal"]
+    assert said["addressed to"] == ["Norland", "Sudria"]
+    assert "Put heavy guns under League seal" in said["parts"]
+    now = {row[:2] for row in told(plan, "Who stands where now")}
+    assert ("accepts conditionally", "Sudria") in now
+    assert ("opposes", "Civic Union") in now
+    assert ("rejects", "Sudria") not in now
+    assert ("rejects", "Sudria") in {row[:2] for row in told(plan, "Other reports")}
+
+
+def test_an_article(samples: FileGraph, told: Told) -> None:
+    article = of(samples, "article:2031-06-05-two-voices")
+    said = facts(article)
+    assert said["published"] == ["2031-06-05"]
+    assert said["annotated by"] == ["m.silva"]
+    rows = told(article, "What it reports")
+    answer = samples.query("SELECT ?s { ?s sg:reportedIn article:2031-06-05-two-voices }")
+    assert isinstance(answer, Rows)
+    assert len(rows) == len(answer.rows)
+
+
+def test_a_correction_and_what_it_corrects(samples: FileGraph) -> None:
+    assert facts(of(samples, "2033-04-08-berichtigung"))["corrects"]
+    assert facts(of(samples, "2033-04-06-talsperre"))["corrected by"]
+
+
+def test_a_stance_leads_back_to_its_words(samples: FileGraph) -> None:
+    stance = f"<{samples.base}stance/2031-04-12-deadline_sudria-mod_rejects_halt-fire>"
+    account = portrait(samples, stance)
+    assert account.title == "Defence ministry of Sudria rejects Halt artillery fire along the Tarn"
+    said = facts(account)
+    assert said["quote"][0].startswith("On the shelling, the ministry rejected the demand")
+    assert said["held now"] == ["yes"]
+    assert said["characters"] == ["732 to 822"]
+    assert said["annotated by"] == ["m.silva"]
+
+
+def test_anything_else_is_told_as_it_stands(samples: FileGraph, told: Told) -> None:
+    account = of(samples, "Ceasefire")
+    assert facts(account)["rdfs:label"] == ["Ceasefire"]
+    assert ("Rahal plan for the Tarn", "sg:topic") in told(account, "Where it is used")
+
+
+def test_of_a_merged_id_what_it_became_is_told(project: Callable[..., FileGraph]) -> None:
+    graph = project(
+        "actors:\n  north: {name: North, type: State}\n  nord: {name: Nord, type: State}\n"
+        "demands: {strip: {label: A strip}}\n",
+        same=("north", "nord"),
+        a="  - {actor: nord, on: strip, position: rejects, quote: words}\n",
+    )
+    account = of(graph, "nord")
+    assert account.title == "North"
+    assert facts(account)["ids merged into it"] == ["nord"]
+
+
+@pytest.mark.parametrize("name", ["sudria", "rahal-plan", "2031-04-12-deadline", "Ceasefire"])
+def test_plain_data_has_it_all(samples: FileGraph, name: str) -> None:
+    account = of(samples, name)
+    plain = account.plain()
+    assert plain["iri"] == account.iri
+    assert set(plain["facts"]) == {fact.label for fact in account.facts}
+    for table in account.tables:
+        assert len(plain["tables"][table.title]) == len(table.rows)
+        assert set(plain["tables"][table.title][0]) == set(table.head)
