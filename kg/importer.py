@@ -13,7 +13,7 @@ from kg import __version__, bulk, gazetteer, sources
 from kg.codebook import THINGS, Lexicon
 from kg.errors import Faulty, KgError, Misuse, did_you_mean
 from kg.graph import Fillable, open_graph, shares
-from kg.graph.answers import Rows
+from kg.graph.answers import selected
 from kg.graph.derived import follows
 from kg.graph.file import FileGraph
 from kg.graph.replacing import Change, changes, replace, shipped_positions
@@ -432,8 +432,7 @@ def _refuse_half_merges(graph: Graph, corpus: Corpus, mapper: Mapper, sources: C
             decisions that hold no longer.
     """
     found = graph.query("SELECT ?entry ?kept { ?entry a sg:MergedEntry ; dcterms:isReplacedBy ?kept }")
-    assert isinstance(found, Rows)
-    was = {str(entry): str(kept) for entry, kept in found.rows}
+    was = {str(entry): str(kept) for entry, kept in selected(found)}
     if not (was or corpus.merges):
         return
     given_up = {mapper.thing(name): merge for name, merge in corpus.merges.items()}
@@ -472,15 +471,12 @@ def _speaking_of(graph: Graph, things: Collection[Term]) -> set[tuple[Term, Term
               UNION {{ ?linked org:hasMembership/org:organization ?thing ; sg:definedIn ?article }}
               ?article a sg:Article }}"""
     )
-    assert isinstance(found, Rows)
-    return {(str(thing), str(article)) for thing, article in found.rows}
+    return {(str(thing), str(article)) for thing, article in selected(found)}
 
 
 def _articles(graph: Graph) -> list[Term]:
     """Every article of a graph."""
-    found = graph.query("SELECT ?article { ?article a sg:Article }")
-    assert isinstance(found, Rows)
-    return [str(article) for (article,) in found.rows]
+    return [str(article) for (article,) in selected(graph.query("SELECT ?article { ?article a sg:Article }"))]
 
 
 def _files(graph: Graph, articles: Collection[Term] | None = None) -> dict[Term, tuple[str, str]]:

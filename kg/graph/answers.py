@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from kg.rdf.terms import Term, Triple
 
-__all__ = ["Answer", "Rows"]
+__all__ = ["Answer", "Rows", "selected"]
 
 
 @dataclass(frozen=True)
@@ -25,3 +25,9 @@ class Rows:
 
 Answer: TypeAlias = Rows | bool | tuple[Triple, ...]
 """Rows for SELECT, a truth value for ASK, triples for CONSTRUCT and DESCRIBE."""
+
+
+def selected(answer: Answer) -> tuple[tuple[Term | None, ...], ...]:
+    """The rows of what answers a SELECT."""
+    assert isinstance(answer, Rows)
+    return answer.rows

@@ -7,26 +7,18 @@ remains would make, to the triple.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import islice
-from operator import itemgetter
-from typing import TYPE_CHECKING, TypeVar
+from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from kg import gazetteer
 from kg.codebook import THINGS
 from kg.errors import KgError
-from kg.graph.answers import Rows
-from kg.graph.derived import (
-    ADDRESSEE,
-    ISSUER,
-    StanceRow,
-    derived,
-    making,
-    stance_rows,
-    uncorrected,
-)
+from kg.graph.answers import selected
+from kg.graph.derived import ADDRESSEE, ISSUER, stance_rows
+from kg.graph.rederived import BROADER, Stated, rederived
 from kg.graph.shares import (
     ANNOTATED_IN,
     ATTRIBUTED,
@@ -34,7 +26,6 @@ from kg.graph.shares import (
     DESCRIBES,
     FRAGMENT,
     HAS_SOURCE,
-    ISSUE,
     LABEL,
     MEMBERSHIP,
     POSITION,
@@ -60,8 +51,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Change", "changes", "replace", "shipped_positions"]
 
-_CORRECTS = named("sg:corrects")
-_BROADER = named("skos:broader")
 _NOT_TELLING = frozenset({named("sg:importedBy"), named("prov:generatedAtTime")})
 """By what and when a source was imported: if nothing else differs, it says what it said before."""
 
@@ -122,7 +111,7 @@ def shipped_positions() -> frozenset[Triple]:
     schemes = list(ox.parse(vocabulary.read("schemes.ttl"), format=ox.RdfFormat.TURTLE))
     triples = [(str(q.subject), str(q.predicate), str(q.object)) for q in schemes]
     positions = {subject for subject, prop, value in triples if prop == TYPE and value == POSITION}
-    kept = {LABEL, named("sg:score"), _BROADER}
+    kept = {LABEL, named("sg:score"), BROADER}
     return frozenset(t for t in triples if t[0] in positions and (t[1] in kept or t[2] == POSITION))
 
 
@@ -211,11 +200,11 @@ class _Replacing:
                 moved.setdefault(old, new)
         for old, new in moved.items():
             files = {s for s, _, _ in self.graph.using([min(old)], (READ_WITH,))} - self._gone()
-            held: dict[Term, set[Term]] = defaultdict(set)
-            for subject, prop, value in self.graph.about(files):
-                if prop == READ_WITH:
-                    held[subject].add(value)
-            for file in (file for file, with_ in held.items() if with_ == old):
+            with_old = {(READ_WITH, book) for book in old}
+            held = self._pairs(files).items()
+            for file in (
+                f for f, pairs in held if {each for each in pairs if each[0] == READ_WITH} == with_old
+            ):
                 self.out |= {(file, READ_WITH, book) for book in old - new}
                 self.into |= {(file, READ_WITH, book) for book in new - old}
 
@@ -225,32 +214,27 @@ class _Replacing:
 
     def _leave_books(self) -> None:
         """Let go of codebooks that nobody who remains was read with."""
-        lost: dict[Term, int] = defaultdict(int)
-        kept: set[Term] = {value for _, prop, value in self.into if prop == READ_WITH}
-        for source in self.said:
-            for _, prop, value in self.told[source]:
-                if prop == READ_WITH:
-                    kept.add(value)
-            for _, prop, value in self.held[source]:
-                if prop == READ_WITH:
-                    lost[value] += 1
-        for _, prop, value in self.out:
-            if prop == READ_WITH:
-                lost[value] += 1
+        now = chain(self.into, *(self.told[source] for source in self.said))
+        was = chain(self.out, *(self.held[source] for source in self.said))
+        kept = {value for _, prop, value in now if prop == READ_WITH}
+        lost = Counter(value for _, prop, value in was if prop == READ_WITH)
         gone = [
             book
             for book, times in lost.items()
             if book not in kept and book not in self.said and not self._others(book, READ_WITH, times)
         ]
-        for book in gone:
-            self.said[book], self.told[book], self.kinds[book] = set(), set(), {}
-        self._read_own(gone)
+        self._let_go(gone)
+
+    def _let_go(self, sources: Collection[Term]) -> None:
+        """Let sources say nothing any more."""
+        for source in sources:
+            self.said[source], self.told[source], self.kinds[source] = set(), set(), {}
+        self._read_own(sources)
 
     def _others(self, node: Term, prop: Term, times: int) -> bool:
         """Whether a node is used more often than so many times."""
         found = self.graph.query(f"SELECT ?by {{ ?by {prop} {node} }} LIMIT {times + 1}")
-        assert isinstance(found, Rows)
-        return len(found.rows) > times
+        return len(selected(found)) > times
 
     # -- things ----------------------------------------------------------------------------------
 
@@ -270,7 +254,7 @@ class _Replacing:
                     content[subject].add((prop, value))
         # Of a gazetteer an import says only what it uses itself.
         whole = [source for source in self.said if source not in self.gazetteers or not self.said[source]]
-        old = {s for s, _, _ in self.graph.using(whole, (DEFINED_IN,)) if not self._is_description(s)}
+        old = self._defined_by(whole)
         concerned = old | new.keys()
         self._describe(concerned)
         for thing in concerned:
@@ -282,42 +266,36 @@ class _Replacing:
             said = {source: frozenset(pairs) for source, pairs in new.get(thing, {}).items()}
             self._set(thing, stays | said, content)
 
+    def _defined_by(self, sources: Iterable[Term]) -> set[Term]:
+        """The things that sources defined, in the graph as it was."""
+        found = {subject for subject, _, _ in self.graph.using(sources, (DEFINED_IN,))}
+        return {thing for thing in found if not self._is_description(thing)}
+
     def _is_description(self, node: Term) -> bool:
         return node.startswith(f"<{self.graph.base}description/")
 
     def _describe(self, things: Collection[Term]) -> None:
         """Read what the graph says of things, and who says it."""
         fresh = [thing for thing in things if thing not in self.about]
-        for thing in fresh:
-            self.about[thing] = set()
-        for subject, prop, value in self.graph.about(fresh):
-            self.about[subject].add((prop, value))
+        self.about |= self._pairs(fresh)
         nodes = {s: thing for s, _, thing in self.graph.using(fresh, (DESCRIBES,))}
-        texts: dict[Term, set[tuple[Term, Term]]] = defaultdict(set)
-        for subject, prop, value in self.graph.about(nodes):
-            texts[subject].add((prop, value))
         of: dict[Term, list[set[tuple[Term, Term]]]] = defaultdict(list)
-        for node, thing in nodes.items():
-            of[thing].append(texts[node])
+        for node, pairs in self._pairs(nodes).items():
+            of[nodes[node]].append(pairs)
         for thing in fresh:
             self.before[thing] = shares(self.about[thing], of[thing])
-        links = {
-            value
-            for thing in fresh
-            for share in self.before[thing].values()
-            for p, value in share
-            if p == MEMBERSHIP
-        }
-        for link in links:
-            self.about.setdefault(link, set())
-        for subject, prop, value in self.graph.about(links):
-            self.about[subject].add((prop, value))
+        links = {link for thing in fresh for link in _memberships(self.before[thing])}
+        self.about |= self._pairs(links)
+
+    def _pairs(self, nodes: Collection[Term]) -> dict[Term, set[tuple[Term, Term]]]:
+        """What the graph says of each of some nodes, as pairs of a property and a value."""
+        found: dict[Term, set[tuple[Term, Term]]] = {node: set() for node in nodes}
+        for subject, prop, value in self.graph.about(nodes):
+            found[subject].add((prop, value))
+        return found
 
     def _set(
-        self,
-        thing: Term,
-        after: dict[Term, Share],
-        content: Mapping[Term, set[tuple[Term, Term]]],
+        self, thing: Term, after: dict[Term, Share], content: Mapping[Term, set[tuple[Term, Term]]]
     ) -> None:
         """Change who says what of a thing."""
         before = self.before[thing]
@@ -329,9 +307,10 @@ class _Replacing:
         has = set(described(thing, after, self.graph.base, stays=thing in self._staying))
         nothing: Mapping[Term, set[tuple[Term, Term]]] = {}
         for triples, shared, new in ((had, before, nothing), (has, after, content)):
-            links = {value for share in set(shared.values()) for prop, value in share if prop == MEMBERSHIP}
             triples |= {
-                (link, *pair) for link in links for pair in new.get(link) or self.about.get(link, set())
+                (link, *pair)
+                for link in _memberships(shared)
+                for pair in new.get(link) or self.about.get(link, set())
             }
         if before and not after:
             had |= {(thing, *pair) for pair in self.about[thing] if not self._follows(pair)}
@@ -344,8 +323,7 @@ class _Replacing:
     def _stayed(self) -> set[Term]:
         """The things for which other ids were given up, in the graph as it was."""
         found = self.graph.query("SELECT ?kept { ?entry a sg:MergedEntry ; dcterms:isReplacedBy ?kept }")
-        assert isinstance(found, Rows)
-        return {str(kept) for (kept,) in found.rows}
+        return {str(kept) for (kept,) in selected(found)}
 
     @cached_property
     def _staying(self) -> set[Term]:
@@ -363,8 +341,7 @@ class _Replacing:
     def _all_positions(self) -> Mapping[Term, Term | None]:
         """The positions of the graph as it was, each with what it is narrower than."""
         found = self.graph.query("SELECT ?p ?w { ?p a sg:Position . OPTIONAL { ?p skos:broader ?w } }")
-        assert isinstance(found, Rows)
-        return {str(position): wider for position, wider in found.rows}
+        return {str(position): wider for position, wider in selected(found)}
 
     def _prune(self) -> None:
         """Of a gazetteer, let go of what nothing else in the graph uses any more, not even indirectly."""
@@ -373,7 +350,7 @@ class _Replacing:
         for source in self.gazetteers:
             if source in self.said and not self.said[source]:
                 continue  # it goes as a whole
-            lost = {s for s, _, _ in self.graph.using([source], (DEFINED_IN,)) if not self._is_description(s)}
+            lost = self._defined_by([source])
             if not lost & touched:
                 continue
             held = {thing for thing in lost if source in self.after.get(thing, {source: frozenset()})}
@@ -430,12 +407,8 @@ class _Replacing:
         for entry in entries:
             self._set(entry, {}, {})
         for source in {source for entry in entries for source in self.before[entry]} - self.said.keys():
-            about = {
-                s for s, _, _ in self.graph.using([source], (DEFINED_IN,)) if not self._is_description(s)
-            }
-            if about <= entries:
-                self.said[source], self.told[source], self.kinds[source] = set(), set(), {}
-                self._read_own([source])
+            if self._defined_by([source]) <= entries:
+                self._let_go([source])
                 self._own(source)
 
     # -- annotators ------------------------------------------------------------------------------
@@ -444,15 +417,9 @@ class _Replacing:
         """Let whoever annotated come and go with the last source that names them."""
         gone = self.out - self.into
         named = {value for _, prop, value in self.into if prop == ATTRIBUTED}
-        lost: dict[Term, int] = defaultdict(int)
-        for _, prop, value in gone:
-            if prop == ATTRIBUTED and value not in named:
-                lost[value] += 1
-        self.out |= set(
-            self.graph.about(
-                [each for each, times in lost.items() if not self._others(each, ATTRIBUTED, times)]
-            )
-        )
+        lost = Counter(value for _, prop, value in gone if prop == ATTRIBUTED and value not in named)
+        gone_too = [each for each, times in lost.items() if not self._others(each, ATTRIBUTED, times)]
+        self.out |= set(self.graph.about(gone_too))
         said = {
             triple
             for source, triples in self.said.items()
@@ -481,10 +448,9 @@ class _Replacing:
             )
             users = sorted(set(islice(uses, 3)))
             if users:
-                kind, _, name = thing[1:-1].removeprefix(self.graph.base).partition("/")
                 sources = " and ".join(sorted(self._name(source) for source in self.before[thing]))
                 lines.append(
-                    f"{kind} '{name}' would vanish with what {sources} said of it, "
+                    f"{self._called(thing)} would vanish with what {sources} said of it, "
                     f"but {', '.join(users)} in {self.graph.name} uses it"
                 )
         if lines:
@@ -494,11 +460,8 @@ class _Replacing:
     def _who(self, node: Term) -> Iterator[str]:
         """Which sources that remain say something with a node as its subject."""
         for subject, prop, value in self.graph.about([node]):
-            if (
-                prop in {REPORTED_IN, DEFINED_IN}
-                and value not in self.said
-                and not self._is_description(subject)
-            ):
+            said = prop in {REPORTED_IN, DEFINED_IN} and not self._is_description(subject)
+            if said and value not in self.said:
                 yield self._name(value)
             elif prop == TYPE and value == named("org:Membership"):
                 for triple in self.graph.using([node], (MEMBERSHIP,)):
@@ -507,13 +470,9 @@ class _Replacing:
 
     def _name(self, source: Term) -> str:
         """A source as messages name it."""
-        kind, _, name = terms.text_of(source).removeprefix(self.graph.base).partition("/")
-        if kind != "codebook":
-            return name
-        found = [
-            v for _, p, v in (*self.held[source], *self.graph.about([source])) if p == named("sg:fileName")
-        ]
-        return text_of(found[0]) if found else name
+        kind, name = self._parts(source)
+        about = (*self.held[source], *self.graph.about([source])) if kind == "codebook" else ()
+        return next((text_of(v) for _, p, v in about if p == named("sg:fileName")), name)
 
     def _refuse_contradictions(self) -> None:
         """What can only be one is one, also after sources from different times or projects have met."""
@@ -568,7 +527,7 @@ class _Replacing:
         """Those that would share their id with something of another kind."""
         wanted: dict[Term, tuple[str, str, str]] = {}
         for thing in things:
-            kind, _, name = thing[1:-1].removeprefix(self.graph.base).partition("/")
+            kind, name = self._parts(thing)
             for other in THINGS - {kind} if kind in THINGS else ():
                 one_of_both = f"<{self.graph.base}{other}/{name}>"
                 wanted[one_of_both] = (name, min(kind, other), max(kind, other))
@@ -579,8 +538,12 @@ class _Replacing:
         return [f"'{name}' would be {one} and {other} at once" for name, one, other in clashes]
 
     def _called(self, thing: Term) -> str:
-        kind, _, name = thing[1:-1].removeprefix(self.graph.base).partition("/")
-        return f"{kind} '{name}'"
+        return "{} '{}'".format(*self._parts(thing))
+
+    def _parts(self, node: Term) -> tuple[str, str]:
+        """The kind and the name of one of our own things."""
+        kind, _, name = node[1:-1].removeprefix(self.graph.base).partition("/")
+        return kind, name
 
     # -- what follows ----------------------------------------------------------------------------
 
@@ -593,200 +556,22 @@ class _Replacing:
         self.out |= {t for t in held - shipped if t[1] in kept}
 
     def _follow(self) -> None:
-        """Work out anew what follows from the stances, for those pairs and issues that are concerned."""
-        gone, come = self.out - self.into, self.into - self.out
-        old_broader = {p: w for p, w in self._all_positions.items() if w is not None}
-        positions, broader = self._positions_after(gone, come)
+        """Change what follows from the stances."""
         before, after = (
             {row for triples in held.values() for row in stance_rows(triples)}
             for held in (self.held, self.told)
         )
-        changed = before ^ after
-        pairs = {(row.holder, row.toward) for row in changed}
-        concerned, corrects = self._corrections(gone, come)
-        pairs |= {(row.holder, row.toward) for row in before | after if row.article in concerned}
-        outside = {article for article in concerned if article not in self.said}
-        found = self._rows("sg:reportedIn ?key", outside)
-        moved = {
-            p for p in {*self._all_positions, *positions} if self._differs(p, old_broader, broader, positions)
-        }
-        found += self._rows("sg:position ?key", moved)
-        pairs |= {(row.holder, row.toward) for row in found}
-        retyped = {s for s, p, v in gone ^ come if p == TYPE and v == ISSUE}
-        if not pairs and not retyped:
-            return
-        rows = {row.stance: row for row in self._rows_of_pairs(pairs)}
-        made = " ".join(sorted(making(broader)))
-        rows |= {
-            r.stance: r
-            for r in self._rows(f"sg:toward ?key ; sg:position ?p . VALUES ?p {{ {made} }}", retyped)
-        }
-        corrected = {article for _, article in corrects}
-        spoken = (*rows.values(), *after)
-        more = {(row.holder, row.toward) for row in spoken if row.article in corrected} - pairs
-        rows |= {row.stance: row for row in self._rows_of_pairs(more)}
-        told = {(row.toward, who) for row in (*rows.values(), *before, *after) for who in row.addressees}
-        rows = {stance: row for stance, row in rows.items() if row.article not in self.said}
-        rows |= {row.stance: row for row in after}
-        issues = self._issues_after({toward for _, toward in pairs} | retyped, gone, come)
-
-        def concerns(triple: Triple) -> bool:
-            """Whether all stances are at hand that it can follow from."""
-            subject, prop, value = triple
-            if prop == ISSUER:
-                return (value, subject) in pairs or subject in retyped
-            if prop == ADDRESSEE:
-                return (subject, value) in told or subject in retyped
-            return (subject, value) in pairs
-
-        now = set(filter(concerns, derived(list(rows.values()), issues, broader, corrects)))
-        was = set(filter(concerns, self._derived_before(pairs, retyped)))
-        # That an issue was put to somebody may also follow from stances that are not concerned.
-        doubtful = {(t[2], t[0]) for t in was - now if t[1] == ADDRESSEE and t[0] in issues - retyped}
-        now |= {(issue, ADDRESSEE, who) for who, issue in self._told(doubtful, broader, corrects, after)}
-        self.out |= was - now
-        self.into |= now - was
-
-    def _told(
-        self,
-        doubtful: Collection[tuple[Term, Term]],
-        broader: Mapping[Term, Term],
-        corrects: Collection[tuple[Term, Term]],
-        after: Collection[StanceRow],
-    ) -> set[tuple[Term, Term]]:
-        """Those pairs of an actor and an issue of which a source that stays says that it was put to them.
-
-        Args:
-            doubtful: the pairs.
-            broader: for each position that is narrower than another, that one.
-            corrects: pairs of an article and one that it corrects.
-            after: the stances of the sources that say something else from now on, which may be corrections.
-        """
-        made = making(broader)
-        found = [
-            row
-            for row in self._rows_of_pairs(doubtful, "sg:addressee")
-            if row.article not in self.said and row.certainty != "denied" and row.position in made
-        ]
-        corrected = {article for _, article in corrects}
-        pairs = {(row.holder, row.toward) for row in found if row.article in corrected}
-        every = [row for row in self._rows_of_pairs(pairs) if row.article not in self.said]
-        every += [row for row in after if (row.holder, row.toward) in pairs]
-        standing = {row.stance for row in uncorrected(every, corrects)}
-        return {
-            (who, row.toward)
-            for row in found
-            for who in row.addressees
-            if row.article not in corrected or row.stance in standing
-        }.intersection(doubtful)
-
-    def _positions_after(self, gone: set[Triple], come: set[Triple]) -> tuple[set[Term], dict[Term, Term]]:
-        """The positions there will be, and what each is narrower than."""
-        typed = self._all_positions.keys() - {s for s, p, v in gone if p == TYPE and v == POSITION}
-        typed |= {s for s, p, v in come if p == TYPE and v == POSITION}
-        broader = {
-            p: w for p, w in self._all_positions.items() if w is not None and (p, _BROADER, w) not in gone
-        }
-        broader |= {s: v for s, p, v in come if p == _BROADER and s in typed}
-        return typed, {position: wider for position, wider in broader.items() if position in typed}
-
-    def _differs(
-        self, position: Term, old: Mapping[Term, Term], new: Mapping[Term, Term], positions: set[Term]
-    ) -> bool:
-        """Whether a position, or one that it is narrower than, is other than before."""
-        seen = set[Term]()
-        at: Term | None = position
-        while at is not None and at not in seen:
-            seen.add(at)
-            if old.get(at) != new.get(at) or (at in self._all_positions) != (at in positions):
-                return position in self._all_positions
-            at = new.get(at)
-        return False
-
-    def _corrections(self, gone: set[Triple], come: set[Triple]) -> tuple[set[Term], set[tuple[Term, Term]]]:
-        """The articles on which other corrections bear than before, and all corrections there will be."""
-        found = self.graph.query("SELECT ?by ?of { ?by sg:corrects ?of }")
-        assert isinstance(found, Rows)
-        old = {(str(by), str(of)) for by, of in found.rows}
-        new = old - {(s, v) for s, p, v in gone if p == _CORRECTS}
-        new |= {(s, v) for s, p, v in come if p == _CORRECTS}
-        # Whoever corrects these corrects with them what they correct.
-        concerned = {by for by, _ in old ^ new}
-        ahead = set(concerned)
-        while ahead:
-            ahead = {by for by, of in old | new if of in ahead} - concerned
-            concerned |= ahead
-        return concerned, new
-
-    def _rows(self, pattern: str, keys: Iterable[Term]) -> list[StanceRow]:
-        """The stances of the graph, as it was, that fit a pattern.
-
-        Args:
-            pattern: what is said of a stance, in SPARQL; ?key stands for any of the keys.
-            keys: terms.
-        """
-        return self._stances(f"VALUES ?key {{ {' '.join(k)} }} ?s {pattern}" for k in _chunks(sorted(keys)))
-
-    def _rows_of_pairs(self, pairs: Iterable[tuple[Term, Term]], prop: str = "sg:holder") -> list[StanceRow]:
-        """The stances that holders have toward targets, in the graph as it was.
-
-        Each target's stances are looked through once, for all of its holders together.
-
-        Args:
-            pairs: of a holder and a target.
-            prop: what leads from a stance to the first of a pair, if it is not its holder who is meant.
-        """
-        return self._stances(
-            f"{{ SELECT ?s ?who ?t {{ VALUES ?t {{ {' '.join(sorted({t for _, t in some}))} }} "
-            f"?s sg:toward ?t ; {prop} ?who }} }} "
-            f"VALUES (?who ?t) {{ {' '.join(f'({who} {t})' for who, t in some)} }}"
-            for some in _chunks(sorted(pairs, key=itemgetter(1, 0)))
+        gone, come = self.out - self.into, self.into - self.out
+        out, into = rederived(
+            Stated(self.graph, self._all_positions, gone, come, before, after, self.said.keys())
         )
-
-    def _stances(self, patterns: Iterable[str]) -> list[StanceRow]:
-        """The stances, ?s, that fit any of some patterns in SPARQL."""
-        found: set[Term] = set()
-        for pattern in patterns:
-            rows = self.graph.query(f"SELECT DISTINCT ?s {{ {pattern} }}")
-            assert isinstance(rows, Rows)
-            found |= {str(stance) for (stance,) in rows.rows}
-        return stance_rows(self.graph.about(sorted(found)))
-
-    def _issues_after(self, things: Collection[Term], gone: set[Triple], come: set[Triple]) -> set[Term]:
-        found: set[Term] = set()
-        for some in _chunks(sorted(things)):
-            rows = self.graph.query(f"SELECT ?t {{ VALUES ?t {{ {' '.join(some)} }} ?t a sg:Issue }}")
-            assert isinstance(rows, Rows)
-            found |= {str(thing) for (thing,) in rows.rows}
-        found -= {s for s, p, v in gone if p == TYPE and v == ISSUE}
-        return found | {s for s, p, v in come if p == TYPE and v == ISSUE}
-
-    def _derived_before(self, pairs: Collection[tuple[Term, Term]], issues: Collection[Term]) -> set[Triple]:
-        """What had been worked out for pairs of holder and target, and for issues."""
-        found: set[Triple] = set()
-        for some in _chunks(sorted(pairs)):
-            values = " ".join(f"({holder} {toward})" for holder, toward in some)
-            rows = self.graph.query(
-                f"SELECT ?h ?p ?t {{ VALUES (?h ?t) {{ {values} }} ?h ?p ?t . ?p a sg:Position }}"
-            )
-            assert isinstance(rows, Rows)
-            found |= {(str(h), str(p), str(t)) for h, p, t in rows.rows}
-        for chunk in _chunks(sorted({*issues, *(toward for _, toward in pairs)})):
-            rows = self.graph.query(
-                f"SELECT ?t ?p ?x {{ VALUES ?t {{ {' '.join(chunk)} }} "
-                f"VALUES ?p {{ {ISSUER} {ADDRESSEE} }} ?t ?p ?x }}"
-            )
-            assert isinstance(rows, Rows)
-            found |= {(str(t), str(p), str(x)) for t, p, x in rows.rows}
-        return found
+        self.out |= out
+        self.into |= into
 
 
-T = TypeVar("T")
-
-
-def _chunks(items: list[T], size: int = 1000) -> Iterator[list[T]]:
-    for at in range(0, len(items), size):
-        yield items[at : at + size]
+def _memberships(said: Mapping[Term, Share]) -> set[Term]:
+    """What sources say of a thing that has a node of its own."""
+    return {value for share in set(said.values()) for prop, value in share if prop == MEMBERSHIP}
 
 
 def _slot(prop: Term, value: Term) -> tuple[Term, str] | None:
