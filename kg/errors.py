@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kg.unknown import Unknown
+    from kg.codebook.hints import Unknown
 
 __all__ = ["Faulty", "KgError", "Misuse", "Problem", "did_you_mean", "once_a_file"]
 
@@ -86,10 +86,10 @@ class Faulty(KgError):
         super().__init__("\n".join(map(str, self.problems)))
 
     def unknown_names(self) -> list[str]:
-        """The names among them that nothing has, each once; see `kg.unknown.summary`."""
-        from kg import unknown
+        """The names among them that nothing has, each once; see `kg.codebook.hints.summary`."""
+        from kg.codebook import hints
 
-        return unknown.summary(self.problems)
+        return hints.summary(self.problems)
 
     def summary(self) -> str:
         """How many problems, in how many files."""

@@ -167,14 +167,8 @@ def _found(text: str, known: _Known) -> str:
     """The id of what is meant."""
     if text in known:
         return text
-    everything = [(kind, name, entry) for name, (kind, entry) in known.items()]
-    ids: set[str] = set()
-    for kind in codebook.THINGS:
-        match codebook.resolve(text, kind, everything):
-            case str(one):
-                ids.add(one)
-            case codebook.Ambiguous(several):
-                ids.update(several)
+    index = codebook.Index((kind, name, entry) for name, (kind, entry) in known.items())
+    ids = {one for kind in codebook.THINGS for one in index.ids(text, kind)}
     if len(ids) > 1:
         raise Misuse(
             f"several things are called '{text}'", f"write one of their ids: {', '.join(sorted(ids))}"

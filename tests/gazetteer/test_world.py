@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 from kg import gazetteer
-from kg.codebook import Ambiguous, entries, names_of, resolve, shipped
+from kg.codebook import Index, entries, names_of, shipped
 from kg.model import Actor
 from kg.names import folded
 
@@ -21,6 +21,7 @@ STATES = {name: actor for name, actor in WORLD.actors.items() if actor.type == "
 ROOT = Path(__file__).parents[2]
 FOLDER = gazetteer.SHIPPED["kg/world"].parent
 EVERYTHING = [(kind, name, entry) for _, kind, name, entry in entries(WORLD)]
+INDEX = Index(EVERYTHING)
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +94,8 @@ def test_the_main_organisations_are_there() -> None:
         "G7",
         "G20",
     ):
-        assert resolve(name, "actor", EVERYTHING) in organizations
+        assert INDEX.ids(name, "actor") <= organizations.keys()
+        assert INDEX.ids(name, "actor")
     for name in (
         "BRICS",
         "SCO",
@@ -106,7 +108,8 @@ def test_the_main_organisations_are_there() -> None:
         "Council of Europe",
         "CIS",
     ):
-        assert resolve(name, "actor", EVERYTHING) in organizations
+        assert INDEX.ids(name, "actor") <= organizations.keys()
+        assert INDEX.ids(name, "actor")
     assert not any(actor.same_as for name, actor in WORLD.actors.items() if name in organizations)
 
 
@@ -140,16 +143,16 @@ def test_no_name_is_the_code_of_another_state() -> None:
     ],
 )
 def test_states_of_similar_names_stay_apart(apart: set[str]) -> None:
-    found = [resolve(name, "actor", EVERYTHING) for name in apart]
-    assert all(isinstance(name, str) for name in found)
-    assert len(set(found)) == len(apart)
+    found = [INDEX.ids(name, "actor") for name in apart]
+    assert all(len(ids) == 1 for ids in found)
+    assert len(set.union(*found)) == len(apart)
 
 
 @pytest.mark.parametrize(
     "name", ["Congo", "Korea", "Jerusalem", "Nigerai", "Georgetow", "the Gulf", "RU", ""]
 )
 def test_what_could_be_several_or_none_is_none(name: str) -> None:
-    assert resolve(name, "actor", EVERYTHING) is None
+    assert INDEX.ids(name, "actor") == set()
 
 
 @pytest.mark.parametrize(
@@ -173,7 +176,7 @@ def test_what_could_be_several_or_none_is_none(name: str) -> None:
     ],
 )
 def test_a_state_is_found_by_any_of_its_names(name: str, meant: str) -> None:
-    assert resolve(name, "actor", EVERYTHING) == meant
+    assert INDEX.ids(name, "actor") == {meant}
 
 
 def test_capitals_are_metonyms_and_nothing_else() -> None:
@@ -193,8 +196,8 @@ def test_a_name_of_two_stands_for_neither() -> None:
         ),
         *EVERYTHING,
     ]
-    assert resolve("moscow", "actor", both) == Ambiguous(("kremlin", "russia"))
-    assert resolve("moscow", "place", both) is None
+    assert Index(both).ids("moscow", "actor") == {"kremlin", "russia"}
+    assert Index(both).ids("moscow", "place") == set()
 
 
 def test_licences_are_kept() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kg import cli, sources, unknown
+from kg import cli, sources
+from kg.codebook import hints
 from kg.errors import Problem, once_a_file
 
 BOOK = """\
@@ -46,7 +47,7 @@ def stance(actor: str, on: str = "halt", position: str = "rejects", more: str = 
 
 
 def told() -> list[str]:
-    return unknown.summary(sources.load([Path()]).problems)
+    return hints.summary(sources.load([Path()]).problems)
 
 
 def test_each_name_is_told_once_with_what_it_may_be_or_an_entry(folder: Path) -> None:
