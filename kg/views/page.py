@@ -21,6 +21,7 @@ from kg.views.box_text import Face, face
 from kg.views.columns import columns
 from kg.views.layout import TALL, bends, layout, spread
 from kg.views.reduced import BOXES, reduced
+from kg.views.scripts import bundle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,12 +32,6 @@ __all__ = ["TABS", "Arrangement", "StanceNetwork", "arranged", "drawn", "page"]
 
 TABS = ("map", "columns", "matrix", "timeline", "table")
 """What the page shows the network as."""
-
-_SCRIPTS = (
-    *("texts", "data", "dom", "marks", "state", "cards", "key", "facets", "search"),
-    *("boxes", "dots", "map", "columns", "matrix", "timeline", "table", "changes", "downloads", "page"),
-)
-"""The page's own scripts, in the order in which they are read; they share one scope."""
 
 FEW = 60  # up to so many boxes, a phone gets a map of its own, as high as it is held
 
@@ -94,8 +89,7 @@ class StanceNetwork(Network):  # type: ignore[misc]
                 (resources.files("kg.views") / "engines" / "map.min.js").read_text(encoding="utf-8")
             )
         style = "\n".join(_asset(f"{name}.css") for name in _STYLES)
-        own = "\n".join(_asset(f"{name}.js") for name in _SCRIPTS)
-        scripts = [*engines, f'(() => {{\n"use strict";\n{own}}})();\n']
+        scripts = [*engines, bundle()]
         numbers = {node["id"]: number for number, node in enumerate(self.nodes)}
         reports = [report for edge in self.edges for report in edge.get("reports", ())]
         data = {

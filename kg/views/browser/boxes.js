@@ -1,19 +1,34 @@
 // The map of up to some hundred boxes, drawn by vis-network at the places that Python worked out.
 
-const FONT = 14;
+import { edges, inOrder } from "./data.js";
+import { rightToLeft, RTL_PAGE, still } from "./dom.js";
+import { lineWidth, skinOf, tagOf } from "./marks.js";
+import { palette } from "./palette.js";
+import { lit, nothing, state } from "./state.js";
+
+export const FONT = 14;
 const LEAST = 11; // no label is smaller than this on opening, in pixels
 const ALMOST = 0.9; // but rather a little smaller than a box or two left out
-const OVERVIEW = 7; // where labels would be smaller than this, only the most reported boxes have one, larger
+// where labels would be smaller than this, only the most reported boxes have one, larger
+export const OVERVIEW = 7;
 const FEW = 60; // so many boxes are opened on where they can be read, however small the window
-const FAINT = 0.13;
+export const FAINT = 0.13;
 
-function createBoxes(container, world) {
+export function createBoxes(container, world) {
   const mine = world.nodes;
-  // In a narrow window a map that is higher than wide; its lines run straight but where they lie side by side.
-  const tall = container.clientWidth < container.clientHeight && mine.length > 0 && mine.every((n) => n.tallX !== undefined);
+  // In a narrow window a map that is higher than wide; its lines run straight but where they lie side
+  // by side.
+  const tall =
+    container.clientWidth < container.clientHeight &&
+    mine.length > 0 &&
+    mine.every((n) => n.tallX !== undefined);
   const home = (n) => (tall ? { x: n.tallX, y: n.tallY } : { x: n.x, y: n.y });
   const beside = new Map();
-  if (tall) for (const e of world.edges) { const pair = [e.source.key, e.target.key].sort().join(" "); beside.set(pair, [...(beside.get(pair) || []), e]); }
+  if (tall)
+    for (const e of world.edges) {
+      const pair = [e.source.key, e.target.key].sort().join(" ");
+      beside.set(pair, [...(beside.get(pair) || []), e]);
+    }
   function bow(e) {
     if (!tall) return e.bow;
     const all = beside.get([e.source.key, e.target.key].sort().join(" "));
@@ -35,7 +50,10 @@ function createBoxes(container, world) {
   const tiny = () => FONT * network.getScale() < OVERVIEW;
   function paint(ctx, n, x, y) {
     const skin = skinOf(n);
-    const w = n.width, h = n.height, left = x - w / 2, top = y - h / 2;
+    const w = n.width,
+      h = n.height,
+      left = x - w / 2,
+      top = y - h / 2;
     const radius = skin.shape === "round" ? h / 2 : skin.shape === "issue" ? 10 : 2;
     trace(ctx, left, top, w, h, radius);
     ctx.fillStyle = palette("paper"); // lines never show through, however faint the box
@@ -64,7 +82,7 @@ function createBoxes(container, world) {
     ctx.textBaseline = "middle";
     const middle = x + (skin.shape === "band" ? 3 : 0);
     const room = w - (skin.shape === "band" ? 18 : 12);
-    let at = top + 8 + 9;
+    let baseline = top + 8 + 9;
     if (n.kind === "issue") {
       ctx.font = `600 9.5px ${palette("sans")}`;
       ctx.fillStyle = inked("issue-tag");
@@ -72,14 +90,14 @@ function createBoxes(container, world) {
       if ("letterSpacing" in ctx && !rightToLeft.test(tagOf(n))) ctx.letterSpacing = "0.7px";
       ctx.fillText(tagOf(n), x, top + 13, room);
       if ("letterSpacing" in ctx) ctx.letterSpacing = "0px";
-      at += 12;
+      baseline += 12;
     }
     ctx.font = `${n.kind === "actor" ? 600 : 400} ${FONT}px ${palette("sans")}`;
     ctx.fillStyle = inked(skin.ink);
     ctx.direction = rightToLeft.test(n.label) ? "rtl" : "ltr";
     for (const words of n.lines) {
-      ctx.fillText(words, middle, at, room);
-      at += 18;
+      ctx.fillText(words, middle, baseline, room);
+      baseline += 18;
     }
     const ring = (away, color, dash) => {
       ctx.globalAlpha = 1;
@@ -90,8 +108,10 @@ function createBoxes(container, world) {
       ctx.stroke();
       ctx.setLineDash([]);
     };
-    if (n.change && n.change !== "same") ring(3, n.change === "new" ? "accent" : "soft", n.change === "new" ? [] : [3, 3]);
-    if (n.asked) { // of whom it is demanded, to whom it is promised
+    if (n.change && n.change !== "same")
+      ring(3, n.change === "new" ? "accent" : "soft", n.change === "new" ? [] : [3, 3]);
+    if (n.asked) {
+      // of whom it is demanded, to whom it is promised
       ring(5, "ink", [2, 3]);
       ctx.font = `600 11px ${palette("sans")}`;
       ctx.direction = RTL_PAGE ? "rtl" : "ltr";
@@ -118,28 +138,44 @@ function createBoxes(container, world) {
   let hubs = [];
   function elect() {
     hubs = [];
-    if (!tiny()) { for (const n of mine) n.size = 1; return; }
-    const scale = network.getScale(), size = LEAST / FONT / scale;
+    if (!tiny()) {
+      for (const n of mine) n.size = 1;
+      return;
+    }
+    const scale = network.getScale(),
+      size = LEAST / FONT / scale;
     const places = network.getPositions();
     const { width, height } = container.getBoundingClientRect();
-    const from = network.DOMtoCanvas({ x: 0, y: 0 }), to = network.DOMtoCanvas({ x: width - (width < 600 ? 0 : CONTROLS), y: height });
+    const from = network.DOMtoCanvas({ x: 0, y: 0 }),
+      to = network.DOMtoCanvas({ x: width - (width < 600 ? 0 : CONTROLS), y: height });
     let room = (SHARE * width * height) / scale / scale;
     for (const n of mine) n.size = 0;
-    const some = mine.filter((n) => n.visible && n.strong && !n.ghost).sort((a, b) => rank(b) - rank(a) || b.weight - a.weight || inOrder(a.id, b.id));
+    const some = mine
+      .filter((n) => n.visible && n.strong && !n.ghost)
+      .sort((a, b) => rank(b) - rank(a) || b.weight - a.weight || inOrder(a.id, b.id));
     for (const n of some) {
-      const w = n.width * size, h = n.height * size;
+      const w = n.width * size,
+        h = n.height * size;
       let { x, y } = places[n.key];
       if (x < from.x || x > to.x || y < from.y || y > to.y) continue;
-      x = Math.min(Math.max(x, from.x + w / 2 + 4 / scale), to.x - w / 2 - 4 / scale); // none is cut off by the frame
+      // none is cut off by the frame
+      x = Math.min(Math.max(x, from.x + w / 2 + 4 / scale), to.x - w / 2 - 4 / scale);
       y = Math.min(Math.max(y, from.y + h / 2 + 4 / scale), to.y - h / 2 - 4 / scale);
-      if (hubs.some((o) => Math.abs(o.x - x) < (o.w + w) / 2 + 14 / scale && Math.abs(o.y - y) < (o.h + h) / 2 + 10 / scale)) continue;
+      if (
+        hubs.some(
+          (o) =>
+            Math.abs(o.x - x) < (o.w + w) / 2 + 14 / scale && Math.abs(o.y - y) < (o.h + h) / 2 + 10 / scale,
+        )
+      )
+        continue;
       if ((room -= w * h) < 0 && !rank(n)) break;
       n.size = size;
       hubs.push({ n, x, y, w, h });
     }
   }
   function dot(ctx, n, x, y) {
-    const skin = skinOf(n), r = DOT / network.getScale();
+    const skin = skinOf(n),
+      r = DOT / network.getScale();
     ctx.globalAlpha = n.strong ? 1 : FAINT;
     ctx.fillStyle = palette(n.kind === "issue" ? "issue" : skin.fill);
     ctx.strokeStyle = palette(skin.line);
@@ -166,36 +202,85 @@ function createBoxes(container, world) {
   function edgeItem(e) {
     const look = e.drawnAs;
     const lively = lit().kind === "edge" && lit().id === e.id;
-    const width = lineWidth(e) + (lively ? 1.6 : 0), bend = bow(e);
+    const width = lineWidth(e) + (lively ? 1.6 : 0),
+      bend = bow(e);
     return {
-      id: e.id, arrowStrikethrough: look.arrow === "bar", from: e.source.key, to: e.target.key, hidden: !e.visible, width,
+      id: e.id,
+      arrowStrikethrough: look.arrow === "bar",
+      from: e.source.key,
+      to: e.target.key,
+      hidden: !e.visible,
+      width,
       dashes: look.dashes.length ? look.dashes.map((d) => d * (1 + (width - look.width) * 0.12)) : false,
-      arrows: { to: { enabled: true, type: look.arrow, scaleFactor: look.arrow === "bar" ? 0.62 : look.arrow === "circle" || look.arrow === "box" ? 0.42 : e.look ? 0.62 : 0.5 } },
-      color: { color: palette(`p-${look.look}`), opacity: e.strong ? dense * (e.change === "gone" ? 0.3 : e.current ? 1 : 0.42) : FAINT * 0.8, inherit: false },
+      arrows: {
+        to: {
+          enabled: true,
+          type: look.arrow,
+          scaleFactor:
+            look.arrow === "bar"
+              ? 0.62
+              : look.arrow === "circle" || look.arrow === "box"
+                ? 0.42
+                : e.look
+                  ? 0.62
+                  : 0.5,
+        },
+      },
+      color: {
+        color: palette(`p-${look.look}`),
+        opacity: e.strong ? dense * (e.change === "gone" ? 0.3 : e.current ? 1 : 0.42) : FAINT * 0.8,
+        inherit: false,
+      },
       // A band along what holds since; vis-network draws one only along lines that could be bent.
-      background: { enabled: !!e.look && e.strong && e.current && (e.change === "new" || e.change === "moved"), color: palette("changed"), size: width + 8 },
-      smooth: bend || e.change ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) } : { enabled: false },
+      background: {
+        enabled: !!e.look && e.strong && e.current && (e.change === "new" || e.change === "moved"),
+        color: palette("changed"),
+        size: width + 8,
+      },
+      smooth:
+        bend || e.change
+          ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) }
+          : { enabled: false },
     };
   }
   const ctxRenderer = ({ ctx, id, x, y }) => {
     const n = byKey.get(id);
-    if (!n.size) { const side = (2 * DOT) / network.getScale(); return { drawNode: () => dot(ctx, n, x, y), nodeDimensions: { width: side, height: side } }; }
-    return { drawNode: n.size === 1 ? () => paint(ctx, n, x, y) : () => {}, nodeDimensions: { width: n.width * n.size, height: n.height * n.size } };
+    if (!n.size) {
+      const side = (2 * DOT) / network.getScale();
+      return { drawNode: () => dot(ctx, n, x, y), nodeDimensions: { width: side, height: side } };
+    }
+    return {
+      drawNode: n.size === 1 ? () => paint(ctx, n, x, y) : () => {},
+      nodeDimensions: { width: n.width * n.size, height: n.height * n.size },
+    };
   };
   for (const n of mine) n.size = 1;
   const nodeSet = new vis.DataSet(mine.map(nodeItem));
   const edgeSet = new vis.DataSet([...lines].sort((a, b) => !!a.look - !!b.look).map(edgeItem));
-  const network = new vis.Network(container, { nodes: nodeSet, edges: edgeSet }, {
-    physics: false,
-    layout: { improvedLayout: false },
-    interaction: { hover: false, selectable: false, selectConnectedEdges: false, keyboard: false, zoomSpeed: 0.6 },
-    nodes: { shape: "custom", ctxRenderer, chosen: false, borderWidth: 1 },
-    edges: { chosen: false, arrowStrikethrough: false, selfReference: { size: 26, angle: 0.8 } },
-  });
+  const network = new vis.Network(
+    container,
+    { nodes: nodeSet, edges: edgeSet },
+    {
+      physics: false,
+      layout: { improvedLayout: false },
+      interaction: {
+        hover: false,
+        selectable: false,
+        selectConnectedEdges: false,
+        keyboard: false,
+        zoomSpeed: 0.6,
+      },
+      nodes: { shape: "custom", ctxRenderer, chosen: false, borderWidth: 1 },
+      edges: { chosen: false, arrowStrikethrough: false, selfReference: { size: 26, angle: 0.8 } },
+    },
+  );
   network.redraw(); // the first drawing tells vis-network the sizes of the boxes, the next uses them
   nodeSet.update(mine.map((n) => ({ id: n.key, size: 20 })));
   network.on("beforeDrawing", elect);
-  network.on("afterDrawing", (ctx) => { paintHubs(ctx); world.on.moved(); });
+  network.on("afterDrawing", (ctx) => {
+    paintHubs(ctx);
+    world.on.moved();
+  });
   network.on("click", ({ pointer }) => world.on.choose(at(pointer.DOM.x, pointer.DOM.y)));
   network.on("dragStart", () => world.on.busy(true));
   network.on("dragEnd", () => world.on.busy(false));
@@ -217,8 +302,10 @@ function createBoxes(container, world) {
     const places = network.getPositions();
     for (const n of some) {
       const { x, y } = places[n.key];
-      r.left = Math.min(r.left, x - n.width / 2); r.right = Math.max(r.right, x + n.width / 2);
-      r.top = Math.min(r.top, y - n.height / 2); r.bottom = Math.max(r.bottom, y + n.height / 2);
+      r.left = Math.min(r.left, x - n.width / 2);
+      r.right = Math.max(r.right, x + n.width / 2);
+      r.top = Math.min(r.top, y - n.height / 2);
+      r.bottom = Math.max(r.bottom, y + n.height / 2);
     }
     return r;
   }
@@ -229,17 +316,27 @@ function createBoxes(container, world) {
     if (!some.length || !view.width || !view.height) return;
     const r = extent(some);
     const least = LEAST / FONT;
-    const tight = view.width < 600 || least * (r.right - r.left) > view.width - 44 || least * (r.bottom - r.top) > view.free - 44;
+    const tight =
+      view.width < 600 ||
+      least * (r.right - r.left) > view.width - 44 ||
+      least * (r.bottom - r.top) > view.free - 44;
     const pad = tight ? 8 : 22; // rather a narrow margin than a part left out
-    const controls = whole && view.width >= 600 ? CONTROLS : 0; // when all is asked for, the zoom buttons cover none of it
-    let scale = Math.min((view.width - controls - 2 * pad) / (r.right - r.left), (view.free - 2 * pad) / (r.bottom - r.top), 1.3);
-    let x = (r.left + r.right) / 2, y = (r.top + r.bottom) / 2;
+    // when all is asked for, the zoom buttons cover none of it
+    const controls = whole && view.width >= 600 ? CONTROLS : 0;
+    let scale = Math.min(
+      (view.width - controls - 2 * pad) / (r.right - r.left),
+      (view.free - 2 * pad) / (r.bottom - r.top),
+      1.3,
+    );
+    let x = (r.left + r.right) / 2,
+      y = (r.top + r.bottom) / 2;
     if (scale < ALMOST * least && !whole && (scale * FONT >= OVERVIEW || some.length <= FEW)) {
       scale = least;
       [x, y] = crop(some, r, view.width / scale, (view.free - NOTICE) / scale, pad / scale);
       y += NOTICE / 2 / scale;
     }
-    if (scale * FONT < OVERVIEW && view.free > 300) { // the words that say so want room as well
+    if (scale * FONT < OVERVIEW && view.free > 300) {
+      // the words that say so want room as well
       scale *= Math.min((view.free - NOTICE) / view.free, (view.width - CONTROLS) / view.width);
       x += CONTROLS / 2 / scale;
       y += NOTICE / 2 / scale;
@@ -253,16 +350,33 @@ function createBoxes(container, world) {
     const places = network.getPositions();
     const boxes = some.map((n) => {
       const { x, y } = places[n.key];
-      return { left: x - n.width / 2, right: x + n.width / 2, top: y - n.height / 2, bottom: y + n.height / 2, whole: false };
+      return {
+        left: x - n.width / 2,
+        right: x + n.width / 2,
+        top: y - n.height / 2,
+        bottom: y + n.height / 2,
+        whole: false,
+      };
     });
     const box = new Map(some.map((n, i) => [n, boxes[i]]));
-    const joins = lines.filter((e) => e.visible && e.look && e.source !== e.target).slice(0, 500).map((e) => [box.get(e.source), box.get(e.target)]);
+    const joins = lines
+      .filter((e) => e.visible && e.look && e.source !== e.target)
+      .slice(0, 500)
+      .map((e) => [box.get(e.source), box.get(e.target)]);
     const starts = (low, high, size, ends) => {
       if (high - low + 2 * pad <= size) return [(low + high - size) / 2];
       const step = Math.ceil(boxes.length / 60);
-      return [...new Set(boxes.filter((_, i) => i % step === 0).flatMap(ends).map((at) => Math.round(Math.min(Math.max(at, low - pad), high + pad - size))))].sort((p, q) => p - q);
+      return [
+        ...new Set(
+          boxes
+            .filter((_, i) => i % step === 0)
+            .flatMap(ends)
+            .map((edge) => Math.round(Math.min(Math.max(edge, low - pad), high + pad - size))),
+        ),
+      ].sort((p, q) => p - q);
     };
-    let best = [(r.left + r.right) / 2, (r.top + r.bottom) / 2], most = -Infinity;
+    let best = [(r.left + r.right) / 2, (r.top + r.bottom) / 2],
+      most = -Infinity;
     const tops = starts(r.top, r.bottom, height, (b) => [b.top - pad, b.bottom + pad - height]);
     for (const left of starts(r.left, r.right, width, (b) => [b.left - pad, b.right + pad - width])) {
       for (const top of tops) {
@@ -270,10 +384,14 @@ function createBoxes(container, world) {
         for (const b of boxes) {
           b.whole = b.left >= left && b.right <= left + width && b.top >= top && b.bottom <= top + height;
           if (b.whole) score += 1;
-          else if (b.right > left && b.left < left + width && b.bottom > top && b.top < top + height) score -= 0.5;
+          else if (b.right > left && b.left < left + width && b.bottom > top && b.top < top + height)
+            score -= 0.5;
         }
         for (const [one, other] of joins) if (one.whole && other.whole) score += 1;
-        if (score > most) { most = score; best = [left + width / 2, top + height / 2]; }
+        if (score > most) {
+          most = score;
+          best = [left + width / 2, top + height / 2];
+        }
       }
     }
     return best;
@@ -284,7 +402,11 @@ function createBoxes(container, world) {
     at,
     fit,
     has: (n) => byKey.has(n.key),
-    place: (n) => { const p = network.canvasToDOM(network.getPositions([n.key])[n.key]); const scale = network.getScale(); return { x: p.x, y: p.y, width: n.width * scale, height: n.height * scale }; },
+    place: (n) => {
+      const p = network.canvasToDOM(network.getPositions([n.key])[n.key]);
+      const scale = network.getScale();
+      return { x: p.x, y: p.y, width: n.width * scale, height: n.height * scale };
+    },
     spot: (n) => network.getPositions([n.key])[n.key],
     scale: () => network.getScale(),
     overview: tiny,
@@ -299,19 +421,31 @@ function createBoxes(container, world) {
     },
     redraw: () => network.redraw(),
     zoom(factor) {
-      network.moveTo({ scale: Math.min(4, Math.max(0.04, network.getScale() * factor)), animation: still() ? false : { duration: 160, easingFunction: "easeOutQuad" } });
+      network.moveTo({
+        scale: Math.min(4, Math.max(0.04, network.getScale() * factor)),
+        animation: still() ? false : { duration: 160, easingFunction: "easeOutQuad" },
+      });
     },
     // Move so that all of these can be seen, with their labels.
     reveal(some, view) {
       const r = extent(some);
-      const scale = Math.min(Math.max(network.getScale(), LEAST / FONT), Math.max(0.35, Math.min((view.width - 30) / (r.right - r.left), (view.free - 30) / (r.bottom - r.top))));
-      const position = { x: (r.left + r.right) / 2 + (view.whole - view.width) / 2 / scale, y: (r.top + r.bottom) / 2 + (view.height - view.free) / 2 / scale };
-      network.moveTo({ position, scale, animation: still() ? false : { duration: 250, easingFunction: "easeInOutQuad" } });
+      const scale = Math.min(
+        Math.max(network.getScale(), LEAST / FONT),
+        Math.max(
+          0.35,
+          Math.min((view.width - 30) / (r.right - r.left), (view.free - 30) / (r.bottom - r.top)),
+        ),
+      );
+      const position = {
+        x: (r.left + r.right) / 2 + (view.whole - view.width) / 2 / scale,
+        y: (r.top + r.bottom) / 2 + (view.height - view.free) / 2 / scale,
+      };
+      network.moveTo({
+        position,
+        scale,
+        animation: still() ? false : { duration: 250, easingFunction: "easeInOutQuad" },
+      });
     },
     destroy: () => network.destroy(),
   };
-}
-// A line is as wide as it is often reported.
-function lineWidth(e) {
-  return e.drawnAs.width + (e.seen > 1 ? 1.1 * Math.log2(e.seen) : 0);
 }

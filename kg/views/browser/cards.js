@@ -1,12 +1,47 @@
 // The card at the side: of a box, of a line with the sentences behind it, or of the whole.
 
+import {
+  about,
+  byLabel,
+  dated,
+  edges,
+  history,
+  inOrder,
+  labelOf,
+  nodes,
+  positions,
+  stances,
+  STRANGER,
+  sum,
+  typeOf,
+  UNDATED,
+} from "./data.js";
+import { day, lasting, shortDay, when } from "./dates.js";
+import { $, apart, bdi, between, button, link, make, narrow, say, text, tongue } from "./dom.js";
+import { refit, reveal } from "./map.js";
+import { box, HUES, line } from "./marks.js";
+import { certainty, clause, phrase } from "./phrases.js";
+import {
+  choose,
+  chooseEdge,
+  chooseNode,
+  filter,
+  filtered,
+  focusView,
+  nothing,
+  on,
+  shownStances,
+  state,
+} from "./state.js";
+import { COMMA, number, percent, quoted, t, told } from "./texts.js";
+
 const section = (title, ...children) => [make("h3", {}, title), ...children];
 function facts(rows) {
-  const list = make("dl", { class: "facts" });
+  const terms = make("dl", { class: "facts" });
   for (const [name, ...values] of rows) {
-    if (values.flat().length) list.append(text("dt", name), make("dd", {}, values.flat()));
+    if (values.flat().length) terms.append(text("dt", name), make("dd", {}, values.flat()));
   }
-  return list.childElementCount ? list : null;
+  return terms.childElementCount ? terms : null;
 }
 const factName = (name) => (told("fact." + name) ? t("fact." + name) : name);
 const DAYS = ["from", "to", "due"];
@@ -14,25 +49,46 @@ function factValue(name, value) {
   if (name === "asks to" && told("mode." + value)) return t("mode." + value);
   if (name === "for good" && (value === "yes" || value === "no")) return t(value);
   if (name === "duration") return value.split(", ").map(lasting).join(COMMA);
-  if (DAYS.includes(name)) return value.split(", ").map((one) => (/^\d{4}(-\d\d){0,2}$/.test(one) ? day(one) : one)).join(COMMA);
+  if (DAYS.includes(name))
+    return value
+      .split(", ")
+      .map((one) => (/^\d{4}(-\d\d){0,2}$/.test(one) ? day(one) : one))
+      .join(COMMA);
   return value;
 }
 function back() {
-  const leave = () => { choose(nothing); focusView(); };
-  return make("div", { class: "bar-top" }, button(t("back"), leave, { class: "back" }), button(t("close"), leave, { class: "close" }));
+  const leave = () => {
+    choose(nothing);
+    focusView();
+  };
+  return make(
+    "div",
+    { class: "bar-top" },
+    button(t("back"), leave, { class: "back" }),
+    button(t("close"), leave, { class: "close" }),
+  );
 }
-const MOST = 60; // rows of a card that stand there at once
+export const MOST = 60; // rows of a card that stand there at once
 function list(rows, make_) {
   const ol = make("ol", { class: "rows" }, rows.slice(0, MOST).map(make_));
   if (rows.length <= MOST) return ol;
-  const more = button(t("more-rows", { n: rows.length - MOST }), () => { ol.append(...rows.slice(MOST).map(make_)); more.remove(); ol.children[MOST].querySelector("button").focus(); }, { class: "more-rows" });
+  const more = button(
+    t("more-rows", { n: rows.length - MOST }),
+    () => {
+      ol.append(...rows.slice(MOST).map(make_));
+      more.remove();
+      ol.children[MOST].querySelector("button").focus();
+    },
+    { class: "more-rows" },
+  );
   return [ol, more];
 }
 
 const FAMILY_ORDER = ["makes", "for", "between", "against"];
-function sides(n) {
+export function sides(n) {
   const tally = new Map(about.families.map((f) => [f, 0]));
-  for (const e of n.in) if (e.look && e.visible && e.current) tally.set(e.look.family, tally.get(e.look.family) + 1);
+  for (const e of n.in)
+    if (e.look && e.visible && e.current) tally.set(e.look.family, tally.get(e.look.family) + 1);
   return tally;
 }
 function sideBar(n) {
@@ -46,63 +102,160 @@ function sideBar(n) {
     part.style.background = `var(--${HUES[f]})`;
     track.append(part);
   }
-  return make("span", { class: "side" }, track,
-    make("span", { class: "words" }, between(present.map((f) => make("span", {}, t("side." + f, { n: tally.get(f) }))), " · ")));
+  return make(
+    "span",
+    { class: "side" },
+    track,
+    make(
+      "span",
+      { class: "words" },
+      between(
+        present.map((f) => make("span", {}, t("side." + f, { n: tally.get(f) }))),
+        " · ",
+      ),
+    ),
+  );
 }
-function stanceRow(e, r, end) {
+export function stanceRow(e, r, end) {
   const verb = (words) => text("em", words);
-  const words = end === "source" ? [bdi(e.source.label), " ", ...clause(e, verb, e.target.kind === "issue" ? t("it") : bdi(e.target.label))] : clause(e, verb, bdi(e.target.label));
+  const words =
+    end === "source"
+      ? [
+          bdi(e.source.label),
+          " ",
+          ...clause(e, verb, e.target.kind === "issue" ? t("it") : bdi(e.target.label)),
+        ]
+      : clause(e, verb, bdi(e.target.label));
   const notes = [day(r.date, r.precision)];
   if (r.certainty !== "stated") notes.push(certainty(r));
   if (!r.current) notes.push(told("phase." + r.phase) ? t("phase." + r.phase) : t("superseded"));
-  return make("li", {}, make("button", { type: "button", onclick: (event) => { chooseEdge(e, event.detail === 0); reveal(e.source, e.target); } },
-    line(e.look), make("span", { class: r.current ? "" : "old" }, words), text("small", notes.join(" · "))));
+  return make(
+    "li",
+    {},
+    make(
+      "button",
+      {
+        type: "button",
+        onclick: (event) => {
+          chooseEdge(e, event.detail === 0);
+          reveal(e.source, e.target);
+        },
+      },
+      line(e.look),
+      make("span", { class: r.current ? "" : "old" }, words),
+      text("small", notes.join(" · ")),
+    ),
+  );
 }
-const certainty = (r) => (told("certainty." + r.certainty) ? t("certainty." + r.certainty) : r.certainty);
 
-function period() {
+export function period() {
   if (!about.first && !about.last) return "";
-  const from = day(about.first), to = day(about.last);
+  const from = day(about.first),
+    to = day(about.last);
   return !about.first || !about.last || from === to ? (about.first ? from : to) : t("from-to", { from, to });
 }
 // How much there is; where only a part was drawn, of how much.
-function amounts() {
+export function amounts() {
   const of = about.of || {};
   const amount = (key, n, all) => (all && all !== n ? t(key + "-of", { n: all, shown: n }) : t(key, { n }));
-  return [amount("articles", about.articles || 0, of.articles), amount("stances", about.stances || 0, of.stances)];
+  return [
+    amount("articles", about.articles || 0, of.articles),
+    amount("stances", about.stances || 0, of.stances),
+  ];
 }
 function restrictions() {
-  const words = (name, value) => (name === "position" ? labelOf(about.positions.find((p) => p.label === value) || { label: value })
-    : ["since", "until", "compare"].includes(name) && /^\d{4}(-\d\d){0,2}$/.test(value) ? day(value) : String(value));
-  return (about.drawn || []).map(([name, value]) => (told("drawn." + name) ? t("drawn." + name, { value: apart(words(name, value)) }) : `${name}: ${value}`));
+  const words = (name, value) =>
+    name === "position"
+      ? labelOf(about.positions.find((p) => p.label === value) || { label: value })
+      : ["since", "until", "compare"].includes(name) && /^\d{4}(-\d\d){0,2}$/.test(value)
+        ? day(value)
+        : String(value);
+  return (about.drawn || []).map(([name, value]) =>
+    told("drawn." + name) ? t("drawn." + name, { value: apart(words(name, value)) }) : `${name}: ${value}`,
+  );
 }
 function intro() {
   const here = [...nodes.values()].filter((n) => n.visible);
   const holders = new Set(stances.filter((e) => e.visible).map((e) => e.source)).size;
-  const issues = new Set(stances.filter((e) => e.visible && e.target.kind === "issue").map((e) => e.target)).size;
+  const issues = new Set(stances.filter((e) => e.visible && e.target.kind === "issue").map((e) => e.target))
+    .size;
   const strife = (tally) => Math.min(tally.get("against"), tally.get("for") + tally.get("makes"));
-  const contested = here.filter((n) => n.kind === "issue").map((n) => [n, sides(n)]).filter(([, tally]) => strife(tally) > 0)
-    .sort((a, b) => strife(b[1]) - strife(a[1]) || sum([...b[1].values()], Number) - sum([...a[1].values()], Number) || byLabel(a[0], b[0])).slice(0, 5);
+  const contested = here
+    .filter((n) => n.kind === "issue")
+    .map((n) => [n, sides(n)])
+    .filter(([, tally]) => strife(tally) > 0)
+    .sort(
+      (a, b) =>
+        strife(b[1]) - strife(a[1]) ||
+        sum([...b[1].values()], Number) - sum([...a[1].values()], Number) ||
+        byLabel(a[0], b[0]),
+    )
+    .slice(0, 5);
   const people = about.annotators || [];
   const made = [];
   for (const words of restrictions()) made.push(text("p", words, { class: "fine" }));
-  if (people.length) made.push(text("p", t("coded-by", { people: people.map(apart).join(COMMA) }), { class: "fine" }));
-  made.push(text("p", t("made-with", { generator: apart(about.generator || "stancegraph") }), { class: "fine" }));
+  if (people.length)
+    made.push(text("p", t("coded-by", { people: people.map(apart).join(COMMA) }), { class: "fine" }));
+  made.push(
+    text("p", t("made-with", { generator: apart(about.generator || "stancegraph") }), { class: "fine" }),
+  );
   const reading = [
     [line(positions.get("demands") || STRANGER), t("read.lines")],
     [line({ look: "supports", dashes: [], arrow: "arrow", width: 4.6 }), t("read.width")],
     [box("State"), t("read.boxes")],
   ];
   // What the filters leave is counted, not what the page holds.
-  const counted = filtered() ? [t("stances-of", { n: sum(stances, (e) => e.reports.length), shown: shownStances() })] : amounts();
-  const lede = [...counted, t("actors", { n: holders }), t("issues", { n: issues }), filtered() ? "" : period()].filter(Boolean).join(" · ");
+  const counted = filtered()
+    ? [t("stances-of", { n: sum(stances, (e) => e.reports.length), shown: shownStances() })]
+    : amounts();
+  const lede = [
+    ...counted,
+    t("actors", { n: holders }),
+    t("issues", { n: issues }),
+    filtered() ? "" : period(),
+  ]
+    .filter(Boolean)
+    .join(" · ");
   return [
     make("h2", { tabindex: "-1" }, t("intro.title")),
     text("p", lede, { class: "lede" }),
     make("p", {}, t("intro.click")),
-    ...(contested.length ? section(t("most-contested"), make("ul", { class: "rows" }, contested.map(([n]) =>
-      make("li", {}, make("button", { type: "button", class: "plain", onclick: (event) => { chooseNode(n, event.detail === 0); reveal(n); } }, bdi(n.label), sideBar(n)))))) : []),
-    ...section(t("how-to-read"), make("ul", { class: "how" }, reading.map(([mark, words]) => make("li", {}, make("i", {}, mark), make("span", {}, words))))),
+    ...(contested.length
+      ? section(
+          t("most-contested"),
+          make(
+            "ul",
+            { class: "rows" },
+            contested.map(([n]) =>
+              make(
+                "li",
+                {},
+                make(
+                  "button",
+                  {
+                    type: "button",
+                    class: "plain",
+                    onclick: (event) => {
+                      chooseNode(n, event.detail === 0);
+                      reveal(n);
+                    },
+                  },
+                  bdi(n.label),
+                  sideBar(n),
+                ),
+              ),
+            ),
+          ),
+        )
+      : []),
+    ...section(
+      t("how-to-read"),
+      make(
+        "ul",
+        { class: "how" },
+        reading.map(([mark, words]) => make("li", {}, make("i", {}, mark), make("span", {}, words))),
+      ),
+    ),
     ...section(t("about"), make("p", { class: "fine" }, t("about.reports")), ...made),
   ];
 }
@@ -110,15 +263,43 @@ function intro() {
 function nodeCard(n) {
   const issue = n.kind === "issue";
   const kicker = [typeOf(n), n.anonymous ? t("unnamed") : "", ...n.topics].filter(Boolean);
-  const relatives = (list, end, kind) => {
-    const some = list.filter((e) => e.kind === kind).map((e) => make("li", {}, button(e[end].label, (event) => { chooseNode(e[end], event.detail === 0); reveal(e[end]); }, { class: "inline" })));
+  const relatives = (lines, end, kind) => {
+    const some = lines
+      .filter((e) => e.kind === kind)
+      .map((e) =>
+        make(
+          "li",
+          {},
+          button(
+            e[end].label,
+            (event) => {
+              chooseNode(e[end], event.detail === 0);
+              reveal(e[end]);
+            },
+            { class: "inline" },
+          ),
+        ),
+      );
     return some.length ? [make("ul", { class: "names" }, some)] : [];
   };
-  const taken = history(n.out), received = history(n.in);
+  const taken = history(n.out),
+    received = history(n.in);
   const top = back();
   top.append(text("span", kicker.join(" · ")));
   const alone = state.around === n.id;
-  const around = n.out.length + n.in.length ? button(t(alone ? "around-not" : "around"), () => { state.around = alone ? "" : n.id; filter(true); refit(); choose({ kind: "node", id: n.id }, true); }, { class: "around", "aria-pressed": String(alone) }) : null;
+  const around =
+    n.out.length + n.in.length
+      ? button(
+          t(alone ? "around-not" : "around"),
+          () => {
+            state.around = alone ? "" : n.id;
+            filter(true);
+            refit();
+            choose({ kind: "node", id: n.id }, true);
+          },
+          { class: "around", "aria-pressed": String(alone) },
+        )
+      : null;
   return [
     top,
     text("h2", n.label, { tabindex: "-1" }),
@@ -129,26 +310,54 @@ function nodeCard(n) {
       ...n.facts.map(([name, value]) => [factName(name), bdi(factValue(name, value))]),
       [t("made-up-of"), ...relatives(n.in, "source", "part")],
       [t("acted-for-by"), ...relatives(n.in, "source", "acts-for")],
-      [t("see"), ...between(n.links.map((l) => link(l.label, l.url)), COMMA)],
+      [
+        t("see"),
+        ...between(
+          n.links.map((l) => link(l.label, l.url)),
+          COMMA,
+        ),
+      ],
     ]),
     around,
-    ...(taken.length ? section(t("stances-in-order", { n: taken.length }), list(taken, ([e, r]) => stanceRow(e, r, "target"))) : []),
-    ...(received.length ? section(t(issue ? "stances-on-it" : "stances-toward", { n: received.length }), list(received, ([e, r]) => stanceRow(e, r, "source"))) : []),
+    ...(taken.length
+      ? section(
+          t("stances-in-order", { n: taken.length }),
+          list(taken, ([e, r]) => stanceRow(e, r, "target")),
+        )
+      : []),
+    ...(received.length
+      ? section(
+          t(issue ? "stances-on-it" : "stances-toward", { n: received.length }),
+          list(received, ([e, r]) => stanceRow(e, r, "source")),
+        )
+      : []),
     taken.length || received.length ? null : make("p", { class: "lede fine" }, t("no-stance")),
-  ].filter(Boolean).flat();
+  ]
+    .filter(Boolean)
+    .flat();
 }
 
 function reportCard(e, r) {
   const language = tongue(r.language);
-  const card = make("article", { class: "report" });
-  card.style.setProperty("--line", `var(--p-${e.look.look})`);
-  const sure = r.hedge ? t("certainty-hedge", { certainty: certainty(r), hedge: quoted(apart(r.hedge)) }) : certainty(r);
+  const article = make("article", { class: "report" });
+  article.style.setProperty("--line", `var(--p-${e.look.look})`);
+  const sure = r.hedge
+    ? t("certainty-hedge", { certainty: certainty(r), hedge: quoted(apart(r.hedge)) })
+    : certainty(r);
   const names = (values) => between((values || []).map(bdi), COMMA);
-  const coder = typeof r.confidence === "number" ? t("coder-sure", { coder: apart(r.annotator || ""), sure: percent(r.confidence) }) : r.annotator;
-  card.append(
+  const coder =
+    typeof r.confidence === "number"
+      ? t("coder-sure", { coder: apart(r.annotator || ""), sure: percent(r.confidence) })
+      : r.annotator;
+  article.append(
     ...(r.quote ? [text("blockquote", r.quote, { lang: language })] : []),
     text("p", when(r), { class: "when" }),
-    make("p", { class: "where" }, link(r.article || t("untitled-article"), r.url, language), ...[r.outlet, r.author].filter(Boolean).flatMap((w) => [" · ", bdi(w)])),
+    make(
+      "p",
+      { class: "where" },
+      link(r.article || t("untitled-article"), r.url, language),
+      ...[r.outlet, r.author].filter(Boolean).flatMap((w) => [" · ", bdi(w)]),
+    ),
     facts([
       [t("certainty"), ...(sure ? [bdi(sure)] : [])],
       [t("according-to"), ...names(r.according_to)],
@@ -160,44 +369,92 @@ function reportCard(e, r) {
       [t("strength"), ...(typeof r.strength === "number" ? [number(r.strength)] : [])],
       [t("coder"), ...(coder ? [bdi(coder)] : [])],
       [t("note"), ...(r.note ? [bdi(r.note)] : [])],
-    ]) || "");
+    ]) || "",
+  );
   const flags = (r.review || []).map((w) => t("review", { flag: told("flag." + w) ? t("flag." + w) : w }));
   if (!r.current) flags.push(t("not-current"));
   if (!r.verified) flags.push(t("not-checked"));
-  for (const flag of flags) card.append(text("span", flag, { class: "flag" }));
-  return card;
+  for (const flag of flags) article.append(text("span", flag, { class: "flag" }));
+  return article;
 }
 function edgeCard(e) {
-  const end = (n) => button(n.label, (event) => { chooseNode(n, event.detail === 0); reveal(n); });
+  const end = (n) =>
+    button(n.label, (event) => {
+      chooseNode(n, event.detail === 0);
+      reveal(n);
+    });
   const top = back();
   let mark = line(e.drawnAs);
-  const said = clause(e, (words) => { const part = make("span", { class: "position" }, ...(mark ? [mark] : []), bdi(words)); mark = null; return part; }).filter((part) => part instanceof Node);
-  const heading = make("h2", { class: "say", tabindex: "-1" }, end(e.source), " ", ...said.slice(0, 1), " ", end(e.target), ...said.slice(1));
+  const said = clause(e, (words) => {
+    const part = make("span", { class: "position" }, ...(mark ? [mark] : []), bdi(words));
+    mark = null;
+    return part;
+  }).filter((part) => part instanceof Node);
+  const heading = make(
+    "h2",
+    { class: "say", tabindex: "-1" },
+    end(e.source),
+    " ",
+    ...said.slice(0, 1),
+    " ",
+    end(e.target),
+    ...said.slice(1),
+  );
   if (!e.look) return [top, heading];
   const reports = e.reports.filter((r) => r.visible).sort((a, b) => inOrder(dated(a), dated(b)));
-  top.append(make("span", {}, reports.length < e.reports.length ? t("reports-of", { n: e.reports.length, shown: reports.length }) : t("reports", { n: reports.length })));
+  top.append(
+    make(
+      "span",
+      {},
+      reports.length < e.reports.length
+        ? t("reports-of", { n: e.reports.length, shown: reports.length })
+        : t("reports", { n: reports.length }),
+    ),
+  );
   const since = (o) => o.reports.map(dated).sort(inOrder)[0] || UNDATED;
-  const siblings = stances.filter((o) => o.source === e.source && o.target === e.target && o.visible).sort((a, b) => inOrder(since(a), since(b)));
-  const beside = make("div", { class: "beside" }, siblings.map((o) => {
-    const [, last] = history([o]).pop();
-    const inner = [text("b", labelOf(o.look)), make("small", {}, shortDay(last) + " · " + t(o.current ? "current" : "superseded")), o === e ? make("small", {}, t("reports-below")) : last.quote ? text("q", last.quote, { lang: tongue(last.language) }) : null].filter(Boolean);
-    const face = o === e ? make("div", { class: "here" }, inner) : make("button", { type: "button", onclick: (event) => chooseEdge(o, event.detail === 0) }, inner);
-    face.style.setProperty("--line", `var(--p-${o.look.look})`);
-    return face;
-  }));
+  const siblings = stances
+    .filter((o) => o.source === e.source && o.target === e.target && o.visible)
+    .sort((a, b) => inOrder(since(a), since(b)));
+  const beside = make(
+    "div",
+    { class: "beside" },
+    siblings.map((o) => {
+      const [, last] = history([o]).pop();
+      const inner = [
+        text("b", labelOf(o.look)),
+        make("small", {}, shortDay(last) + " · " + t(o.current ? "current" : "superseded")),
+        o === e
+          ? make("small", {}, t("reports-below"))
+          : last.quote
+            ? text("q", last.quote, { lang: tongue(last.language) })
+            : null,
+      ].filter(Boolean);
+      const face =
+        o === e
+          ? make("div", { class: "here" }, inner)
+          : make("button", { type: "button", onclick: (event) => chooseEdge(o, event.detail === 0) }, inner);
+      face.style.setProperty("--line", `var(--p-${o.look.look})`);
+      return face;
+    }),
+  );
   return [
-    top, heading,
+    top,
+    heading,
     ...(siblings.length > 1 ? section(t("positions-in-order", { n: siblings.length }), beside) : []),
     ...reports.slice(0, MOST).map((r) => reportCard(e, r)),
-    ...(reports.length > MOST ? [make("p", { class: "fine" }, t("more-reports", { n: reports.length - MOST }))] : []),
+    ...(reports.length > MOST
+      ? [make("p", { class: "fine" }, t("more-reports", { n: reports.length - MOST }))]
+      : []),
   ];
 }
-function card() {
+function showCard() {
   const { kind, id } = state.chosen;
-  $("panel").replaceChildren(...(kind === "node" ? nodeCard(nodes.get(id)) : kind === "edge" ? edgeCard(edges.get(id)) : intro()));
+  $("panel").replaceChildren(
+    ...(kind === "node" ? nodeCard(nodes.get(id)) : kind === "edge" ? edgeCard(edges.get(id)) : intro()),
+  );
 }
 on("choice", (what, focus) => {
-  card();
+  showCard();
   $("panel").scrollTop = 0;
   document.body.classList.toggle("sheet", !!what.kind && narrow());
   if (!what.kind) return;
@@ -207,6 +464,7 @@ on("choice", (what, focus) => {
 });
 on("filter", () => {
   const inside = $("panel").contains(document.activeElement);
-  card();
-  if (inside && !$("panel").contains(document.activeElement)) $("panel").querySelector("h2").focus({ preventScroll: true });
+  showCard();
+  if (inside && !$("panel").contains(document.activeElement))
+    $("panel").querySelector("h2").focus({ preventScroll: true });
 });

@@ -1,309 +1,621 @@
 // Actors at one side, what they speak of at the other by topic, in the order in which few lines cross.
 
-{
-  const MOST_BOXES = 60; // of each side that stand there at once; and how many more are asked for at a time
-  const SWEEPS = 12;
-  const LETTER = 13, LEADING = 16;
-  let most = MOST_BOXES;
-  let made = null; // what is drawn: {svg, width, height, boxes, lines}
-  let here = ""; // the box that Tab leads to
-  let note_ = null, resting = 0;
-  const view = $("view-columns");
-  const plain = (x) => Math.round(x * 10) / 10;
+import { about, byLabel, edges, history, inOrder, NO_TOPIC, nodes, stances, sum, typeOf } from "./data.js";
+import { shortDay } from "./dates.js";
+import {
+  $,
+  bdi,
+  broken,
+  button,
+  draw,
+  lettering,
+  make,
+  noteIn,
+  REST,
+  RTL_PAGE,
+  text,
+  curve,
+  tenth,
+} from "./dom.js";
+import { framed } from "./frame.js";
+import { lineWidth, skinOf } from "./marks.js";
+import { palette } from "./palette.js";
+import { clause } from "./phrases.js";
+import { choose, chooseNode, lit, nothing, on, point, state, VIEWS } from "./state.js";
+import { t } from "./texts.js";
 
-  // ---------------------------------------------------------------- who stands in which column
+const MOST_BOXES = 60; // of each side that stand there at once; and how many more are asked for at a time
+const SWEEPS = 12;
+const LETTER = 13,
+  LEADING = 16;
+let most = MOST_BOXES;
+let made = null; // what is drawn: {svg, width, height, boxes, lines}
+let here = ""; // the box that Tab leads to
+let note_ = null,
+  resting = 0;
+const view = $("view-columns");
 
-  const weights = (some, end) => { const tally = new Map(); for (const e of some) tally.set(e[end], (tally.get(e[end]) || 0) + e.seen); return tally; };
-  const ranked = (tally) => [...tally].sort((a, b) => b[1] - a[1] || byLabel(a[0], b[0])).map(([n]) => n);
-  function chosenFew() {
-    const all = stances.filter((e) => e.visible);
-    const sides_ = ["source", "target"].map((end) => ranked(weights(all, end)));
-    const kept = sides_.map((list_) => new Set(list_.slice(0, most)));
-    const lines = all.filter((e) => kept[0].has(e.source) && kept[1].has(e.target));
-    const met = [new Set(lines.map((e) => e.source)), new Set(lines.map((e) => e.target))];
-    return { lines, actors: sides_[0].filter((n) => met[0].has(n)), targets: sides_[1].filter((n) => met[1].has(n)), of: sides_.map((list_) => list_.length) };
-  }
-  // Topics as headings; an issue of several stands under its first. Actors that are spoken of come last.
-  const headingOf = (n) => (n.kind === "actor" ? "\uffff" : n.topics[0] || NO_TOPIC);
-  const last = (heading) => (heading === "\uffff" ? 2 : heading === NO_TOPIC ? 1 : 0);
-  function grouped(targets) {
-    const groups = new Map();
-    for (const n of targets) groups.set(headingOf(n), [...(groups.get(headingOf(n)) || []), n]);
-    return [...groups].map(([heading, members]) => ({ heading, members }));
-  }
+// ---------------------------------------------------------------- who stands in which column
 
-  // ---------------------------------------------------------------- in which order: each where those are whom its lines join
-
-  function crossings(lines, left, right) {
-    const pairs = lines.map((e) => [left.get(e.source), right.get(e.target)]).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-    const tree = new Array(right.size + 1).fill(0);
-    let crossed = 0;
-    pairs.forEach(([, place], seen) => {
-      let before = 0;
-      for (let i = place + 1; i > 0; i -= i & -i) before += tree[i];
-      crossed += seen - before;
-      for (let i = place + 1; i <= right.size; i += i & -i) tree[i]++;
-    });
-    return crossed;
-  }
-  const placesOf = (list_) => new Map(list_.map((n, i) => [n, i]));
-  function means(lines, end, other, places) {
-    const total = new Map();
-    for (const e of lines) {
-      const [sum_, n] = total.get(e[end]) || [0, 0];
-      total.set(e[end], [sum_ + places.get(e[other]), n + 1]);
-    }
-    return (n) => total.get(n)[0] / total.get(n)[1];
-  }
-  function ordered({ lines, actors, targets }) {
-    let left = [...actors], groups = grouped(targets), best = null, least = Infinity;
-    const flat = () => groups.flatMap(({ members }) => members);
-    for (let sweep = 0; sweep < SWEEPS; sweep++) {
-      const fromLeft = means(lines, "target", "source", placesOf(left));
-      for (const group of groups) group.members.sort((a, b) => fromLeft(a) - fromLeft(b) || byLabel(a, b));
-      const middle = new Map(groups.map((group) => [group, sum(group.members, fromLeft) / group.members.length]));
-      groups.sort((a, b) => last(a.heading) - last(b.heading) || middle.get(a) - middle.get(b) || inOrder(a.heading, b.heading));
-      const fromRight = means(lines, "source", "target", placesOf(flat()));
-      left.sort((a, b) => fromRight(a) - fromRight(b) || byLabel(a, b));
-      const crossed = crossings(lines, placesOf(left), placesOf(flat()));
-      if (crossed < least) { least = crossed; best = { left: [...left], groups: groups.map(({ heading, members }) => ({ heading, members: [...members] })) }; }
-    }
-    return best;
-  }
-
-  // ---------------------------------------------------------------- where everything stands
-
-  function planned(width) {
-    const few = chosenFew();
-    if (!few.lines.length) return { few, boxes: new Map(), lines: [], headings: [], height: 0, wide: [0, 0] };
-    const { left, groups } = ordered(few);
-    const slim = width < 560;
-    const wide = slim ? [width * 0.32, width * 0.42] : [Math.min(230, width * 0.24), Math.min(330, width * 0.35)];
-    const letter = slim ? 12 : LETTER, gap = slim ? 10 : 9;
-    const joined = new Map();
-    for (const e of few.lines) for (const end of ["source", "target"]) joined.set(end + e[end].id, (joined.get(end + e[end].id) || 0) + 1);
-    const boxOf = (n, side, column) => {
-      const words = broken(n.label, wide[column] - (n.kind === "issue" ? 38 : 26), slim ? 4 : 2, letter, n.kind === "actor" ? 600 : 400);
-      return { n, side, column, words: words.length ? words : ["?"], w: wide[column], x: column ? width - wide[column] : 0, h: Math.max(Math.max(words.length, 1) * LEADING + (slim ? 14 : 11), Math.min(120, joined.get(side + n.id) * 6 + 6)) };
-    };
-    const boxes = new Map(), headings = [];
-    const TOP = 26;
-    let y = TOP;
-    for (const { heading, members } of groups) {
-      if (groups.length > 1 || last(heading) === 2) {
-        headings.push({ words: heading === "\uffff" ? t("key.actor") : heading === NO_TOPIC ? t("no-topic") : heading, y: y + 15 });
-        y += 23;
-      }
-      for (const n of members) {
-        const b = boxOf(n, "target", 1);
-        b.y = y;
-        boxes.set("target" + n.id, b);
-        y += b.h + gap;
-      }
-      y += 10;
-    }
-    const long = y - gap - 10;
-    const lefts = left.map((n) => boxOf(n, "source", 0));
-    const tall = sum(lefts, (b) => b.h + gap) - gap;
-    const height = Math.max(long, TOP + tall);
-    const spare = (height - TOP - tall) / lefts.length;
-    y = TOP + spare / 2;
-    for (const b of lefts) {
-      b.y = y;
-      boxes.set("source" + b.n.id, b);
-      y += b.h + gap + spare;
-    }
-    if (long < height) { // the fewer, at the right, stand in the middle
-      const shift = (height - long) / 2;
-      for (const b of boxes.values()) if (b.column) b.y += shift;
-      for (const heading of headings) heading.y += shift;
-    }
-    // Every line has a place of its own at the edge of its boxes, in the order of where it comes from.
-    const lines = few.lines.map((e) => ({ e, from: boxes.get("source" + e.source.id), to: boxes.get("target" + e.target.id) }));
-    for (const [end, other] of [["from", "to"], ["to", "from"]]) {
-      const at = new Map();
-      for (const one of lines) at.set(one[end], [...(at.get(one[end]) || []), one]);
-      for (const [b, some] of at) {
-        some.sort((p, q) => p[other].y - q[other].y || about.positions.indexOf(p.e.look) - about.positions.indexOf(q.e.look));
-        const step = Math.min(9, (b.h - 8) / Math.max(1, some.length - 1));
-        some.forEach((one, i) => { one[end + "Y"] = b.y + b.h / 2 + (i - (some.length - 1) / 2) * step; });
-      }
-    }
-    return { few, boxes, lines, headings, height: height + 4, wide, letter };
-  }
-
-  // ---------------------------------------------------------------- drawing
-
-  function tipOf(arrow, x, y, way, color) {
-    if (arrow === "bar") return draw("path", { d: `M${x - way} ${y - 5.5}v11`, stroke: color, "stroke-width": 2.6, fill: "none" });
-    if (arrow === "circle") return draw("circle", { cx: x - 3.2 * way, cy: y, r: 3.2, fill: color });
-    if (arrow === "box") return draw("rect", { x: way > 0 ? x - 6.5 : x, y: y - 3.25, width: 6.5, height: 6.5, fill: color });
-    if (arrow === "vee") return draw("path", { d: `M${x} ${y}l${-9 * way} -4.6l${3 * way} 4.6l${-3 * way} 4.6z`, fill: color });
-    return draw("path", { d: `M${x} ${y}l${-9 * way} -4.6v9.2z`, fill: color });
-  }
-  function boxDrawn(b, mirror, letter) {
-    const { n, w, h } = b, skin = skinOf(n), x = plain(mirror(b.x, w)), y = plain(b.y);
-    const radius = skin.shape === "round" ? Math.min(h / 2, 16) : skin.shape === "issue" ? 7 : 2;
-    const face = draw("rect", { class: "face", x, y, width: plain(w), height: plain(h), rx: radius, fill: `var(--${skin.fill})`, stroke: `var(--${skin.line})`, "stroke-width": skin.shape === "thin" ? 1 : 1.4, ...(n.anonymous ? { "stroke-dasharray": "4 3" } : {}) });
-    const group = draw("g", { role: "button", tabindex: -1, "aria-label": t("cursor", { label: n.label, type: typeOf(n), stances: t("stances", { n: history(b.side === "source" ? n.out : n.in).length }) }) }, face);
-    const whole = draw("g", { class: "box", "data-box": b.side + n.id }, group); // its words, broken and cut, are not its name
-    if (skin.shape === "double") group.append(draw("rect", { x: x + 3, y: y + 3, width: plain(w - 6), height: plain(h - 6), rx: 1, fill: "none", stroke: `var(--${skin.ink})`, "stroke-width": 1 }));
-    if (skin.shape === "band") group.append(draw("rect", { x: RTL_PAGE ? plain(x + w - 6) : x, y, width: 6, height: plain(h), fill: `var(--${skin.line})` }));
-    const first = y + h / 2 - ((b.words.length - 1) * LEADING) / 2 + letter * 0.36;
-    // Words stand against the lines.
-    const edge = (b.column === 0) !== RTL_PAGE ? "right" : "left";
-    const at = edge === "right" ? x + w - 13 : x + 13;
-    b.words.forEach((words, i) => whole.append(lettering(plain(at), plain(first + i * LEADING), words, edge, letter, { class: "words", "aria-hidden": "true", "font-weight": n.kind === "actor" ? 600 : 400, fill: `var(--${skin.ink})` })));
-    if (n.kind === "issue") {
-      const far_ = edge === "left" ? x + w - 9 : x + 9;
-      whole.append(lettering(plain(far_), plain(y + h / 2 + 3.4), typeOf(n).slice(0, 2), edge === "left" ? "right" : "left", 9.5, { class: "words", "aria-hidden": "true", "font-weight": 600, fill: "var(--issue-tag)" }));
-    }
-    Object.assign(b, { group, whole });
-    return whole;
-  }
-  function draughted(width) {
-    const plan = planned(width);
-    const { boxes, lines, headings, height, wide, letter } = plan;
-    const mirror = (x, w) => (RTL_PAGE ? width - x - (w || 0) : x);
-    const svg = draw("svg", { class: "columns", role: "group", "aria-label": t("columns.label"), "aria-describedby": "columns-keys", width, height: plain(height), viewBox: `0 0 ${width} ${plain(height)}`, "font-family": palette("sans") });
-    const under = draw("g", {}), over = draw("g", {}), top = draw("g", {});
-    const near = RTL_PAGE ? "right" : "left";
-    const head = (x, y, words, size, attributes, room) => lettering(plain(mirror(x)), y, broken(words, room, 1, size, 600)[0] || "", near, size, { "font-weight": 600, fill: "var(--soft)", ...attributes });
-    if (boxes.size) top.append(head(0, 13, t("key.actor"), 12.5, {}, wide[0]), head(width - wide[1], 13, t("key.issue"), 12.5, {}, wide[1]));
-    for (const { words, y } of headings) {
-      const x = width - wide[1];
-      top.append(head(x, plain(y), words, 12, { fill: "var(--ink)" }, wide[1]));
-      top.append(draw("path", { d: `M${plain(mirror(x))} ${plain(y + 4.5)}H${plain(mirror(width))}`, stroke: "var(--rule)", "stroke-width": 1 }));
-    }
-    const way = RTL_PAGE ? -1 : 1;
-    for (const one of lines) {
-      const { e, from, to } = one, look = e.look, color = `var(--p-${look.look})`;
-      const a = mirror(from.x + from.w), b = mirror(to.x) - 2 * way;
-      const end = b - (look.arrow === "bar" ? 1 : 6) * way, reach = (b - a) * 0.45;
-      const d = `M${plain(a)} ${plain(one.fromY)}C${plain(a + reach)} ${plain(one.fromY)} ${plain(end - reach)} ${plain(one.toY)} ${plain(end)} ${plain(one.toY)}`;
-      const thick = plain(lineWidth(e) * 0.8);
-      one.group = draw("g", { class: "line" },
-        draw("path", { d, fill: "none", stroke: color, "stroke-width": thick, "stroke-dasharray": look.dashes.length ? look.dashes.join(" ") : null, "stroke-linecap": look.dashes.length ? "round" : null }),
-        tipOf(look.arrow, plain(b), plain(one.toY), way, color));
-      under.append(one.group);
-      over.append(draw("path", { class: "touch", d, fill: "none", stroke: "transparent", "stroke-width": 10, "data-line": e.id }));
-    }
-    for (const b of boxes.values()) top.append(boxDrawn(b, mirror, letter));
-    svg.append(under, over, top);
-    return { ...plan, svg, under, width };
-  }
-
-  // ---------------------------------------------------------------- the view
-
-  const stops = () => (made ? [...made.boxes.entries()].sort((a, b) => a[1].column - b[1].column || a[1].y - b[1].y) : []);
-  function stand(name, focus) {
-    here = name;
-    for (const [other, b] of made.boxes) b.group.setAttribute("tabindex", other === name ? "0" : "-1");
-    if (focus) made.boxes.get(name).group.focus();
-  }
-  function columnsDrawn() {
-    const width = Math.floor(view.clientWidth - parseFloat(getComputedStyle(view).paddingLeft) - parseFloat(getComputedStyle(view).paddingRight));
-    if (width < 60) return;
-    const focused = view.contains(document.activeElement) && document.activeElement.closest("[data-box]");
-    made = draughted(width);
-    note_ = noteIn(view);
-    const { few } = made;
-    const part = few.of.some((n) => n > most);
-    const more = part ? make("p", { class: "of" }, t("columns.most", { actors: t("boxes-part.actors", { n: few.of[0], shown: few.actors.length }), issues: t("boxes-part.issues", { n: few.of[1], shown: few.targets.length }) }), " ",
-      button(t("matrix.more"), () => { most += MOST_BOXES; columnsDrawn(); if (here) stand(here, true); }, { class: "more-boxes" })) : null;
-    view.replaceChildren(...[more, made.boxes.size ? null : make("p", { class: "of" }, t("no-stance")), make("p", { id: "columns-keys", class: "unseen" }, t("columns.keys")), made.svg, note_.element].filter(Boolean));
-    if (made.boxes.size) stand(made.boxes.has(here) ? here : stops()[0][0], !!focused);
-    lightColumns();
-  }
-  function lightColumns() {
-    if (!made) return;
-    const { kind, id } = state.chosen, at = lit();
-    const front = [];
-    for (const { e, group } of made.lines) {
-      group.setAttribute("opacity", e.strong ? (e.current ? 1 : 0.42) : 0.1);
-      if (e.strong) front.push(group);
-    }
-    if (at.kind) made.under.append(...front); // over those that are dimmed
-    for (const b of made.boxes.values()) {
-      const skin = skinOf(b.n), face = b.group.querySelector(".face"), mine = kind === "node" && id === b.n.id;
-      face.setAttribute("fill", b.n.strong ? `var(--${skin.fill})` : "var(--paper)");
-      face.setAttribute("stroke", mine ? "var(--mark)" : b.n.strong ? `var(--${skin.line})` : "var(--rule)");
-      face.setAttribute("stroke-width", mine ? 3 : skin.shape === "thin" ? 1 : 1.4);
-      for (const words of b.whole.querySelectorAll(".words")) words.setAttribute("fill", !b.n.strong ? "var(--soft)" : words.getAttribute("font-size") === "9.5" ? "var(--issue-tag)" : `var(--${skin.ink})`);
-      if (mine) b.group.setAttribute("aria-current", "true"); else b.group.removeAttribute("aria-current");
-    }
-  }
-  const under = (target) => {
-    const one = target.closest && target.closest("[data-line], [data-box]");
-    if (!one) return null;
-    return one.dataset.line ? { kind: "edge", id: one.dataset.line } : { kind: "node", id: made.boxes.get(one.dataset.box).n.id };
+const weights = (some, end) => {
+  const tally = new Map();
+  for (const e of some) tally.set(e[end], (tally.get(e[end]) || 0) + e.seen);
+  return tally;
+};
+const ranked = (tally) => [...tally].sort((a, b) => b[1] - a[1] || byLabel(a[0], b[0])).map(([n]) => n);
+function chosenFew() {
+  const all = stances.filter((e) => e.visible);
+  const sides_ = ["source", "target"].map((end) => ranked(weights(all, end)));
+  const kept = sides_.map((list_) => new Set(list_.slice(0, most)));
+  const lines = all.filter((e) => kept[0].has(e.source) && kept[1].has(e.target));
+  const met = [new Set(lines.map((e) => e.source)), new Set(lines.map((e) => e.target))];
+  return {
+    lines,
+    actors: sides_[0].filter((n) => met[0].has(n)),
+    targets: sides_[1].filter((n) => met[1].has(n)),
+    of: sides_.map((list_) => list_.length),
   };
-  view.addEventListener("click", (event) => {
-    if (event.target.closest("button")) return;
-    const what = under(event.target);
-    if (!what && !event.target.closest("svg")) return;
-    clearTimeout(resting);
-    note_.hide();
-    const box_ = event.target.closest("[data-box]");
-    if (box_) stand(box_.dataset.box);
-    choose(what || nothing);
-  });
-  view.addEventListener("pointermove", (event) => {
-    clearTimeout(resting);
-    if (!made || event.pointerType === "touch" || event.buttons) return;
-    const what = under(event.target) || nothing;
-    if (what.id === state.hover.id && what.kind === state.hover.kind) return;
-    note_.hide();
-    const spot = { left: event.clientX, right: event.clientX, top: event.clientY - 6, bottom: event.clientY + 14 };
-    resting = setTimeout(() => {
-      point(what);
-      if (what.kind === "edge") {
-        const e = edges.get(what.id), [, r] = history([e]).pop();
-        note_.show([bdi(e.source.label), " ", ...clause(e, (words) => text("b", words), bdi(e.target.label)),
-          make("small", {}, [t("reports", { n: e.seen }), shortDay(r), e.current ? "" : t("superseded")].filter(Boolean).join(" · "))], spot);
-      } else if (what.kind === "node" && made.boxes.size) {
-        const n = nodes.get(what.id), whole = [...made.boxes.values()].filter((b) => b.n === n).every((b) => b.words.join(" ").length >= n.label.trim().length);
-        if (!whole) note_.show([bdi(n.label)], spot);
-      }
-    }, REST);
-  });
-  view.addEventListener("pointerleave", () => { clearTimeout(resting); if (note_) note_.hide(); if (state.hover.kind) point(nothing); });
-  view.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const one = event.target.closest && event.target.closest("[data-box]");
-    if (!one) return;
-    const b = made.boxes.get(one.dataset.box), all = stops(), column = all.filter(([, other]) => other.column === b.column).map(([name]) => name);
-    const i = column.indexOf(one.dataset.box);
-    // Across the gap: along the line that is reported most.
-    const across = made.lines.filter(({ from, to }) => from === b || to === b).sort((p, q) => q.e.seen - p.e.seen || Math.abs(p.from.y - p.to.y) - Math.abs(q.from.y - q.to.y))[0];
-    const over = across && (b.column ? "source" + across.e.source.id : "target" + across.e.target.id);
-    const [toTargets, toActors] = RTL_PAGE ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
-    const next = { ArrowDown: column[i + 1], ArrowUp: column[i - 1], Home: column[0], End: column[column.length - 1], [toTargets]: b.column ? undefined : over, [toActors]: b.column ? over : undefined };
-    if (event.key === "Enter" || event.key === " ") { chooseNode(b.n, true); event.preventDefault(); return; }
-    if (!(event.key in next)) return;
-    event.preventDefault();
-    if (!next[event.key]) return;
-    stand(next[event.key], true);
-    made.boxes.get(next[event.key]).group.scrollIntoView({ block: "nearest" });
-    if (!state.chosen.kind) point({ kind: "node", id: made.boxes.get(next[event.key]).n.id });
-  });
-  view.addEventListener("focusout", (event) => { if (!view.contains(event.relatedTarget) && !state.chosen.kind && state.hover.kind) point(nothing); });
-  on("reveal", (...some) => {
-    if (state.view !== "columns" || !made) return;
-    const b = [...made.boxes.values()].find((one) => some.includes(one.n));
-    if (b) b.group.scrollIntoView({ block: "nearest" });
-  });
-  new ResizeObserver(() => { if (state.view === "columns" && made && Math.abs(view.clientWidth - parseFloat(getComputedStyle(view).paddingLeft) - parseFloat(getComputedStyle(view).paddingRight) - made.width) > 1) columnsDrawn(); }).observe(view);
-  VIEWS.set("columns", {
-    show: columnsDrawn,
-    update: columnsDrawn,
-    light: lightColumns,
-    hide() { clearTimeout(resting); if (note_) note_.hide(); },
-    focus() { if (made && made.boxes.has(here)) made.boxes.get(here).group.focus(); else view.focus(); },
-    svg() {
-      const copy = (made || (columnsDrawn(), made)).svg.cloneNode(true);
-      for (const one of copy.querySelectorAll(".touch")) one.remove();
-      return framed({ content: copy, bounds: { left: 0, right: made.width, top: 0, bottom: made.height } });
-    },
-  });
 }
+// Topics as headings; an issue of several stands under its first. Actors that are spoken of come last.
+const headingOf = (n) => (n.kind === "actor" ? "\uffff" : n.topics[0] || NO_TOPIC);
+const last = (heading) => (heading === "\uffff" ? 2 : heading === NO_TOPIC ? 1 : 0);
+function grouped(targets) {
+  const groups = new Map();
+  for (const n of targets) groups.set(headingOf(n), [...(groups.get(headingOf(n)) || []), n]);
+  return [...groups].map(([heading, members]) => ({ heading, members }));
+}
+
+// ---------------------------------------------------------------- in which order: each where those are
+// whom its lines join
+
+function crossings(lines, left, right) {
+  const pairs = lines
+    .map((e) => [left.get(e.source), right.get(e.target)])
+    .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const tree = new Array(right.size + 1).fill(0);
+  let crossed = 0;
+  pairs.forEach(([, place], seen) => {
+    let before = 0;
+    for (let i = place + 1; i > 0; i -= i & -i) before += tree[i];
+    crossed += seen - before;
+    for (let i = place + 1; i <= right.size; i += i & -i) tree[i]++;
+  });
+  return crossed;
+}
+const placesOf = (list_) => new Map(list_.map((n, i) => [n, i]));
+function means(lines, end, other, places) {
+  const total = new Map();
+  for (const e of lines) {
+    const [sum_, n] = total.get(e[end]) || [0, 0];
+    total.set(e[end], [sum_ + places.get(e[other]), n + 1]);
+  }
+  return (n) => total.get(n)[0] / total.get(n)[1];
+}
+function ordered({ lines, actors, targets }) {
+  const left = [...actors],
+    groups = grouped(targets);
+  let best = null,
+    least = Infinity;
+  const flat = () => groups.flatMap(({ members }) => members);
+  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    const fromLeft = means(lines, "target", "source", placesOf(left));
+    for (const group of groups) group.members.sort((a, b) => fromLeft(a) - fromLeft(b) || byLabel(a, b));
+    const middle = new Map(
+      groups.map((group) => [group, sum(group.members, fromLeft) / group.members.length]),
+    );
+    groups.sort(
+      (a, b) =>
+        last(a.heading) - last(b.heading) || middle.get(a) - middle.get(b) || inOrder(a.heading, b.heading),
+    );
+    const fromRight = means(lines, "source", "target", placesOf(flat()));
+    left.sort((a, b) => fromRight(a) - fromRight(b) || byLabel(a, b));
+    const crossed = crossings(lines, placesOf(left), placesOf(flat()));
+    if (crossed < least) {
+      least = crossed;
+      best = {
+        left: [...left],
+        groups: groups.map(({ heading, members }) => ({ heading, members: [...members] })),
+      };
+    }
+  }
+  return best;
+}
+
+// ---------------------------------------------------------------- where everything stands
+
+function planned(width) {
+  const few = chosenFew();
+  if (!few.lines.length) return { few, boxes: new Map(), lines: [], headings: [], height: 0, wide: [0, 0] };
+  const { left, groups } = ordered(few);
+  const slim = width < 560;
+  const wide = slim
+    ? [width * 0.32, width * 0.42]
+    : [Math.min(230, width * 0.24), Math.min(330, width * 0.35)];
+  const letter = slim ? 12 : LETTER,
+    gap = slim ? 10 : 9;
+  const joined = new Map();
+  for (const e of few.lines)
+    for (const end of ["source", "target"])
+      joined.set(end + e[end].id, (joined.get(end + e[end].id) || 0) + 1);
+  const boxOf = (n, side, column) => {
+    const words = broken(
+      n.label,
+      wide[column] - (n.kind === "issue" ? 38 : 26),
+      slim ? 4 : 2,
+      letter,
+      n.kind === "actor" ? 600 : 400,
+    );
+    return {
+      n,
+      side,
+      column,
+      words: words.length ? words : ["?"],
+      w: wide[column],
+      x: column ? width - wide[column] : 0,
+      h: Math.max(
+        Math.max(words.length, 1) * LEADING + (slim ? 14 : 11),
+        Math.min(120, joined.get(side + n.id) * 6 + 6),
+      ),
+    };
+  };
+  const boxes = new Map(),
+    headings = [];
+  const TOP = 26;
+  let y = TOP;
+  for (const { heading, members } of groups) {
+    if (groups.length > 1 || last(heading) === 2) {
+      headings.push({
+        words: heading === "\uffff" ? t("key.actor") : heading === NO_TOPIC ? t("no-topic") : heading,
+        y: y + 15,
+      });
+      y += 23;
+    }
+    for (const n of members) {
+      const b = boxOf(n, "target", 1);
+      b.y = y;
+      boxes.set("target" + n.id, b);
+      y += b.h + gap;
+    }
+    y += 10;
+  }
+  const long = y - gap - 10;
+  const lefts = left.map((n) => boxOf(n, "source", 0));
+  const tall = sum(lefts, (b) => b.h + gap) - gap;
+  const height = Math.max(long, TOP + tall);
+  const spare = (height - TOP - tall) / lefts.length;
+  y = TOP + spare / 2;
+  for (const b of lefts) {
+    b.y = y;
+    boxes.set("source" + b.n.id, b);
+    y += b.h + gap + spare;
+  }
+  if (long < height) {
+    // the fewer, at the right, stand in the middle
+    const shift = (height - long) / 2;
+    for (const b of boxes.values()) if (b.column) b.y += shift;
+    for (const heading of headings) heading.y += shift;
+  }
+  // Every line has a place of its own at the edge of its boxes, in the order of where it comes from.
+  const lines = few.lines.map((e) => ({
+    e,
+    from: boxes.get("source" + e.source.id),
+    to: boxes.get("target" + e.target.id),
+  }));
+  for (const [end, other] of [
+    ["from", "to"],
+    ["to", "from"],
+  ]) {
+    const at = new Map();
+    for (const one of lines) at.set(one[end], [...(at.get(one[end]) || []), one]);
+    for (const [b, some] of at) {
+      some.sort(
+        (p, q) =>
+          p[other].y - q[other].y || about.positions.indexOf(p.e.look) - about.positions.indexOf(q.e.look),
+      );
+      const step = Math.min(9, (b.h - 8) / Math.max(1, some.length - 1));
+      some.forEach((one, i) => {
+        one[end + "Y"] = b.y + b.h / 2 + (i - (some.length - 1) / 2) * step;
+      });
+    }
+  }
+  return { few, boxes, lines, headings, height: height + 4, wide, letter };
+}
+
+// ---------------------------------------------------------------- drawing
+
+function tipOf(arrow, x, y, way, color) {
+  if (arrow === "bar")
+    return draw("path", { d: `M${x - way} ${y - 5.5}v11`, stroke: color, "stroke-width": 2.6, fill: "none" });
+  if (arrow === "circle") return draw("circle", { cx: x - 3.2 * way, cy: y, r: 3.2, fill: color });
+  if (arrow === "box")
+    return draw("rect", { x: way > 0 ? x - 6.5 : x, y: y - 3.25, width: 6.5, height: 6.5, fill: color });
+  if (arrow === "vee")
+    return draw("path", { d: `M${x} ${y}l${-9 * way} -4.6l${3 * way} 4.6l${-3 * way} 4.6z`, fill: color });
+  return draw("path", { d: `M${x} ${y}l${-9 * way} -4.6v9.2z`, fill: color });
+}
+function boxDrawn(b, mirror, letter) {
+  const { n, w, h } = b,
+    skin = skinOf(n),
+    x = tenth(mirror(b.x, w)),
+    y = tenth(b.y);
+  const radius = skin.shape === "round" ? Math.min(h / 2, 16) : skin.shape === "issue" ? 7 : 2;
+  const face = draw("rect", {
+    class: "face",
+    x,
+    y,
+    width: tenth(w),
+    height: tenth(h),
+    rx: radius,
+    fill: `var(--${skin.fill})`,
+    stroke: `var(--${skin.line})`,
+    "stroke-width": skin.shape === "thin" ? 1 : 1.4,
+    ...(n.anonymous ? { "stroke-dasharray": "4 3" } : {}),
+  });
+  const group = draw(
+    "g",
+    {
+      role: "button",
+      tabindex: -1,
+      "aria-label": t("cursor", {
+        label: n.label,
+        type: typeOf(n),
+        stances: t("stances", { n: history(b.side === "source" ? n.out : n.in).length }),
+      }),
+    },
+    face,
+  );
+  // its words, broken and cut, are not its name
+  const whole = draw("g", { class: "box", "data-box": b.side + n.id }, group);
+  if (skin.shape === "double")
+    group.append(
+      draw("rect", {
+        x: x + 3,
+        y: y + 3,
+        width: tenth(w - 6),
+        height: tenth(h - 6),
+        rx: 1,
+        fill: "none",
+        stroke: `var(--${skin.ink})`,
+        "stroke-width": 1,
+      }),
+    );
+  if (skin.shape === "band")
+    group.append(
+      draw("rect", {
+        x: RTL_PAGE ? tenth(x + w - 6) : x,
+        y,
+        width: 6,
+        height: tenth(h),
+        fill: `var(--${skin.line})`,
+      }),
+    );
+  const first = y + h / 2 - ((b.words.length - 1) * LEADING) / 2 + letter * 0.36;
+  // Words stand against the lines.
+  const edge = (b.column === 0) !== RTL_PAGE ? "right" : "left";
+  const at = edge === "right" ? x + w - 13 : x + 13;
+  b.words.forEach((words, i) =>
+    whole.append(
+      lettering(tenth(at), tenth(first + i * LEADING), words, edge, letter, {
+        class: "words",
+        "aria-hidden": "true",
+        "font-weight": n.kind === "actor" ? 600 : 400,
+        fill: `var(--${skin.ink})`,
+      }),
+    ),
+  );
+  if (n.kind === "issue") {
+    const far_ = edge === "left" ? x + w - 9 : x + 9;
+    whole.append(
+      lettering(
+        tenth(far_),
+        tenth(y + h / 2 + 3.4),
+        typeOf(n).slice(0, 2),
+        edge === "left" ? "right" : "left",
+        9.5,
+        { class: "words", "aria-hidden": "true", "font-weight": 600, fill: "var(--issue-tag)" },
+      ),
+    );
+  }
+  Object.assign(b, { group, whole });
+  return whole;
+}
+function draughted(width) {
+  const plan = planned(width);
+  const { boxes, lines, headings, height, wide, letter } = plan;
+  const mirror = (x, w) => (RTL_PAGE ? width - x - (w || 0) : x);
+  const svg = draw("svg", {
+    class: "columns",
+    role: "group",
+    "aria-label": t("columns.label"),
+    "aria-describedby": "columns-keys",
+    width,
+    height: tenth(height),
+    viewBox: `0 0 ${width} ${tenth(height)}`,
+    "font-family": palette("sans"),
+  });
+  const under = draw("g", {}),
+    over = draw("g", {}),
+    top = draw("g", {});
+  const near = RTL_PAGE ? "right" : "left";
+  const head = (x, y, words, size, attributes, room) =>
+    lettering(tenth(mirror(x)), y, broken(words, room, 1, size, 600)[0] || "", near, size, {
+      "font-weight": 600,
+      fill: "var(--soft)",
+      ...attributes,
+    });
+  if (boxes.size)
+    top.append(
+      head(0, 13, t("key.actor"), 12.5, {}, wide[0]),
+      head(width - wide[1], 13, t("key.issue"), 12.5, {}, wide[1]),
+    );
+  for (const { words, y } of headings) {
+    const x = width - wide[1];
+    top.append(head(x, tenth(y), words, 12, { fill: "var(--ink)" }, wide[1]));
+    top.append(
+      draw("path", {
+        d: `M${tenth(mirror(x))} ${tenth(y + 4.5)}H${tenth(mirror(width))}`,
+        stroke: "var(--rule)",
+        "stroke-width": 1,
+      }),
+    );
+  }
+  const way = RTL_PAGE ? -1 : 1;
+  for (const one of lines) {
+    const { e, from, to } = one,
+      look = e.look,
+      color = `var(--p-${look.look})`;
+    const a = mirror(from.x + from.w),
+      b = mirror(to.x) - 2 * way;
+    const end = b - (look.arrow === "bar" ? 1 : 6) * way,
+      reach = (b - a) * 0.45;
+    const d = curve([a, one.fromY], [a + reach, one.fromY], [end - reach, one.toY], [end, one.toY]);
+    const thick = tenth(lineWidth(e) * 0.8);
+    one.group = draw(
+      "g",
+      { class: "line" },
+      draw("path", {
+        d,
+        fill: "none",
+        stroke: color,
+        "stroke-width": thick,
+        "stroke-dasharray": look.dashes.length ? look.dashes.join(" ") : null,
+        "stroke-linecap": look.dashes.length ? "round" : null,
+      }),
+      tipOf(look.arrow, tenth(b), tenth(one.toY), way, color),
+    );
+    under.append(one.group);
+    over.append(
+      draw("path", {
+        class: "touch",
+        d,
+        fill: "none",
+        stroke: "transparent",
+        "stroke-width": 10,
+        "data-line": e.id,
+      }),
+    );
+  }
+  for (const b of boxes.values()) top.append(boxDrawn(b, mirror, letter));
+  svg.append(under, over, top);
+  return { ...plan, svg, under, width };
+}
+
+// ---------------------------------------------------------------- the view
+
+const stops = () =>
+  made ? [...made.boxes.entries()].sort((a, b) => a[1].column - b[1].column || a[1].y - b[1].y) : [];
+function stand(name, focus) {
+  here = name;
+  for (const [other, b] of made.boxes) b.group.setAttribute("tabindex", other === name ? "0" : "-1");
+  if (focus) made.boxes.get(name).group.focus();
+}
+function columnsDrawn() {
+  const width = Math.floor(
+    view.clientWidth -
+      parseFloat(getComputedStyle(view).paddingLeft) -
+      parseFloat(getComputedStyle(view).paddingRight),
+  );
+  if (width < 60) return;
+  const focused = view.contains(document.activeElement) && document.activeElement.closest("[data-box]");
+  made = draughted(width);
+  note_ = noteIn(view);
+  const { few } = made;
+  const part = few.of.some((n) => n > most);
+  const more = part
+    ? make(
+        "p",
+        { class: "of" },
+        t("columns.most", {
+          actors: t("boxes-part.actors", { n: few.of[0], shown: few.actors.length }),
+          issues: t("boxes-part.issues", { n: few.of[1], shown: few.targets.length }),
+        }),
+        " ",
+        button(
+          t("matrix.more"),
+          () => {
+            most += MOST_BOXES;
+            columnsDrawn();
+            if (here) stand(here, true);
+          },
+          { class: "more-boxes" },
+        ),
+      )
+    : null;
+  view.replaceChildren(
+    ...[
+      more,
+      made.boxes.size ? null : make("p", { class: "of" }, t("no-stance")),
+      make("p", { id: "columns-keys", class: "unseen" }, t("columns.keys")),
+      made.svg,
+      note_.element,
+    ].filter(Boolean),
+  );
+  if (made.boxes.size) stand(made.boxes.has(here) ? here : stops()[0][0], !!focused);
+  lightColumns();
+}
+function lightColumns() {
+  if (!made) return;
+  const { kind, id } = state.chosen,
+    at = lit();
+  const front = [];
+  for (const { e, group } of made.lines) {
+    group.setAttribute("opacity", e.strong ? (e.current ? 1 : 0.42) : 0.1);
+    if (e.strong) front.push(group);
+  }
+  if (at.kind) made.under.append(...front); // over those that are dimmed
+  for (const b of made.boxes.values()) {
+    const skin = skinOf(b.n),
+      face = b.group.querySelector(".face"),
+      mine = kind === "node" && id === b.n.id;
+    face.setAttribute("fill", b.n.strong ? `var(--${skin.fill})` : "var(--paper)");
+    face.setAttribute("stroke", mine ? "var(--mark)" : b.n.strong ? `var(--${skin.line})` : "var(--rule)");
+    face.setAttribute("stroke-width", mine ? 3 : skin.shape === "thin" ? 1 : 1.4);
+    for (const words of b.whole.querySelectorAll(".words"))
+      words.setAttribute(
+        "fill",
+        !b.n.strong
+          ? "var(--soft)"
+          : words.getAttribute("font-size") === "9.5"
+            ? "var(--issue-tag)"
+            : `var(--${skin.ink})`,
+      );
+    if (mine) b.group.setAttribute("aria-current", "true");
+    else b.group.removeAttribute("aria-current");
+  }
+}
+const under = (target) => {
+  const one = target.closest && target.closest("[data-line], [data-box]");
+  if (!one) return null;
+  return one.dataset.line
+    ? { kind: "edge", id: one.dataset.line }
+    : { kind: "node", id: made.boxes.get(one.dataset.box).n.id };
+};
+view.addEventListener("click", (event) => {
+  if (event.target.closest("button")) return;
+  const what = under(event.target);
+  if (!what && !event.target.closest("svg")) return;
+  clearTimeout(resting);
+  note_.hide();
+  const box_ = event.target.closest("[data-box]");
+  if (box_) stand(box_.dataset.box);
+  choose(what || nothing);
+});
+view.addEventListener("pointermove", (event) => {
+  clearTimeout(resting);
+  if (!made || event.pointerType === "touch" || event.buttons) return;
+  const what = under(event.target) || nothing;
+  if (what.id === state.hover.id && what.kind === state.hover.kind) return;
+  note_.hide();
+  const spot = {
+    left: event.clientX,
+    right: event.clientX,
+    top: event.clientY - 6,
+    bottom: event.clientY + 14,
+  };
+  resting = setTimeout(() => {
+    point(what);
+    if (what.kind === "edge") {
+      const e = edges.get(what.id),
+        [, r] = history([e]).pop();
+      note_.show(
+        [
+          bdi(e.source.label),
+          " ",
+          ...clause(e, (words) => text("b", words), bdi(e.target.label)),
+          make(
+            "small",
+            {},
+            [t("reports", { n: e.seen }), shortDay(r), e.current ? "" : t("superseded")]
+              .filter(Boolean)
+              .join(" · "),
+          ),
+        ],
+        spot,
+      );
+    } else if (what.kind === "node" && made.boxes.size) {
+      const n = nodes.get(what.id),
+        whole = [...made.boxes.values()]
+          .filter((b) => b.n === n)
+          .every((b) => b.words.join(" ").length >= n.label.trim().length);
+      if (!whole) note_.show([bdi(n.label)], spot);
+    }
+  }, REST);
+});
+view.addEventListener("pointerleave", () => {
+  clearTimeout(resting);
+  if (note_) note_.hide();
+  if (state.hover.kind) point(nothing);
+});
+view.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const one = event.target.closest && event.target.closest("[data-box]");
+  if (!one) return;
+  const b = made.boxes.get(one.dataset.box),
+    all = stops(),
+    column = all.filter(([, other]) => other.column === b.column).map(([name]) => name);
+  const i = column.indexOf(one.dataset.box);
+  // Across the gap: along the line that is reported most.
+  const across = made.lines
+    .filter(({ from, to }) => from === b || to === b)
+    .sort((p, q) => q.e.seen - p.e.seen || Math.abs(p.from.y - p.to.y) - Math.abs(q.from.y - q.to.y))[0];
+  const over = across && (b.column ? "source" + across.e.source.id : "target" + across.e.target.id);
+  const [toTargets, toActors] = RTL_PAGE ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
+  const next = {
+    ArrowDown: column[i + 1],
+    ArrowUp: column[i - 1],
+    Home: column[0],
+    End: column[column.length - 1],
+    [toTargets]: b.column ? undefined : over,
+    [toActors]: b.column ? over : undefined,
+  };
+  if (event.key === "Enter" || event.key === " ") {
+    chooseNode(b.n, true);
+    event.preventDefault();
+    return;
+  }
+  if (!(event.key in next)) return;
+  event.preventDefault();
+  if (!next[event.key]) return;
+  stand(next[event.key], true);
+  made.boxes.get(next[event.key]).group.scrollIntoView({ block: "nearest" });
+  if (!state.chosen.kind) point({ kind: "node", id: made.boxes.get(next[event.key]).n.id });
+});
+view.addEventListener("focusout", (event) => {
+  if (!view.contains(event.relatedTarget) && !state.chosen.kind && state.hover.kind) point(nothing);
+});
+on("reveal", (...some) => {
+  if (state.view !== "columns" || !made) return;
+  const b = [...made.boxes.values()].find((one) => some.includes(one.n));
+  if (b) b.group.scrollIntoView({ block: "nearest" });
+});
+new ResizeObserver(() => {
+  if (
+    state.view === "columns" &&
+    made &&
+    Math.abs(
+      view.clientWidth -
+        parseFloat(getComputedStyle(view).paddingLeft) -
+        parseFloat(getComputedStyle(view).paddingRight) -
+        made.width,
+    ) > 1
+  )
+    columnsDrawn();
+}).observe(view);
+VIEWS.set("columns", {
+  show: columnsDrawn,
+  update: columnsDrawn,
+  light: lightColumns,
+  hide() {
+    clearTimeout(resting);
+    if (note_) note_.hide();
+  },
+  focus() {
+    if (made && made.boxes.has(here)) made.boxes.get(here).group.focus();
+    else view.focus();
+  },
+  svg() {
+    const copy = (made || (columnsDrawn(), made)).svg.cloneNode(true);
+    for (const one of copy.querySelectorAll(".touch")) one.remove();
+    return framed({ content: copy, bounds: { left: 0, right: made.width, top: 0, bottom: made.height } });
+  },
+});

@@ -1,41 +1,75 @@
 // What the page shows: nodes, edges between them, and on every edge of a stance the reports of it.
 
-const about = data.about;
+import { shipped } from "./shipped.js";
+import { LANGUAGE, t, told } from "./texts.js";
+
+export const about = shipped.about;
+export const changes = about.changes || [];
 
 // The records that `kg/views/columns.py` wrote as columns.
 function records(columns) {
   const { n, ...fields } = columns;
   const made = Array.from({ length: n }, () => ({}));
   for (const [key, column] of Object.entries(fields)) {
-    if (Array.isArray(column)) column.forEach((value, i) => { made[i][key] = value; });
+    if (Array.isArray(column))
+      column.forEach((value, i) => {
+        made[i][key] = value;
+      });
     else if ("all" in column) for (const record of made) record[key] = column.all;
-    else if ("of" in column) column.is.forEach((place, i) => { made[i][key] = column.of[place]; });
-    else if ("at" in column) column.at.forEach((place, i) => { made[place][key] = column.is[i]; });
-    else column.is.forEach((rest, i) => { made[i][key] = column.prefix + rest; });
+    else if ("of" in column)
+      column.is.forEach((place, i) => {
+        made[i][key] = column.of[place];
+      });
+    else if ("at" in column)
+      column.at.forEach((place, i) => {
+        made[place][key] = column.is[i];
+      });
+    else
+      column.is.forEach((rest, i) => {
+        made[i][key] = column.prefix + rest;
+      });
   }
   return made;
 }
 
-const positions = new Map(about.positions.map((p) => [p.id, p]));
+export const positions = new Map(about.positions.map((p) => [p.id, p]));
 const ties = new Map(about.ties.map((tie) => [tie.id, tie]));
-const types = new Map(about.types.map((type) => [type.id, type]));
-const STRANGER = { id: "", label: "", look: "neutral", family: "between", dashes: [5, 6], arrow: "circle", width: 1.8, score: null };
-const NO_TOPIC = "\u0000none";
-const UNDATED = "9999";
+export const types = new Map(about.types.map((type) => [type.id, type]));
+export const STRANGER = {
+  id: "",
+  label: "",
+  look: "neutral",
+  family: "between",
+  dashes: [5, 6],
+  arrow: "circle",
+  width: 1.8,
+  score: null,
+};
+export const NO_TOPIC = "\u0000none";
+export const UNDATED = "9999";
 
-const nodes = new Map(); // by id
-const edges = new Map(); // by id: "e" and a number
+export const nodes = new Map(); // by id
+export const edges = new Map(); // by id: "e" and a number
 {
-  const list = records(data.nodes);
+  const list = records(shipped.nodes);
   list.forEach((n, i) => {
-    Object.assign(n, { key: "n" + i, out: [], in: [], links: n.links || [], topics: n.topics || [], aliases: n.aliases || [], metonyms: n.metonyms || [], facts: n.facts || [] });
+    Object.assign(n, {
+      key: "n" + i,
+      out: [],
+      in: [],
+      links: n.links || [],
+      topics: n.topics || [],
+      aliases: n.aliases || [],
+      metonyms: n.metonyms || [],
+      facts: n.facts || [],
+    });
     n.label = n.label || n.id;
     n.kind = n.kind || "actor";
     nodes.set(n.id, n);
   });
-  const reports = records(data.reports);
+  const reports = records(shipped.reports);
   let next = 0;
-  records(data.edges).forEach((e, i) => {
+  records(shipped.edges).forEach((e, i) => {
     e.id = "e" + i;
     e.source = list[e.from];
     e.target = list[e.to];
@@ -53,19 +87,24 @@ const edges = new Map(); // by id: "e" and a number
     edges.set(e.id, e);
   });
 }
-const stances = [...edges.values()].filter((e) => e.look);
-const byKey = new Map([...nodes.values()].map((n) => [n.key, n]));
+export const stances = [...edges.values()].filter((e) => e.look);
 for (const n of nodes.values()) n.weight = [...n.out, ...n.in].reduce((sum, e) => sum + e.reports.length, 0);
-const boxed = [...nodes.values()].filter((n) => n.width !== undefined); // those that stand on the map of boxes
-const far = [...nodes.values()].some((n) => n.farX !== undefined);
+// those that stand on the map of boxes
+export const boxed = [...nodes.values()].filter((n) => n.width !== undefined);
+export const far = [...nodes.values()].some((n) => n.farX !== undefined);
 
-const labelOf = (look) => (look.id && told("position." + look.id) ? t("position." + look.id) : look.label || t("takes-a-position"));
-const typeOf = (n) => (told("type." + n.type) ? t("type." + n.type) : n.type || t(n.kind));
-const inOrder = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-const collator = new Intl.Collator(LANGUAGE, { numeric: true });
-const byLabel = (a, b) => collator.compare(a.label, b.label) || inOrder(a.id, b.id);
-const dated = (r) => String(r.date || UNDATED);
+export const labelOf = (look) =>
+  look.id && told("position." + look.id) ? t("position." + look.id) : look.label || t("takes-a-position");
+export const typeOf = (n) => (told("type." + n.type) ? t("type." + n.type) : n.type || t(n.kind));
+export const inOrder = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+export const collator = new Intl.Collator(LANGUAGE, { numeric: true });
+export const byLabel = (a, b) => collator.compare(a.label, b.label) || inOrder(a.id, b.id);
+export const dated = (r) => String(r.date || UNDATED);
 // The reports of these edges in order of time, as [edge, report]; only those that no filter hides.
-const history = (some) => some.filter((e) => e.look).flatMap((e) => e.reports.filter((r) => r.visible).map((r) => [e, r])).sort((a, b) => inOrder(dated(a[1]), dated(b[1])));
-const sum = (some, of) => some.reduce((total, one) => total + of(one), 0);
-const seenOf = (e) => e.seen; // reports that no filter hides, see state.js
+export const history = (some) =>
+  some
+    .filter((e) => e.look)
+    .flatMap((e) => e.reports.filter((r) => r.visible).map((r) => [e, r]))
+    .sort((a, b) => inOrder(dated(a[1]), dated(b[1])));
+export const sum = (some, of) => some.reduce((total, one) => total + of(one), 0);
+export const seenOf = (e) => e.seen; // reports that no filter hides, see state.js

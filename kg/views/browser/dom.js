@@ -1,7 +1,9 @@
 // Elements. Every text that comes from the data reaches the page as text, never as markup.
 
-const $ = (id) => document.getElementById(id);
-function make(tag, attributes, ...children) {
+import { palette } from "./palette.js";
+
+export const $ = (id) => document.getElementById(id);
+export function make(tag, attributes, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes || {})) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
@@ -11,18 +13,22 @@ function make(tag, attributes, ...children) {
   element.append(...children.flat().filter((c) => c !== null && c !== undefined && c !== ""));
   return element;
 }
-const text = (tag, words, attributes) => make(tag, Object.assign({ dir: "auto" }, attributes), words);
-const bdi = (words) => text("bdi", words);
-const button = (words, act, attributes) => make("button", Object.assign({ type: "button", dir: "auto", onclick: act }, attributes), words);
-const between = (values, glue) => values.flatMap((v, i) => (i ? [glue, v] : [v]));
+export const text = (tag, words, attributes) => make(tag, Object.assign({ dir: "auto" }, attributes), words);
+export const bdi = (words) => text("bdi", words);
+export const button = (words, act, attributes) =>
+  make("button", Object.assign({ type: "button", dir: "auto", onclick: act }, attributes), words);
+export const between = (values, glue) => values.flatMap((v, i) => (i ? [glue, v] : [v]));
 const address = (url) => (/^https?:\/\//i.test(url || "") ? url : null);
-const tongue = (language) => (/^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$/.test(language || "") ? language : null);
-function link(label, url, language) {
+export const tongue = (language) =>
+  /^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$/.test(language || "") ? language : null;
+export function link(label, url, language) {
   const href = address(url);
-  return href ? make("a", { href, rel: "noopener noreferrer", target: "_blank", dir: "auto", lang: language }, label) : make("bdi", { lang: language }, label);
+  return href
+    ? make("a", { href, rel: "noopener noreferrer", target: "_blank", dir: "auto", lang: language }, label)
+    : make("bdi", { lang: language }, label);
 }
-const SVG = "http://www.w3.org/2000/svg";
-function draw(tag, attributes, ...children) {
+export const SVG = "http://www.w3.org/2000/svg";
+export function draw(tag, attributes, ...children) {
   const element = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes || {})) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
@@ -31,19 +37,39 @@ function draw(tag, attributes, ...children) {
   element.append(...children.flat().filter((c) => c !== null && c !== undefined && c !== ""));
   return element;
 }
-function say(words) {
-  $("live").textContent = "";
-  setTimeout(() => { $("live").textContent = words; }, 30);
+// A bent line through two control points, from one end to the other, as the path of it.
+export function curve(from, leaving, arriving, to) {
+  const [a, b, c, d] = [from, leaving, arriving, to].map((point) => point.map(tenth).join(" "));
+  return `M${a}C${b} ${c} ${d}`;
 }
-const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-const narrow = () => innerWidth <= 820;
-const fold = (s) => String(s).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
-  .replace(/ß/g, "ss").replace(/ø/g, "o").replace(/ł/g, "l").replace(/đ/g, "d").replace(/ı/g, "i").replace(/æ/g, "ae").replace(/œ/g, "oe")
-  .replace(/[’‘`]/g, "'").replace(/\s+/g, " ").trim();
-const rightToLeft = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
-const RTL_PAGE = document.documentElement.dir === "rtl";
+export const tenth = (x) => Math.round(x * 10) / 10;
+export function say(words) {
+  $("live").textContent = "";
+  setTimeout(() => {
+    $("live").textContent = words;
+  }, 30);
+}
+export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+export const narrow = () => innerWidth <= 820;
+export const fold = (s) =>
+  String(s)
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/ß/g, "ss")
+    .replace(/ø/g, "o")
+    .replace(/ł/g, "l")
+    .replace(/đ/g, "d")
+    .replace(/ı/g, "i")
+    .replace(/æ/g, "ae")
+    .replace(/œ/g, "oe")
+    .replace(/[’‘`]/g, "'")
+    .replace(/\s+/g, " ")
+    .trim();
+export const rightToLeft = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
+export const RTL_PAGE = document.documentElement.dir === "rtl";
 // Words for the middle of a sentence that runs the other way: what stands beside them stays where it belongs.
-const apart = (words) => (rightToLeft.test(words) === RTL_PAGE ? words : "\u2068" + words + "\u2069");
+export const apart = (words) => (rightToLeft.test(words) === RTL_PAGE ? words : "\u2068" + words + "\u2069");
 
 // ---------------------------------------------------------------- words in pictures
 
@@ -53,17 +79,25 @@ function wideOf(words, size, weight) {
   return pen.measureText(words).width;
 }
 // The words in at most so many lines of this width; what does not fit ends in an ellipsis.
-function broken(words, width, lines, size, weight) {
+export function broken(words, width, lines, size, weight) {
   const wide = (s) => wideOf(s, size, weight);
-  const cut = (s) => { let n = s.length; while (n > 1 && wide(s.slice(0, n) + "…") > width) n = Math.min(n - 1, Math.ceil(n * 0.95)); return s.slice(0, n).trimEnd() + "…"; };
+  const cut = (s) => {
+    let n = s.length;
+    while (n > 1 && wide(s.slice(0, n) + "…") > width) n = Math.min(n - 1, Math.ceil(n * 0.95));
+    return s.slice(0, n).trimEnd() + "…";
+  };
   const made = [];
   let rest = words.replace(/\s+/g, " ").trim().slice(0, 400).toWellFormed();
   while (rest && made.length < lines) {
-    if (wide(rest) <= width) { made.push(rest); rest = ""; break; }
-    if (made.length === lines - 1) { made.push(cut(rest)); rest = ""; break; }
+    if (wide(rest) <= width || made.length === lines - 1) {
+      made.push(wide(rest) <= width ? rest : cut(rest));
+      break;
+    }
     let at = -1;
-    for (let i = rest.indexOf(" "); i > 0 && wide(rest.slice(0, i)) <= width; i = rest.indexOf(" ", i + 1)) at = i;
-    if (at < 0) { // a word wider than the line
+    for (let i = rest.indexOf(" "); i > 0 && wide(rest.slice(0, i)) <= width; i = rest.indexOf(" ", i + 1))
+      at = i;
+    if (at < 0) {
+      // a word wider than the line
       at = rest.length;
       while (at > 1 && wide(rest.slice(0, at)) > width) at = Math.min(at - 1, Math.ceil(at * 0.9));
     }
@@ -73,25 +107,40 @@ function broken(words, width, lines, size, weight) {
   return made;
 }
 // Text in a picture; x is its left edge, its middle or its right edge, whichever way the words run.
-function lettering(x, y, words, edge, size, attributes) {
+export function lettering(x, y, words, edge, size, attributes) {
   const backward = rightToLeft.test(words);
   const anchor = edge === "middle" ? "middle" : (edge === "left") === backward ? "end" : "start";
-  return draw("text", { x, y, "text-anchor": anchor, direction: backward ? "rtl" : "ltr", "font-size": size, ...attributes }, words);
+  return draw(
+    "text",
+    { x, y, "text-anchor": anchor, direction: backward ? "rtl" : "ltr", "font-size": size, ...attributes },
+    words,
+  );
 }
+export const REST = 150; // milliseconds after which a pointer is taken to rest on something
 // A note beside what the pointer rests on, or the keys stand on; it says nothing that is not said elsewhere.
-function noteIn(view) {
+export function noteIn(view) {
   const tip = make("div", { class: "note", "aria-hidden": "true", hidden: true });
   return {
     element: tip,
-    hide() { tip.hidden = true; },
-    show(words, spot) { // spot: a rectangle of the window
+    hide() {
+      tip.hidden = true;
+    },
+    show(words, spot) {
+      // spot: a rectangle of the window
       tip.replaceChildren(...words);
       tip.hidden = false;
-      const frame = view.getBoundingClientRect(), self = tip.getBoundingClientRect();
-      const x = Math.max(6, Math.min((spot.left + spot.right) / 2 - frame.left - self.width / 2, frame.width - self.width - 6));
+      const frame = view.getBoundingClientRect(),
+        self = tip.getBoundingClientRect();
+      const x = Math.max(
+        6,
+        Math.min((spot.left + spot.right) / 2 - frame.left - self.width / 2, frame.width - self.width - 6),
+      );
       const below = spot.bottom + 8 + self.height <= Math.min(frame.bottom, innerHeight);
       tip.style.left = x + view.scrollLeft + "px";
-      tip.style.top = (below ? spot.bottom - frame.top + 8 : spot.top - frame.top - self.height - 8) + view.scrollTop + "px";
+      tip.style.top =
+        (below ? spot.bottom - frame.top + 8 : spot.top - frame.top - self.height - 8) +
+        view.scrollTop +
+        "px";
     },
   };
 }

@@ -6,20 +6,20 @@
 //
 // `engine` (engines/map.min.js) brings the gestures (d3-zoom) and the index of places (flatbush).
 //
-// world.nodes: { id, x, y, label, kind, type, weight, visible, strong, ghost, mark? }; mark is "chosen" or "cursor"
-// world.edges: { id, source, target, look, kind?, visible, strong, current, reports }; no look: a tie that is no stance
+// world.nodes: { id, x, y, label, kind, type, weight, visible, strong, ghost, mark? }; mark is "chosen"
+// or "cursor"
+// world.edges: { id, source, target, look, kind?, visible, strong, current, reports }; no look: a tie
+// that is no stance
 // world.skin(node): { fill, line }, names of colours without the "--"
 // world.colour(name): what the page's custom property of this name says, such as "--paper"
 // world.on: choose(what) and hover(what, x, y), with what = { kind: "node" | "edge" | "", id }; moved();
 //   busy?(how), "zoom" or true when the reader moves the map, false when that ends
 //
-// Places are read once. What is shown and emphasised is read anew by update(). Where x and y are pixels, they are
+// Places are read once. What is shown and emphasised is read anew by update(). Where x and y are pixels,
+// they are
 // those of the container.
 
-/* exported createDots */
-function createDots(container, world) {
-  "use strict";
-
+export function createDots(container, world) {
   // -------------------------------------------------------------- the data, as columns
 
   const NONE = { kind: "", id: "" };
@@ -47,12 +47,15 @@ function createDots(container, world) {
     const found = new Float32Array(edges.length);
     for (const some of pairs.values()) {
       const apart = Math.min(1, 6 / (some.length - 1)); // very many share the room of a few
-      some.forEach((i, at) => { found[i] = some.length > 1 ? (at - (some.length - 1) / 2) * apart * (from[i] <= to[i] ? 1 : -1) : 0; });
+      some.forEach((i, at) => {
+        found[i] = some.length > 1 ? (at - (some.length - 1) / 2) * apart * (from[i] <= to[i] ? 1 : -1) : 0;
+      });
     }
     return found;
   }
   function spread() {
-    const range = (values) => { // without the outermost, which may lie anywhere
+    const range = (values) => {
+      // without the outermost, which may lie anywhere
       const sorted = Float64Array.from(values).sort();
       const at = (share) => sorted[Math.floor(share * (sorted.length - 1))];
       return (at(0.95) - at(0.05)) / 0.9;
@@ -69,7 +72,8 @@ function createDots(container, world) {
   }
   const dotTree = index(nodes.length, (i) => [X[i], Y[i], X[i], Y[i]]);
   const lineTree = index(edges.length, (i) => {
-    const a = from[i], b = to[i];
+    const a = from[i],
+      b = to[i];
     return [Math.min(X[a], X[b]), Math.min(Y[a], Y[b]), Math.max(X[a], X[b]), Math.max(Y[a], Y[b])];
   });
 
@@ -98,7 +102,8 @@ function createDots(container, world) {
   let marks = [];
   let under = NONE;
 
-  function read() { // whether the bitmap has to be painted anew
+  function read() {
+    // whether the bitmap has to be painted anew
     let changed = false;
     emphasis = false;
     strongEdges = [];
@@ -107,15 +112,27 @@ function createDots(container, world) {
     for (let i = 0; i < nodes.length; i++) {
       const n = nodes[i];
       const now = n.visible ? (n.ghost ? 2 : 1) : 0;
-      if (seen[i] !== now) { seen[i] = now; changed = true; }
-      if (now === 1) { if (n.strong) strongNodes.push(i); else emphasis = true; }
+      if (seen[i] !== now) {
+        seen[i] = now;
+        changed = true;
+      }
+      if (now === 1) {
+        if (n.strong) strongNodes.push(i);
+        else emphasis = true;
+      }
       if (now && n.mark) marks.push(i);
     }
     for (let i = 0; i < edges.length; i++) {
       const e = edges[i];
       const now = e.visible && seen[from[i]] && seen[to[i]] ? (e.current ? 1 : 2) : 0;
-      if (shown[i] !== now) { shown[i] = now; changed = true; }
-      if (now) { if (e.strong) strongEdges.push(i); else emphasis = true; }
+      if (shown[i] !== now) {
+        shown[i] = now;
+        changed = true;
+      }
+      if (now) {
+        if (e.strong) strongEdges.push(i);
+        else emphasis = true;
+      }
     }
     family = world.colour("--sans") || family;
     const before = colours;
@@ -128,10 +145,19 @@ function createDots(container, world) {
 
   const canvas = document.createElement("canvas");
   canvas.setAttribute("aria-hidden", "true");
-  Object.assign(canvas.style, { position: "absolute", inset: "0", width: "100%", height: "100%", display: "block", touchAction: "none" });
+  Object.assign(canvas.style, {
+    position: "absolute",
+    inset: "0",
+    width: "100%",
+    height: "100%",
+    display: "block",
+    touchAction: "none",
+  });
   container.append(canvas);
   const screen = canvas.getContext("2d");
-  let width = 0, height = 0, density = 1; // of the container, in its pixels; pixels of the device in one of these
+  let width = 0,
+    height = 0,
+    density = 1; // of the container, in its pixels; pixels of the device in one of these
   let view = { k: 1, x: 0, y: 0 }; // a place of the map lies at k * place + (x, y)
 
   const MARGIN = 0.15; // of the window, on each side of it, that the bitmap has in store
@@ -139,17 +165,26 @@ function createDots(container, world) {
   let front = null; // the bitmap that is shown: { canvas, ctx, view, width, height, left, top, density }
   let spare = null; // one that may be painted on
   let job = null; // the bitmap being painted, with its steps
-  function widened() { // the view with its margins
+  function widened() {
+    // the view with its margins
     const margin = width * height * density * density * (1 + 2 * MARGIN) ** 2 > LARGEST ? 0 : MARGIN;
-    const left = Math.round(width * margin), top = Math.round(height * margin);
-    return { left, top, width: width + 2 * left, height: height + 2 * top, view: { k: view.k, x: view.x + left, y: view.y + top } };
+    const left = Math.round(width * margin),
+      top = Math.round(height * margin);
+    return {
+      left,
+      top,
+      width: width + 2 * left,
+      height: height + 2 * top,
+      view: { k: view.k, x: view.x + left, y: view.y + top },
+    };
   }
   function bitmap() {
     const made = Object.assign(spare || { canvas: document.createElement("canvas") }, widened(), { density });
     spare = null;
     made.canvas.width = Math.ceil(made.width * density); // which also clears it
     made.canvas.height = Math.ceil(made.height * density);
-    // Read often: so that a pixel can be asked for, which has the strokes done now and not with the next frame.
+    // Read often: so that a pixel can be asked for, which has the strokes done now and not with the
+    // next frame.
     made.ctx = made.ctx || made.canvas.getContext("2d", { willReadFrequently: true });
     made.ctx.setTransform(density, 0, 0, density, 0, 0);
     return made;
@@ -166,23 +201,33 @@ function createDots(container, world) {
   }
   // Both ends on the screen, shifted into the line's lane.
   function ends(i, v, gap) {
-    const a = from[i], b = to[i];
-    let x0 = v.k * X[a] + v.x, y0 = v.k * Y[a] + v.y, x1 = v.k * X[b] + v.x, y1 = v.k * Y[b] + v.y;
+    const a = from[i],
+      b = to[i];
+    let x0 = v.k * X[a] + v.x,
+      y0 = v.k * Y[a] + v.y,
+      x1 = v.k * X[b] + v.x,
+      y1 = v.k * Y[b] + v.y;
     if (lane[i]) {
       const length = Math.hypot(x1 - x0, y1 - y0) || 1;
-      const dx = (-(y1 - y0) / length) * lane[i] * gap, dy = ((x1 - x0) / length) * lane[i] * gap;
-      x0 += dx; y0 += dy; x1 += dx; y1 += dy;
+      const dx = (-(y1 - y0) / length) * lane[i] * gap,
+        dy = ((x1 - x0) / length) * lane[i] * gap;
+      x0 += dx;
+      y0 += dy;
+      x1 += dx;
+      y1 += dy;
     }
     return [x0, y0, x1, y1];
   }
   const gapAt = (v) => Math.min(5, Math.max(1, spacing * v.k * 0.12));
-  const misses = (x0, y0, x1, y1, w, h) => Math.max(x0, x1) < 0 || Math.min(x0, x1) > w || Math.max(y0, y1) < 0 || Math.min(y0, y1) > h;
+  const misses = (x0, y0, x1, y1, w, h) =>
+    Math.max(x0, x1) < 0 || Math.min(x0, x1) > w || Math.max(y0, y1) < 0 || Math.min(y0, y1) > h;
 
   // All of it, in steps. Each is over within some milliseconds, and the bitmap is whole after the last.
   function* steps({ ctx, view: v, width: w, height: h, density: d }) {
     const gap = gapAt(v);
     const inside = (x, y) => x >= 0 && y >= 0 && x <= w && y <= h;
-    const begun = [], passing = []; // those with an end in the picture, and those that only pass through it
+    const begun = [],
+      passing = []; // those with an end in the picture, and those that only pass through it
     for (let i = 0; i < edges.length; i++) {
       if (!shown[i]) continue;
       const [x0, y0, x1, y1] = ends(i, v, 0);
@@ -197,7 +242,12 @@ function createDots(container, world) {
     const add = (i, part) => {
       const level = Math.round(Math.log(ink.of(i) * part * (shown[i] === 1 ? 1 : 0.5)) * 3);
       const key = `${level} ${hue[i]}`;
-      if (!batches.has(key)) batches.set(key, { name: hue[i], alpha: Math.min(1, Math.exp(level / 3) * (d > 1 ? 1.3 : 1)), some: [] });
+      if (!batches.has(key))
+        batches.set(key, {
+          name: hue[i],
+          alpha: Math.min(1, Math.exp(level / 3) * (d > 1 ? 1.3 : 1)),
+          some: [],
+        });
       batches.get(key).some.push(i);
     };
     for (const i of passing) add(i, 0.4);
@@ -231,40 +281,74 @@ function createDots(container, world) {
   // How opaque a line is: the more ink lies where it runs, the less, so that knots stay grey and never turn
   // black. Long lines say least and cover most; they are the faintest.
   function inked(begun, passing, v, w, h) {
-    const CELL = 32, across = Math.ceil(w / CELL) + 1;
-    const ink = new Float32Array(across * (Math.ceil(h / CELL) + 1)); // how often each pixel of a cell is painted
-    const along = (i, act) => { // at some places of the line that are in the picture
+    const CELL = 32,
+      across = Math.ceil(w / CELL) + 1;
+    // how often each pixel of a cell is painted
+    const ink = new Float32Array(across * (Math.ceil(h / CELL) + 1));
+    const along = (i, act) => {
+      // at some places of the line that are in the picture
       const [x0, y0, x1, y1] = ends(i, v, 0);
-      const length = Math.hypot(x1 - x0, y1 - y0), parts = Math.min(24, Math.ceil(length / CELL) || 1);
+      const length = Math.hypot(x1 - x0, y1 - y0),
+        parts = Math.min(24, Math.ceil(length / CELL) || 1);
       for (let j = 0.5; j < parts; j++) {
-        const x = x0 + ((x1 - x0) * j) / parts, y = y0 + ((y1 - y0) * j) / parts;
-        if (x >= 0 && y >= 0 && x <= w && y <= h) act(Math.floor(y / CELL) * across + Math.floor(x / CELL), length / parts);
+        const x = x0 + ((x1 - x0) * j) / parts,
+          y = y0 + ((y1 - y0) * j) / parts;
+        if (x >= 0 && y >= 0 && x <= w && y <= h)
+          act(Math.floor(y / CELL) * across + Math.floor(x / CELL), length / parts);
       }
       return length;
     };
-    for (const i of begun) along(i, (cell, length) => { ink[cell] += length / (CELL * CELL); });
-    let sum = 0, squares = 0;
-    for (const one of ink) { sum += one; squares += one * one; }
-    const usual = sum ? squares / sum : 0; // where a line runs, on average: empty places count for nothing
-    for (const i of passing) along(i, (cell, length) => { ink[cell] += (0.4 * length) / (CELL * CELL); });
+    for (const i of begun)
+      along(i, (cell, length) => {
+        ink[cell] += length / (CELL * CELL);
+      });
+    let total = 0,
+      squares = 0;
+    for (const one of ink) {
+      total += one;
+      squares += one * one;
+    }
+    // Where a line runs, on average: empty places count for nothing.
+    const usual = total ? squares / total : 0;
+    for (const i of passing)
+      along(i, (cell, length) => {
+        ink[cell] += (0.4 * length) / (CELL * CELL);
+      });
     const of = (i) => {
-      let sum = 0, count = 0;
-      const length = along(i, (cell) => { sum += ink[cell]; count++; });
-      return Math.max(0.03, Math.min(0.75, (0.8 / (1 + (1.3 * sum) / (count || 1))) * (length < 70 ? 1.5 : length < 240 ? 1 : 0.6)));
+      let sum = 0,
+        count = 0;
+      const length = along(i, (cell) => {
+        sum += ink[cell];
+        count++;
+      });
+      return Math.max(
+        0.03,
+        Math.min(
+          0.75,
+          (0.8 / (1 + (1.3 * sum) / (count || 1))) * (length < 70 ? 1.5 : length < 240 ? 1 : 0.6),
+        ),
+      );
     };
     return { of, usual };
   }
   // The lightest first, so that hubs lie on top.
   function* dots(ctx, v, w, h, some, emphasised) {
     const more = emphasised ? 0.8 : 0;
-    const small = new Map(), large = [];
-    const crowd = emphasised ? 1 : Math.min(1, Math.max(0.55, (spacing * v.k) / 14)); // where dots touch, they are paler
+    const small = new Map(),
+      large = [];
+    // where dots touch, they are paler
+    const crowd = emphasised ? 1 : Math.min(1, Math.max(0.55, (spacing * v.k) / 14));
     for (let j = some.length - 1; j >= 0; j--) {
       const i = some[j];
       if (!seen[i]) continue;
-      const x = v.k * X[i] + v.x, y = v.k * Y[i] + v.y, r = radius(i, v.k);
+      const x = v.k * X[i] + v.x,
+        y = v.k * Y[i] + v.y,
+        r = radius(i, v.k);
       if (x < -r || y < -r || x > w + r || y > h + r) continue;
-      if (r > 3 && seen[i] === 1) { large.push(i); continue; }
+      if (r > 3 && seen[i] === 1) {
+        large.push(i);
+        continue;
+      }
       const key = `${skin[i].line} ${seen[i]} ${isRound(i) ? 1 : 0}`;
       if (!small.has(key)) small.set(key, []);
       small.get(key).push(i);
@@ -275,7 +359,8 @@ function createDots(container, world) {
       ctx.fillStyle = colour("--" + name);
       for (let at = 0; at < group.length; at += 2000) {
         ctx.beginPath();
-        for (const i of group.slice(at, at + 2000)) shape(ctx, v.k * X[i] + v.x, v.k * Y[i] + v.y, radius(i, v.k) + more, round === "1");
+        for (const i of group.slice(at, at + 2000))
+          shape(ctx, v.k * X[i] + v.x, v.k * Y[i] + v.y, radius(i, v.k) + more, round === "1");
         ctx.fill();
         yield;
       }
@@ -296,7 +381,10 @@ function createDots(container, world) {
     }
   }
   function largeDot(ctx, i, v) {
-    const x = v.k * X[i] + v.x, y = v.k * Y[i] + v.y, r = radius(i, v.k), round = isRound(i);
+    const x = v.k * X[i] + v.x,
+      y = v.k * Y[i] + v.y,
+      r = radius(i, v.k),
+      round = isRound(i);
     ctx.globalAlpha = 1;
     ctx.setLineDash([]);
     ctx.beginPath();
@@ -313,9 +401,9 @@ function createDots(container, world) {
   }
   function thinLine(ctx, i, v, gap) {
     if (from[i] === to[i]) {
-      const ring = loop(i, v);
-      ctx.moveTo(ring.x + ring.r, ring.y);
-      ctx.arc(ring.x, ring.y, ring.r, 0, 2 * Math.PI);
+      const circle = loop(i, v);
+      ctx.moveTo(circle.x + circle.r, circle.y);
+      ctx.arc(circle.x, circle.y, circle.r, 0, 2 * Math.PI);
       return;
     }
     const [x0, y0, x1, y1] = ends(i, v, gap);
@@ -334,17 +422,20 @@ function createDots(container, world) {
     ctx.setLineDash(look.dashes.map((d) => d * 0.75));
     ctx.beginPath();
     if (from[i] === to[i]) {
-      const ring = loop(i, v);
-      ctx.arc(ring.x, ring.y, ring.r, 0, 2 * Math.PI);
+      const circle = loop(i, v);
+      ctx.arc(circle.x, circle.y, circle.r, 0, 2 * Math.PI);
       ctx.stroke();
       ctx.setLineDash([]);
       return;
     }
     const [x0, y0, x1, y1] = ends(i, v, gap);
     const length = Math.hypot(x1 - x0, y1 - y0) || 1;
-    const ux = (x1 - x0) / length, uy = (y1 - y0) / length;
+    const ux = (x1 - x0) / length,
+      uy = (y1 - y0) / length;
     const stop = Math.min(length * 0.6, radius(to[i], v.k) + 2);
-    const tx = x1 - ux * stop, ty = y1 - uy * stop, h = 3 + w;
+    const tx = x1 - ux * stop,
+      ty = y1 - uy * stop,
+      h = 3 + w;
     const head = length > 26 && look.arrow;
     const back = head && head !== "bar" ? h : 0;
     ctx.moveTo(x0, y0);
@@ -363,7 +454,13 @@ function createDots(container, world) {
     }
     if (head === "circle") ctx.arc(tx - (ux * h) / 2, ty - (uy * h) / 2, h * 0.55, 0, 2 * Math.PI);
     else if (head === "box") {
-      for (const [along, across] of [[0, 1], [1, 1], [1, -1], [0, -1]]) ctx.lineTo(tx - ux * h * along - uy * h * 0.5 * across, ty - uy * h * along + ux * h * 0.5 * across);
+      for (const [along, across] of [
+        [0, 1],
+        [1, 1],
+        [1, -1],
+        [0, -1],
+      ])
+        ctx.lineTo(tx - ux * h * along - uy * h * 0.5 * across, ty - uy * h * along + ux * h * 0.5 * across);
     } else {
       ctx.moveTo(tx, ty);
       ctx.lineTo(tx - ux * h * 1.5 - uy * h * 0.7, ty - uy * h * 1.5 + ux * h * 0.7);
@@ -373,8 +470,10 @@ function createDots(container, world) {
     ctx.fill();
   }
   function loop(i, v) {
-    const a = from[i], r = radius(a, v.k), ring = 5 + r * 0.5 + Math.abs(lane[i]) * 4;
-    return { x: v.k * X[a] + v.x, y: v.k * Y[a] + v.y - r - ring, r: ring };
+    const a = from[i],
+      r = radius(a, v.k),
+      away = 5 + r * 0.5 + Math.abs(lane[i]) * 4;
+    return { x: v.k * X[a] + v.x, y: v.k * Y[a] + v.y - r - away, r: away };
   }
 
   // -------------------------------------------------------------- labels
@@ -385,8 +484,19 @@ function createDots(container, world) {
   const wording = nodes.map(() => null);
   function words(i) {
     if (wording[i] === null) {
-      const letters = [...String(nodes[i].label).slice(0, 4 * LONGEST).replace(/\s+/g, " ").trim()];
-      wording[i] = letters.length > LONGEST ? letters.slice(0, LONGEST - 1).join("").trim() + "…" : letters.join("");
+      const letters = [
+        ...String(nodes[i].label)
+          .slice(0, 4 * LONGEST)
+          .replace(/\s+/g, " ")
+          .trim(),
+      ];
+      wording[i] =
+        letters.length > LONGEST
+          ? letters
+              .slice(0, LONGEST - 1)
+              .join("")
+              .trim() + "…"
+          : letters.join("");
     }
     return wording[i];
   }
@@ -400,7 +510,9 @@ function createDots(container, world) {
   let labels = []; // [node, side] of what is labelled now
   const HEIGHT = 16;
   function labelBox(i, side, v, wide) {
-    const x = v.k * X[i] + v.x, y = v.k * Y[i] + v.y, r = radius(i, v.k) + 3;
+    const x = v.k * X[i] + v.x,
+      y = v.k * Y[i] + v.y,
+      r = radius(i, v.k) + 3;
     if (side === 0) return [x + r, y - HEIGHT / 2, x + r + wide, y + HEIGHT / 2];
     if (side === 1) return [x - r - wide, y - HEIGHT / 2, x - r, y + HEIGHT / 2];
     if (side === 2) return [x - wide / 2, y - r - HEIGHT, x + wide / 2, y - r];
@@ -413,24 +525,40 @@ function createDots(container, world) {
     const grid = new Map();
     const cells = (b) => {
       const found = [];
-      for (let cx = Math.floor(b[0] / CELL); cx <= Math.floor(b[2] / CELL); cx++) for (let cy = Math.floor(b[1] / CELL); cy <= Math.floor(b[3] / CELL); cy++) found.push(cx * 4096 + cy);
+      for (let cx = Math.floor(b[0] / CELL); cx <= Math.floor(b[2] / CELL); cx++)
+        for (let cy = Math.floor(b[1] / CELL); cy <= Math.floor(b[3] / CELL); cy++)
+          found.push(cx * 4096 + cy);
       return found;
     };
-    const take = (b) => { for (const c of cells(b)) { if (!grid.has(c)) grid.set(c, []); grid.get(c).push(b); } };
-    const free = (b, own) => cells(b).every((c) => (grid.get(c) || []).every((o) => o === own || o[0] > b[2] || o[2] < b[0] || o[1] > b[3] || o[3] < b[1]));
+    const take = (b) => {
+      for (const c of cells(b)) {
+        if (!grid.has(c)) grid.set(c, []);
+        grid.get(c).push(b);
+      }
+    };
+    const free = (b, own) =>
+      cells(b).every((c) =>
+        (grid.get(c) || []).every(
+          (o) => o === own || o[0] > b[2] || o[2] < b[0] || o[1] > b[3] || o[3] < b[1],
+        ),
+      );
     const usual = emphasis ? strongNodes.slice().sort((a, b) => size[b] - size[a] || a - b) : byWeight;
     const order = marks.length ? [...marks, ...usual.filter((i) => !marks.includes(i))] : usual;
     const within = [];
     for (const i of order) {
       if (!seen[i] || (seen[i] === 2 && !nodes[i].mark)) continue;
-      const x = v.k * X[i] + v.x, y = v.k * Y[i] + v.y;
+      const x = v.k * X[i] + v.x,
+        y = v.k * Y[i] + v.y;
       if (x > -40 && y > -10 && x < w + 40 && y < h + 10) within.push(i);
       if (within.length >= 1500) break;
     }
     const own = new Map();
-    const guard = () => { // labels keep off the greatest dots, but for those of the very greatest
+    const guard = () => {
+      // labels keep off the greatest dots, but for those of the very greatest
       for (const i of within.slice(0, 40)) {
-        const x = v.k * X[i] + v.x, y = v.k * Y[i] + v.y, r = radius(i, v.k);
+        const x = v.k * X[i] + v.x,
+          y = v.k * Y[i] + v.y,
+          r = radius(i, v.k);
         if (r < 3.5) break;
         own.set(i, [x - r, y - r, x + r, y + r]);
         take(own.get(i));
@@ -448,7 +576,16 @@ function createDots(container, world) {
       const sides = rightToLeft.test(words(i)) ? [1, 0, 2, 3] : [0, 1, 2, 3];
       const side = sides.find((s) => {
         const b = labelBox(i, s, v, wide);
-        return b[0] > 2 && b[1] > 0 && b[2] < w - 2 && b[3] < h && free([b[0] - 3 - 22 * apart, b[1] - 1 - 12 * apart, b[2] + 3 + 22 * apart, b[3] + 1 + 12 * apart], own.get(i));
+        return (
+          b[0] > 2 &&
+          b[1] > 0 &&
+          b[2] < w - 2 &&
+          b[3] < h &&
+          free(
+            [b[0] - 3 - 22 * apart, b[1] - 1 - 12 * apart, b[2] + 3 + 22 * apart, b[3] + 1 + 12 * apart],
+            own.get(i),
+          )
+        );
       });
       if (side === undefined) continue;
       take(labelBox(i, side, v, wide));
@@ -479,17 +616,26 @@ function createDots(container, world) {
   // -------------------------------------------------------------- one frame
 
   const FADED = 0.16; // of the bitmap, while something is emphasised
-  function over(ctx, v, w, h, quick) { // what lies over the bitmap
+  function over(ctx, v, w, h, quick) {
+    // what lies over the bitmap
     if (emphasis) {
-      const inside = strongEdges.filter((i) => { const [x0, y0, x1, y1] = ends(i, v, 0); return !misses(x0, y0, x1, y1, w, h); });
+      const inside = strongEdges.filter((i) => {
+        const [x0, y0, x1, y1] = ends(i, v, 0);
+        return !misses(x0, y0, x1, y1, w, h);
+      });
       const gap = gapAt(v);
-      if (inside.length <= (quick ? 150 : 400)) for (const i of inside) fineLine(ctx, i, v, gap, shown[i] === 1 ? 0.95 : 0.45, inside.length < 3 ? 1.4 : 0);
+      if (inside.length <= (quick ? 150 : 400))
+        for (const i of inside)
+          fineLine(ctx, i, v, gap, shown[i] === 1 ? 0.95 : 0.45, inside.length < 3 ? 1.4 : 0);
       else {
         ctx.lineWidth = 1 / density;
         ctx.setLineDash([]);
         ctx.globalAlpha = Math.max(0.25, Math.min(0.8, 600 / inside.length));
         const groups = new Map();
-        for (const i of inside) { if (!groups.has(hue[i])) groups.set(hue[i], []); groups.get(hue[i]).push(i); }
+        for (const i of inside) {
+          if (!groups.has(hue[i])) groups.set(hue[i], []);
+          groups.get(hue[i]).push(i);
+        }
         for (const [name, some] of groups) {
           ctx.strokeStyle = colour(name);
           ctx.beginPath();
@@ -519,23 +665,30 @@ function createDots(container, world) {
     screen.clearRect(0, 0, width, height);
     if (front) {
       const ratio = view.k / front.view.k;
-      let x = view.x - front.view.x * ratio, y = view.y - front.view.y * ratio;
-      if (ratio === 1) { x = Math.round(x * density) / density; y = Math.round(y * density) / density; } // not blurred
+      let x = view.x - front.view.x * ratio,
+        y = view.y - front.view.y * ratio;
+      if (ratio === 1) {
+        x = Math.round(x * density) / density;
+        y = Math.round(y * density) / density;
+      } // not blurred
       screen.globalAlpha = emphasis ? FADED : 1;
       screen.drawImage(front.canvas, x, y, front.width * ratio, front.height * ratio);
       if (moving && !covers()) bare(x, y, x + front.width * ratio, y + front.height * ratio);
     }
     over(screen, view, width, height, moving);
   }
-  function bare(left, top, right, bottom) { // where the bitmap does not reach: the dots at least
+  function bare(left, top, right, bottom) {
+    // where the bitmap does not reach: the dots at least
     screen.globalAlpha = emphasis ? FADED : 0.9;
     for (const round of [false, true]) {
       screen.fillStyle = colour(round ? "--issue-line" : "--actor-line");
       screen.beginPath();
       for (let i = 0; i < nodes.length; i++) {
         if (seen[i] !== 1 || isRound(i) !== round) continue;
-        const x = view.k * X[i] + view.x, y = view.k * Y[i] + view.y;
-        if (x < 0 || y < 0 || x > width || y > height || (x > left && x < right && y > top && y < bottom)) continue;
+        const x = view.k * X[i] + view.x,
+          y = view.k * Y[i] + view.y;
+        if (x < 0 || y < 0 || x > width || y > height || (x > left && x < right && y > top && y < bottom))
+          continue;
         shape(screen, x, y, radius(i, view.k), round);
       }
       screen.fill();
@@ -543,22 +696,37 @@ function createDots(container, world) {
   }
   function covers() {
     const ratio = view.k / front.view.k;
-    const x = view.x - front.view.x * ratio, y = view.y - front.view.y * ratio;
-    return x <= 0.5 && y <= 0.5 && x + front.width * ratio >= width - 0.5 && y + front.height * ratio >= height - 0.5;
+    const x = view.x - front.view.x * ratio,
+      y = view.y - front.view.y * ratio;
+    return (
+      x <= 0.5 &&
+      y <= 0.5 &&
+      x + front.width * ratio >= width - 0.5 &&
+      y + front.height * ratio >= height - 0.5
+    );
   }
 
-  let frame = 0, awake = 0;
+  let frame = 0,
+    awake = 0;
   let stale = true; // what the bitmap shows is no longer so
   let turned = false; // the view has changed since the last frame
-  let lastTurn = -Infinity, labelled = null;
+  let lastTurn = -Infinity,
+    labelled = null;
   let painted;
-  const ready = new Promise((done) => { painted = done; });
+  const ready = new Promise((done) => {
+    painted = done;
+  });
   const RESTS = 120; // milliseconds after which the view is taken to rest
-  function wake() { if (!frame && width && height) frame = requestAnimationFrame(tick); }
+  function wake() {
+    if (!frame && width && height) frame = requestAnimationFrame(tick);
+  }
   function tick(now) {
     frame = 0;
     const moving = now - lastTurn < RESTS;
-    if (stale && job) { spare = job.map; job = null; }
+    if (stale && job) {
+      spare = job.map;
+      job = null;
+    }
     if (!job && (stale || wanting(moving))) {
       const map = bitmap();
       job = { map, steps: steps(map) };
@@ -598,26 +766,34 @@ function createDots(container, world) {
     const ratio = view.k / front.view.k;
     return moving ? ratio > 1.6 || ratio < 0.7 || !covers() : ratio !== 1 || !covers();
   }
-  function redraw() { turned = true; labelled = null; wake(); }
+  function redraw() {
+    turned = true;
+    labelled = null;
+    wake();
+  }
 
   // -------------------------------------------------------------- gestures
 
   let aim = 0; // where the scale is going, while it goes there
   let held = false; // the map is being dragged
-  const gestures = engine.zoom().clickDistance(4).on("zoom", ({ transform, sourceEvent }) => {
-    if (sourceEvent) {
-      aim = 0;
-      if (world.on.busy && !held) world.on.busy(sourceEvent.type === "wheel" ? "zoom" : true);
-      held = sourceEvent.type !== "wheel";
-    }
-    view = transform;
-    lastTurn = performance.now();
-    turned = true;
-    wake();
-  }).on("end", () => {
-    if (held && world.on.busy) world.on.busy(false);
-    held = false;
-  });
+  const gestures = engine
+    .zoom()
+    .clickDistance(4)
+    .on("zoom", ({ transform, sourceEvent }) => {
+      if (sourceEvent) {
+        aim = 0;
+        if (world.on.busy && !held) world.on.busy(sourceEvent.type === "wheel" ? "zoom" : true);
+        held = sourceEvent.type !== "wheel";
+      }
+      view = transform;
+      lastTurn = performance.now();
+      turned = true;
+      wake();
+    })
+    .on("end", () => {
+      if (held && world.on.busy) world.on.busy(false);
+      held = false;
+    });
   const stage = engine.select(canvas).call(gestures).on("dblclick.zoom", null);
   function turn(k, x, y, duration) {
     const target = engine.zoomIdentity.translate(x, y).scale(k);
@@ -626,7 +802,10 @@ function createDots(container, world) {
     if (duration && !still.matches) stage.transition().duration(duration).call(gestures.transform, target);
     else stage.call(gestures.transform, target);
   }
-  const local = (event) => { const box = canvas.getBoundingClientRect(); return [event.clientX - box.left, event.clientY - box.top]; };
+  const local = (event) => {
+    const box = canvas.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  };
   function point(event) {
     if (event.buttons) return;
     const [x, y] = local(event);
@@ -637,7 +816,10 @@ function createDots(container, world) {
     under = found;
     canvas.style.cursor = found.kind ? "pointer" : "grab";
     if (!changed && !found.kind) return;
-    if (changed) { turned = true; wake(); }
+    if (changed) {
+      turned = true;
+      wake();
+    }
     world.on.hover({ kind: found.kind, id: found.id }, x, y);
   }
   canvas.addEventListener("pointermove", point);
@@ -650,13 +832,22 @@ function createDots(container, world) {
   // The dot at a place, or else the line. Where many lines lie on one another, none of them is meant.
   const CROWD = 12;
   function find(x, y, tolerance) {
-    const { k } = view, wx = (x - view.x) / k, wy = (y - view.y) / k;
+    const { k } = view,
+      wx = (x - view.x) / k,
+      wy = (y - view.y) / k;
     let reach = (20 + tolerance) / k;
-    let best = -1, least = tolerance;
+    let best = -1,
+      least = tolerance;
     for (const i of nodes.length ? dotTree.search(wx - reach, wy - reach, wx + reach, wy + reach) : []) {
       if (!seen[i]) continue;
-      const off = Math.hypot(k * X[i] + view.x - x, k * Y[i] + view.y - y) - radius(i, k) + (emphasis && !nodes[i].strong ? tolerance : 0);
-      if (off < least || (off === least && size[i] > size[best])) { least = off; best = i; }
+      const off =
+        Math.hypot(k * X[i] + view.x - x, k * Y[i] + view.y - y) -
+        radius(i, k) +
+        (emphasis && !nodes[i].strong ? tolerance : 0);
+      if (off < least || (off === least && size[i] > size[best])) {
+        least = off;
+        best = i;
+      }
     }
     if (best >= 0) return { kind: "node", id: nodes[best].id, at: best };
     const gap = gapAt(view);
@@ -667,13 +858,17 @@ function createDots(container, world) {
       if (!shown[i] || (emphasis && !edges[i].strong)) continue;
       const off = from[i] === to[i] ? offLoop(loop(i, view), x, y) : offLine(ends(i, view, gap), x, y);
       if (off <= tolerance) count++;
-      if (off < least) { least = off; best = i; }
+      if (off < least) {
+        least = off;
+        best = i;
+      }
     }
     return best >= 0 && count <= CROWD ? { kind: "edge", id: edges[best].id, at: best } : NONE;
   }
-  const offLoop = (ring, x, y) => Math.abs(Math.hypot(x - ring.x, y - ring.y) - ring.r);
+  const offLoop = (circle, x, y) => Math.abs(Math.hypot(x - circle.x, y - circle.y) - circle.r);
   function offLine([x0, y0, x1, y1], x, y) {
-    const dx = x1 - x0, dy = y1 - y0;
+    const dx = x1 - x0,
+      dy = y1 - y0;
     const t = Math.min(1, Math.max(0, ((x - x0) * dx + (y - y0) * dy) / (dx * dx + dy * dy || 1)));
     return Math.hypot(x0 + t * dx - x, y0 + t * dy - y);
   }
@@ -685,25 +880,38 @@ function createDots(container, world) {
     return { x: view.k * X[i] + view.x, y: view.k * Y[i] + view.y };
   }
   function extent(some) {
-    let left = Infinity, right = -Infinity, top = Infinity, bottom = -Infinity;
+    let left = Infinity,
+      right = -Infinity,
+      top = Infinity,
+      bottom = -Infinity;
     for (const n of some) {
       const i = rank.get(n.id);
-      left = Math.min(left, X[i]); right = Math.max(right, X[i]);
-      top = Math.min(top, Y[i]); bottom = Math.max(bottom, Y[i]);
+      left = Math.min(left, X[i]);
+      right = Math.max(right, X[i]);
+      top = Math.min(top, Y[i]);
+      bottom = Math.max(bottom, Y[i]);
     }
     return left <= right ? { left, right, top, bottom } : null;
   }
-  function fitted(some) { // the view in which all of these are seen
+  function fitted(some) {
+    // the view in which all of these are seen
     const r = extent(some);
     if (!r || !width || !height) return null;
     const pad = Math.min(40, width / 10, height / 10);
-    const k = Math.min((width - 2 * pad) / Math.max(r.right - r.left, 1e-9), (height - 2 * pad) / Math.max(r.bottom - r.top, 1e-9), 90 / spacing);
+    const k = Math.min(
+      (width - 2 * pad) / Math.max(r.right - r.left, 1e-9),
+      (height - 2 * pad) / Math.max(r.bottom - r.top, 1e-9),
+      90 / spacing,
+    );
     return { k, x: width / 2 - (k * (r.left + r.right)) / 2, y: height / 2 - (k * (r.top + r.bottom)) / 2 };
   }
   function resize() {
-    const w = container.clientWidth, h = container.clientHeight, d = Math.min(3, window.devicePixelRatio || 1);
+    const w = container.clientWidth,
+      h = container.clientHeight,
+      d = Math.min(3, window.devicePixelRatio || 1);
     if (w === width && h === height && d === density) return;
-    const middle = width && height ? { x: (width / 2 - view.x) / view.k, y: (height / 2 - view.y) / view.k } : null;
+    const middle =
+      width && height ? { x: (width / 2 - view.x) / view.k, y: (height / 2 - view.y) / view.k } : null;
     [width, height, density] = [w, h, d];
     canvas.width = Math.round(w * d);
     canvas.height = Math.round(h * d);
@@ -717,7 +925,10 @@ function createDots(container, world) {
   }
   const sizes = new ResizeObserver(resize);
   sizes.observe(container);
-  document.fonts.ready.then(() => { widths.clear(); redraw(); });
+  document.fonts.ready.then(() => {
+    widths.clear();
+    redraw();
+  });
   read();
   resize();
 
@@ -735,7 +946,10 @@ function createDots(container, world) {
     reveal(some) {
       const r = extent(some);
       if (!r) return;
-      const inside = (n) => { const { x, y } = spot(n); return x > 40 && y > 30 && x < width - 60 && y < height - 30; };
+      const inside = (n) => {
+        const { x, y } = spot(n);
+        return x > 40 && y > 30 && x < width - 60 && y < height - 30;
+      };
       if ([...some].every(inside)) return;
       const whole = fitted(some);
       const k = Math.min(view.k, Math.max(whole.k, gestures.scaleExtent()[0]));
@@ -744,8 +958,17 @@ function createDots(container, world) {
     zoom(factor) {
       aim = (aim || view.k) * factor; // a second step while the first is under way adds to it
       stage.interrupt();
-      if (still.matches) { stage.call(gestures.scaleTo, aim); aim = 0; }
-      else stage.transition().duration(160).on("end", () => { aim = 0; }).call(gestures.scaleTo, aim);
+      if (still.matches) {
+        stage.call(gestures.scaleTo, aim);
+        aim = 0;
+      } else
+        stage
+          .transition()
+          .duration(160)
+          .on("end", () => {
+            aim = 0;
+          })
+          .call(gestures.scaleTo, aim);
     },
     at(x, y) {
       const { kind, id } = find(x, y, 4);

@@ -1,6 +1,15 @@
 // The filter menu: topics, outlets, certainty and dates, each with how many reports it holds.
 
-// A list of checkboxes. `counted` gives how many there are of each value, for all at once: there may be thousands.
+import { changes, collator, NO_TOPIC, nodes, stances } from "./data.js";
+import { $, make, text } from "./dom.js";
+import { refit } from "./map.js";
+import { bins } from "./period.js";
+import { certainty } from "./phrases.js";
+import { filter, inTime, on, state } from "./state.js";
+import { number, t } from "./texts.js";
+
+// A list of checkboxes. `counted` gives how many there are of each value, for all at once: there may be
+// thousands.
 // `shown`: the set holds what is shown (none means all); otherwise what is hidden.
 function facet(id, values, labelled, counted, shown) {
   const set = state[id];
@@ -10,14 +19,15 @@ function facet(id, values, labelled, counted, shown) {
     const check = make("input", { type: "checkbox" });
     const tally = make("b", {});
     check.addEventListener("change", () => {
-      if (check.checked === !!shown) set.add(value); else set.delete(value);
+      if (check.checked === !!shown) set.add(value);
+      else set.delete(value);
       filter(true);
       refit();
     });
     entries.push({ value, check, tally });
     return make("label", {}, check, text("span", labelled(value)), tally);
   });
-  updates.push(() => {
+  on("filter", () => {
     const amounts = counted();
     for (const { value, check, tally } of entries) {
       check.checked = shown ? set.has(value) : !set.has(value);
@@ -26,95 +36,74 @@ function facet(id, values, labelled, counted, shown) {
   });
   return make("fieldset", { class: "facet" }, make("legend", {}, t("facet." + id)), rows);
 }
-const tallied = (some, of) => { const m = new Map(); for (const one of some) for (const value of of(one)) m.set(value, (m.get(value) || 0) + 1); return m; };
+const tallied = (some, of) => {
+  const m = new Map();
+  for (const one of some) for (const value of of(one)) m.set(value, (m.get(value) || 0) + 1);
+  return m;
+};
 const reports = stances.flatMap((e) => e.reports);
-const countReports = (of) => tallied(reports.filter((r) => r.edge.source.visible && r.edge.target.visible && inTime(r)), (r) => [of(r)]);
-const byCount = (tally) => [...tally].sort((a, b) => b[1] - a[1] || collator.compare(a[0], b[0])).map(([value]) => value);
+const countReports = (of) =>
+  tallied(
+    reports.filter((r) => r.edge.source.visible && r.edge.target.visible && inTime(r)),
+    (r) => [of(r)],
+  );
+const byCount = (tally) =>
+  [...tally].sort((a, b) => b[1] - a[1] || collator.compare(a[0], b[0])).map(([value]) => value);
 
 function facets() {
-  const topics = tallied([...nodes.values()].filter((n) => n.kind === "issue"), (n) => (n.topics.length ? n.topics : [NO_TOPIC]));
-  const named = [...topics.keys()].sort((a, b) => (a === NO_TOPIC) - (b === NO_TOPIC) || collator.compare(a, b));
+  const topics = tallied(
+    [...nodes.values()].filter((n) => n.kind === "issue"),
+    (n) => (n.topics.length ? n.topics : [NO_TOPIC]),
+  );
+  const named = [...topics.keys()].sort(
+    (a, b) => (a === NO_TOPIC) - (b === NO_TOPIC) || collator.compare(a, b),
+  );
   const outlets = byCount(tallied(reports, (r) => [r.outlet]));
   const grades = ["stated", "reported", "believed", "possible", "unclear", "denied"];
-  const certainties = byCount(tallied(reports, (r) => [r.certainty])).sort((a, b) => grades.indexOf(a) - grades.indexOf(b));
-  $("facets").append(...[
-    facet("topics", named, (topic) => (topic === NO_TOPIC ? t("no-topic") : topic), () => topics, true),
-    facet("outlets", outlets, (outlet) => outlet || t("no-outlet"), () => countReports((r) => r.outlet)),
-    facet("certainties", certainties, (grade) => certainty({ certainty: grade }), () => countReports((r) => r.certainty)),
-    changes.length ? facet("changes", ["new", "gone", "moved", "same"], (change) => t("change." + change), () => tallied(stances, (e) => [e.change || "same"])) : null,
-  ].filter(Boolean));
+  const certainties = byCount(tallied(reports, (r) => [r.certainty])).sort(
+    (a, b) => grades.indexOf(a) - grades.indexOf(b),
+  );
+  $("facets").append(
+    ...[
+      facet(
+        "topics",
+        named,
+        (topic) => (topic === NO_TOPIC ? t("no-topic") : topic),
+        () => topics,
+        true,
+      ),
+      facet(
+        "outlets",
+        outlets,
+        (outlet) => outlet || t("no-outlet"),
+        () => countReports((r) => r.outlet),
+      ),
+      facet(
+        "certainties",
+        certainties,
+        (grade) => certainty({ certainty: grade }),
+        () => countReports((r) => r.certainty),
+      ),
+      changes.length
+        ? facet(
+            "changes",
+            ["new", "gone", "moved", "same"],
+            (change) => t("change." + change),
+            () => tallied(stances, (e) => [e.change || "same"]),
+          )
+        : null,
+    ].filter(Boolean),
+  );
   $("facets-menu").hidden = !$("facets").childElementCount && !bins;
-  const active = () => (state.topics.size ? 1 : 0) + (state.outlets.size ? 1 : 0) + (state.certainties.size ? 1 : 0) + (state.changes.size ? 1 : 0);
-  updates.push(() => { $("facets-menu").querySelector("summary span").textContent = active() ? t("filters-on", { n: active() }) : t("filters"); });
-}
-
-// ---------------------------------------------------------------- dates: a bar for each stretch of time, and two handles
-
-const bins = (() => {
-  const known = reports.map((r) => ({ r, days: (r.days = days(r)) })).filter((one) => one.days);
-  if (known.length < 2) return null;
-  const all = known.flatMap((one) => one.days[0]).sort(inOrder);
-  const first = all[0], last = known.map((one) => one.days[1]).sort(inOrder).pop();
-  const at = (date) => Math.round(Date.parse(date + "T00:00:00Z") / 864e5);
-  const span = at(last) - at(first) + 1;
-  if (span <= 1) return null;
-  const step = span <= 62 ? "day" : span <= 430 ? "week" : span <= 5000 ? "month" : "year";
-  // The starts of all stretches from the first to the last.
-  const starts = [];
-  const d = new Date(first + "T00:00:00Z");
-  if (step === "week") d.setUTCDate(d.getUTCDate() - ((d.getUTCDay() + 6) % 7));
-  if (step === "month") d.setUTCDate(1);
-  if (step === "year") d.setUTCMonth(0, 1);
-  for (; starts.length < 600; ) {
-    const day_ = d.toISOString().slice(0, 10);
-    if (day_ > last || day_.length > 10) break; // after the year 9999
-    starts.push(day_);
-    if (step === "day") d.setUTCDate(d.getUTCDate() + 1);
-    else if (step === "week") d.setUTCDate(d.getUTCDate() + 7);
-    else if (step === "month") d.setUTCMonth(d.getUTCMonth() + 1);
-    else d.setUTCFullYear(d.getUTCFullYear() + 1);
-  }
-  const before = (date) => { const next = new Date(date + "T00:00:00Z"); next.setUTCDate(next.getUTCDate() - 1); return next.toISOString().slice(0, 10); };
-  const ends = starts.map((_, i) => (i + 1 < starts.length ? before(starts[i + 1]) : last));
-  const place = (date) => { let low = 0, high = starts.length - 1; while (low < high) { const middle = (low + high + 1) >> 1; if (starts[middle] <= date) low = middle; else high = middle - 1; } return low; };
-  const heights = starts.map(() => 0);
-  for (const one of known) heights[place(one.days[0])]++;
-  return starts.length > 1 ? { starts, ends, heights, place } : null;
-})();
-function timeRange() {
-  $("time").hidden = !bins;
-  if (!bins) return;
-  const { starts, ends, heights, place } = bins;
-  const n = starts.length, most = Math.max(...heights);
-  const chart = draw("svg", { viewBox: `0 0 ${n} 24`, preserveAspectRatio: "none", "aria-hidden": "true" });
-  const bars = heights.map((height, i) => draw("rect", { x: i + (n > 80 ? 0 : 0.08), y: 24 - (height ? Math.max(2, (22 * height) / most) : 0), width: n > 80 ? 1 : 0.84, height: height ? Math.max(2, (22 * height) / most) : 0 }));
-  chart.append(...bars);
-  const handle = (name, value) => make("input", { type: "range", min: 0, max: n - 1, step: 1, value, "aria-label": t("time." + name) });
-  const low = handle("from", 0), high = handle("to", n - 1);
-  let pending = 0;
-  const take = (moved) => {
-    if (Number(low.value) > Number(high.value)) (moved === low ? high : low).value = moved.value;
-    state.from = Number(low.value) ? starts[Number(low.value)] : "";
-    state.to = Number(high.value) < n - 1 ? ends[Number(high.value)] : "";
-    cancelAnimationFrame(pending);
-    pending = requestAnimationFrame(() => filter(false));
-  };
-  for (const one of [low, high]) {
-    one.addEventListener("input", () => take(one));
-    one.addEventListener("change", () => say(summary()));
-  }
-  updates.push(() => {
-    const from = state.from ? place(state.from) : 0, to = state.to ? place(state.to) : n - 1;
-    low.value = from;
-    high.value = to;
-    bars.forEach((bar, i) => bar.classList.toggle("out", i < from || i > to));
-    const [one, other] = [state.from || starts[0], state.to || ends[n - 1]].map((date) => day(date, "", "short"));
-    low.setAttribute("aria-valuetext", day(state.from || starts[0]));
-    high.setAttribute("aria-valuetext", day(state.to || ends[n - 1]));
-    $("time-words").textContent = state.from || state.to ? t("from-to", { from: one, to: other }) : t("time.all");
+  const active = () =>
+    (state.topics.size ? 1 : 0) +
+    (state.outlets.size ? 1 : 0) +
+    (state.certainties.size ? 1 : 0) +
+    (state.changes.size ? 1 : 0);
+  on("filter", () => {
+    $("facets-menu").querySelector("summary span").textContent = active()
+      ? t("filters-on", { n: active() })
+      : t("filters");
   });
-  $("time-track").append(chart, low, high);
 }
-const changes = about.changes || [];
 facets();
-timeRange();

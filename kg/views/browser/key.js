@@ -1,15 +1,22 @@
-// The key: it says what shapes, colours and dashes mean, counts them, and every entry shows or hides what it explains.
+// The key: it says what shapes, colours and dashes mean, counts them, and every entry shows or hides what
+// it explains.
 
-const updates = []; // each brings one control in line with the state
+import { about, edges, labelOf, nodes, stances, sum, typeOf } from "./data.js";
+import { $, button, draw, make, RTL_PAGE, text } from "./dom.js";
+import { box, HUES, line } from "./marks.js";
+import { filter, on, onlyThis, state } from "./state.js";
+import { number, t } from "./texts.js";
+
 function keyRow(mark, label, counted, set, id) {
   const check = make("input", { type: "checkbox" });
   const tally = make("b", {});
   const row = make("div", { class: "key-row" }, make("label", {}, check, mark, text("span", label), tally));
   check.addEventListener("change", () => {
-    if (check.checked) set.delete(id); else set.add(id);
+    if (check.checked) set.delete(id);
+    else set.add(id);
     filter(true);
   });
-  updates.push(() => {
+  on("filter", () => {
     check.checked = !set.has(id);
     row.classList.toggle("off", set.has(id));
     tally.textContent = number(counted());
@@ -17,7 +24,12 @@ function keyRow(mark, label, counted, set, id) {
   return row;
 }
 function only(row, label, set, all, id) {
-  row.append(button(t("only"), () => onlyThis(set, all, id), { class: "only", "aria-label": t("only-this", { label }) }));
+  row.append(
+    button(t("only"), () => onlyThis(set, all, id), {
+      class: "only",
+      "aria-label": t("only-this", { label }),
+    }),
+  );
   return row;
 }
 function keyGroup(title, rows, hue) {
@@ -29,9 +41,13 @@ function keyGroup(title, rows, hue) {
 function rove() {
   const entries = [...$("key").querySelectorAll("input")];
   const every = [...$("key").querySelectorAll("input, button")];
-  const stop = (one) => { for (const other of every) other.tabIndex = other === one ? 0 : -1; };
+  const stop = (one) => {
+    for (const other of every) other.tabIndex = other === one ? 0 : -1;
+  };
   stop(entries[0]);
-  $("key").addEventListener("focusin", (event) => { if (every.includes(event.target)) stop(event.target); });
+  $("key").addEventListener("focusin", (event) => {
+    if (every.includes(event.target)) stop(event.target);
+  });
   $("key").addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const row = event.target.closest(".key-row");
@@ -39,8 +55,12 @@ function rove() {
     const i = entries.indexOf(row.querySelector("input"));
     const [inward, outward] = RTL_PAGE ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
     const to = {
-      ArrowDown: entries[(i + 1) % entries.length], ArrowUp: entries[(i - 1 + entries.length) % entries.length],
-      [inward]: row.querySelector("button"), [outward]: entries[i], Home: entries[0], End: entries[entries.length - 1],
+      ArrowDown: entries[(i + 1) % entries.length],
+      ArrowUp: entries[(i - 1 + entries.length) % entries.length],
+      [inward]: row.querySelector("button"),
+      [outward]: entries[i],
+      Home: entries[0],
+      End: entries[entries.length - 1],
     }[event.key];
     if (!to) return;
     event.preventDefault();
@@ -49,47 +69,101 @@ function rove() {
 }
 // Counts are of what the other filters leave: what an entry would add or take away.
 const countType = (id) => sum([...nodes.values()], (n) => (n.type === id ? 1 : 0));
-const countPosition = (id) => sum(stances, (e) => (e.position === id && e.source.visible && e.target.visible ? e.seen : 0));
-const countTie = (id) => sum([...edges.values()], (e) => (e.kind === id && e.source.visible && e.target.visible ? 1 : 0));
-const countChange = (change) => sum(stances, (e) => (e.change === change && e.source.visible && e.target.visible ? 1 : 0));
+const countPosition = (id) =>
+  sum(stances, (e) => (e.position === id && e.source.visible && e.target.visible ? e.seen : 0));
+const countTie = (id) =>
+  sum([...edges.values()], (e) => (e.kind === id && e.source.visible && e.target.visible ? 1 : 0));
+const countChange = (change) =>
+  sum(stances, (e) => (e.change === change && e.source.visible && e.target.visible ? 1 : 0));
 // As the map marks them: a band along what holds since, faint what holds no more, a ring round a new box.
 function changedLine(change) {
   const mark = line({ look: "neutral", dashes: [], arrow: "arrow", width: 2 });
   if (change === "gone") mark.style.opacity = 0.45;
-  else mark.prepend(draw("path", { d: "M2 7H40", stroke: "var(--changed)", "stroke-width": 11, "stroke-linecap": "round" }));
+  else
+    mark.prepend(
+      draw("path", { d: "M2 7H40", stroke: "var(--changed)", "stroke-width": 11, "stroke-linecap": "round" }),
+    );
   return mark;
 }
 function changedBox() {
   const mark = box("Demand");
   mark.setAttribute("viewBox", "-4 -4 34 24");
-  mark.append(draw("rect", { x: -2.6, y: -2.6, width: 31.2, height: 21.2, rx: 6, fill: "none", stroke: "var(--accent)", "stroke-width": 2.2 }));
+  mark.append(
+    draw("rect", {
+      x: -2.6,
+      y: -2.6,
+      width: 31.2,
+      height: 21.2,
+      rx: 6,
+      fill: "none",
+      stroke: "var(--accent)",
+      "stroke-width": 2.2,
+    }),
+  );
   return mark;
 }
 function key() {
   const here = new Set([...nodes.values()].map((n) => n.type));
   for (const kind of ["actor", "issue"]) {
-    const rows = about.types.filter((type) => type.kind === kind && here.has(type.id)).map((type) => keyRow(box(type.id), typeOf({ type: type.id }), () => countType(type.id), state.types, type.id));
+    const rows = about.types
+      .filter((type) => type.kind === kind && here.has(type.id))
+      .map((type) =>
+        keyRow(box(type.id), typeOf({ type: type.id }), () => countType(type.id), state.types, type.id),
+      );
     if (rows.length) $("key").append(make("div", { class: "key-column" }, keyGroup(t("key." + kind), rows)));
   }
   const taken = new Set(stances.map((e) => e.position));
   const present = about.positions.filter((p) => taken.has(p.id));
   for (const family of about.families) {
-    const rows = present.filter((p) => p.family === family)
-      .map((p) => only(keyRow(line(p), labelOf(p), () => countPosition(p.id), state.positions, p.id), labelOf(p), state.positions, present.map((q) => q.id), p.id));
-    if (rows.length) $("key").append(make("div", { class: "key-column" }, keyGroup(t("family." + family), rows, HUES[family])));
+    const rows = present
+      .filter((p) => p.family === family)
+      .map((p) =>
+        only(
+          keyRow(line(p), labelOf(p), () => countPosition(p.id), state.positions, p.id),
+          labelOf(p),
+          state.positions,
+          present.map((q) => q.id),
+          p.id,
+        ),
+      );
+    if (rows.length)
+      $("key").append(
+        make("div", { class: "key-column" }, keyGroup(t("family." + family), rows, HUES[family])),
+      );
   }
   const joined = new Set([...edges.values()].map((e) => e.kind));
-  const rows = about.ties.filter((tie) => joined.has(tie.id)).map((tie) => keyRow(line(tie), t("key.tie." + tie.id), () => countTie(tie.id), state.ties, tie.id));
-  const shortest = () => [...$("key").children].reverse().reduce((a, b) => (b.querySelectorAll(".key-row").length < a.querySelectorAll(".key-row").length ? b : a), $("key").lastElementChild || $("key"));
+  const rows = about.ties
+    .filter((tie) => joined.has(tie.id))
+    .map((tie) => keyRow(line(tie), t("key.tie." + tie.id), () => countTie(tie.id), state.ties, tie.id));
+  const shortest = () =>
+    [...$("key").children]
+      .reverse()
+      .reduce(
+        (a, b) => (b.querySelectorAll(".key-row").length < a.querySelectorAll(".key-row").length ? b : a),
+        $("key").lastElementChild || $("key"),
+      );
   if (rows.length) shortest().append(keyGroup(t("key.ties"), rows));
-  if ([...nodes.values()].some((n) => n.anonymous)) shortest().append(keyGroup(t("key.dashed"), [make("div", { class: "key-row" }, box("Group", true), text("span", t("unnamed")))]));
+  if ([...nodes.values()].some((n) => n.anonymous))
+    shortest().append(
+      keyGroup(t("key.dashed"), [
+        make("div", { class: "key-row" }, box("Group", true), text("span", t("unnamed"))),
+      ]),
+    );
   if ((about.changes || []).length) {
     const marked = [...nodes.values()].some((n) => n.change === "new") ? ["new"] : [];
-    const rows = ["new", "moved", "gone"].filter((change) => stances.some((e) => e.change === change))
-      .map((change) => keyRow([changedLine(change), ...(marked.includes(change) ? [changedBox()] : [])], t("change." + change), () => countChange(change), state.changes, change));
-    if (rows.length) shortest().append(keyGroup(t("key.changes"), rows));
+    const changed = ["new", "moved", "gone"]
+      .filter((change) => stances.some((e) => e.change === change))
+      .map((change) =>
+        keyRow(
+          [changedLine(change), ...(marked.includes(change) ? [changedBox()] : [])],
+          t("change." + change),
+          () => countChange(change),
+          state.changes,
+          change,
+        ),
+      );
+    if (changed.length) shortest().append(keyGroup(t("key.changes"), changed));
   }
   if ($("key").querySelector("input")) rove();
 }
 key();
-on("filter", () => { for (const update of updates) update(); });

@@ -1,50 +1,113 @@
 // The map: which engine draws it, what pointer and keys do in it, and what it says of itself.
 
-const NEAR = { nodes: boxed, edges: [...edges.values()].filter((e) => e.source.width !== undefined && e.target.width !== undefined) };
+import { createBoxes, FONT, OVERVIEW } from "./boxes.js";
+import { boxed, edges, far, history, nodes, seenOf, sum, typeOf } from "./data.js";
+import { shortDay } from "./dates.js";
+import { $, bdi, between, make, REST, say, text } from "./dom.js";
+import { createDots } from "./dots.js";
+import { skinOf } from "./marks.js";
+import { palette } from "./palette.js";
+import { clause } from "./phrases.js";
+import { asked, choose, chooseNode, nothing, on, point, state, tell, VIEWS, write } from "./state.js";
+import { COMMA, parts, t } from "./texts.js";
+
+const NEAR = {
+  nodes: boxed,
+  edges: [...edges.values()].filter((e) => e.source.width !== undefined && e.target.width !== undefined),
+};
 let FAR = null; // the same network as dots, made when first asked for
 function farWorld() {
   if (FAR) return FAR;
   // Dots stand elsewhere than boxes, but are shown and lit as those are.
-  const mark = (n) => (state.chosen.kind === "node" && state.chosen.id === n.id ? "chosen" : state.cursor === n.id ? "cursor" : "");
-  const dot = new Map([...nodes.values()].map((n) => [n, Object.create(n, { x: { value: n.farX }, y: { value: n.farY }, mark: { get: () => mark(n) } })]));
-  FAR = { dot, nodes: [...dot.values()], edges: [...edges.values()].map((e) => Object.assign(Object.create(e), { source: dot.get(e.source), target: dot.get(e.target) })) };
+  const mark = (n) =>
+    state.chosen.kind === "node" && state.chosen.id === n.id
+      ? "chosen"
+      : state.cursor === n.id
+        ? "cursor"
+        : "";
+  const dot = new Map(
+    [...nodes.values()].map((n) => [
+      n,
+      Object.create(n, { x: { value: n.farX }, y: { value: n.farY }, mark: { get: () => mark(n) } }),
+    ]),
+  );
+  FAR = {
+    dot,
+    nodes: [...dot.values()],
+    edges: [...edges.values()].map((e) =>
+      Object.assign(Object.create(e), { source: dot.get(e.source), target: dot.get(e.target) }),
+    ),
+  };
   return FAR;
 }
 
-let painter = null, asDots = null;
-let touched = false; // the reader has moved the map: it is not moved without being asked
-let busy = false, settling = 0, waiting = 0;
+export const map = {
+  painter: null,
+  asDots: null,
+  touched: false, // the reader has moved the map: it is not moved without being asked
+};
+let busy = false,
+  settling = 0,
+  waiting = 0;
 const hooks = {
-  choose(what) { state.cursor = null; choose(what); },
+  choose(what) {
+    state.cursor = null;
+    choose(what);
+  },
   busy(how) {
     busy = !!how;
-    if (how) { touched = true; calm(); }
+    if (how) {
+      map.touched = true;
+      calm();
+    }
     clearTimeout(settling);
-    if (how === "zoom") settling = setTimeout(() => { busy = false; }, REST);
+    if (how === "zoom")
+      settling = setTimeout(() => {
+        busy = false;
+      }, REST);
   },
-  moved() { if (!noticing) noticing = setTimeout(notice, 120); },
-  resized() { if (!touched) fit(); },
+  moved() {
+    if (!noticing) noticing = setTimeout(notice, 120);
+  },
+  resized() {
+    if (!map.touched) fit();
+  },
 };
 function startPainter() {
-  if (painter && asDots === state.whole) return;
-  if (painter) painter.destroy();
-  asDots = state.whole;
+  if (map.painter && map.asDots === state.whole) return;
+  if (map.painter) map.painter.destroy();
+  map.asDots = state.whole;
   $("network").replaceChildren();
-  if (asDots) {
+  if (map.asDots) {
     const world = farWorld();
-    const dots = createDots($("network"), { nodes: world.nodes, edges: world.edges, skin: skinOf, colour: (name) => palette(name), on: { choose: hooks.choose, hover: () => {}, moved: hooks.moved, busy: hooks.busy } });
+    const dots = createDots($("network"), {
+      nodes: world.nodes,
+      edges: world.edges,
+      skin: skinOf,
+      colour: (name) => palette(name),
+      on: { choose: hooks.choose, hover: () => {}, moved: hooks.moved, busy: hooks.busy },
+    });
     const of = (n) => world.dot.get(n);
-    painter = {
-      at: dots.at, has: () => true, zoom: dots.zoom, destroy: dots.destroy, update: dots.update, light: dots.update, redraw: dots.update,
-      place: (n) => { const p = dots.place(of(n)); return { x: p.x, y: p.y, width: 8, height: 8 }; },
+    map.painter = {
+      at: dots.at,
+      has: () => true,
+      zoom: dots.zoom,
+      destroy: dots.destroy,
+      update: dots.update,
+      light: dots.update,
+      redraw: dots.update,
+      place: (n) => {
+        const p = dots.place(of(n));
+        return { x: p.x, y: p.y, width: 8, height: 8 };
+      },
       spot: (n) => of(n),
       fit: () => dots.fit(world.nodes.filter((n) => n.visible && !n.ghost)),
       reveal: (some) => dots.reveal(some.map(of)),
     };
   } else {
-    painter = createBoxes($("network"), { ...NEAR, on: hooks });
+    map.painter = createBoxes($("network"), { ...NEAR, on: hooks });
   }
-  touched = false;
+  map.touched = false;
 }
 
 // The part of the picture that nothing covers: on a phone, the card lies over the lower part.
@@ -54,103 +117,167 @@ function frame() {
   const covered = document.body.classList.contains("sheet") ? Math.max(0, view.bottom - sheet.top) : 0;
   return { width: view.width, height: view.height, free: Math.max(80, view.height - covered), top: view.top };
 }
-function fit(whole) {
-  if (painter && state.view === "map") painter.fit(frame(), whole);
+export function fit(whole) {
+  if (map.painter && state.view === "map") map.painter.fit(frame(), whole);
 }
-const refit = () => { touched = false; fit(); };
+export const refit = () => {
+  map.touched = false;
+  fit();
+};
 let noticing = 0;
-function notice() { // says what lies outside, and what is not on this map at all
+function notice() {
+  // says what lies outside, and what is not on this map at all
   noticing = 0;
-  if (!painter || state.view !== "map") return;
+  if (!map.painter || state.view !== "map") return;
   const { width, free } = frame();
   const some = [...nodes.values()].filter((n) => n.visible && !n.ghost);
-  const here = some.filter((n) => painter.has(n));
-  const out = asDots ? 0 : here.filter((n) => {
-    const { x, y, width: w, height: h } = painter.place(n);
-    return x - w / 2 + 5 < 0 || y - h / 2 + 5 < 0 || x + w / 2 - 5 > width || y + h / 2 - 5 > free; // a border may touch the frame
-  }).length;
+  const here = some.filter((n) => map.painter.has(n));
+  const out = map.asDots
+    ? 0
+    : here.filter((n) => {
+        const { x, y, width: w, height: h } = map.painter.place(n);
+        // a border may touch the frame
+        return x - w / 2 + 5 < 0 || y - h / 2 + 5 < 0 || x + w / 2 - 5 > width || y + h / 2 - 5 > free;
+      }).length;
   const words = [];
-  if (far && !asDots && here.length < some.length) words.push(t("best-of", { n: some.length, shown: here.length }));
-  if (far && asDots) words.push(t("whole", { n: some.length }));
-  if (painter.overview && painter.overview() && !out) words.push(t("overview"));
+  if (far && !map.asDots && here.length < some.length)
+    words.push(t("best-of", { n: some.length, shown: here.length }));
+  if (far && map.asDots) words.push(t("whole", { n: some.length }));
+  if (map.painter.overview && map.painter.overview() && !out) words.push(t("overview"));
   if (out) words.push(t("outside", { n: out, all: here.length }));
   $("more").hidden = !words.length;
   $("outside").textContent = words.join(" ");
   $("everything").hidden = !out;
   $("whole").hidden = !far;
-  $("whole").textContent = asDots ? t("show-best", { n: boxed.length }) : t("show-whole", { n: nodes.size });
+  $("whole").textContent = map.asDots
+    ? t("show-best", { n: boxed.length })
+    : t("show-whole", { n: nodes.size });
 }
 // Brings boxes into sight, on a map where they are.
-function reveal(...some) {
-  if (state.view !== "map") { tell("reveal", ...some); return; }
-  if (!some.every((n) => painter.has(n))) { state.whole = true; startPainter(); painter.update(); fit(); write(); }
+export function reveal(...some) {
+  if (state.view !== "map") {
+    tell("reveal", ...some);
+    return;
+  }
+  if (!some.every((n) => map.painter.has(n))) {
+    state.whole = true;
+    startPainter();
+    map.painter.update();
+    fit();
+    write();
+  }
   const view = frame();
   if (view.free < 160 || view.top < -60) $("network").scrollIntoView({ block: "start" });
   const { free, width: whole, height } = frame();
   const width = whole - (whole < 600 ? 52 : 0); // beside the zoom buttons, where room is scarce
-  const seen = (n) => { const at = painter.place(n); return at.x > 60 && at.y > 30 && at.x < width - 60 && at.y < free - 30; };
-  if (some.every(seen) && (asDots || painter.scale() * FONT >= OVERVIEW)) return;
-  touched = true;
-  painter.reveal(some, { whole, width, height, free });
+  const seen = (n) => {
+    const at = map.painter.place(n);
+    return at.x > 60 && at.y > 30 && at.x < width - 60 && at.y < free - 30;
+  };
+  if (some.every(seen) && (map.asDots || map.painter.scale() * FONT >= OVERVIEW)) return;
+  map.touched = true;
+  map.painter.reveal(some, { whole, width, height, free });
 }
-listeners.reveal = [];
 function zoom(factor) {
-  touched = true;
-  painter.zoom(factor);
+  map.touched = true;
+  map.painter.zoom(factor);
 }
 
 VIEWS.set("map", {
   show() {
     startPainter();
-    painter.update();
-    if (!touched) fit();
+    map.painter.update();
+    if (!map.touched) fit();
     notice();
   },
-  update() { painter.update(); notice(); },
-  light() { painter.light(); },
-  focus() { $("network").focus({ preventScroll: true }); },
+  update() {
+    map.painter.update();
+    notice();
+  },
+  light() {
+    map.painter.light();
+  },
+  focus() {
+    $("network").focus({ preventScroll: true });
+  },
 });
-on("choice", () => { clearTimeout(waiting); $("tip").hidden = true; });
-on("choice", (what) => {
-  if (!what.kind || !narrow()) return;
-  reveal(...(what.kind === "node" ? [nodes.get(what.id)] : [edges.get(what.id).source, edges.get(what.id).target, ...asked().keys()]));
+on("choice", () => {
+  clearTimeout(waiting);
+  $("tip").hidden = true;
 });
-on("reset", () => { touched = false; fit(); });
+on("reset", () => {
+  map.touched = false;
+  fit();
+});
 
 // ---------------------------------------------------------------- pointer
 
 // Nothing changes under a moving pointer: what it rests on is marked, and never while the picture moves.
-const REST = 150;
 function calm() {
   clearTimeout(waiting);
   $("tip").hidden = true;
 }
 function tip(what, x, y) {
-  $("tip").hidden = what.kind !== "edge" && !(what.kind === "node" && asDots);
+  $("tip").hidden = what.kind !== "edge" && !(what.kind === "node" && map.asDots);
   if ($("tip").hidden) return;
   const words = [];
   if (what.kind === "node") {
     const n = nodes.get(what.id);
-    words.push(text("b", n.label), make("small", {}, [typeOf(n), t("reports", { n: sum([...n.out, ...n.in].filter((e) => e.visible), seenOf) })].join(" · ")));
+    words.push(
+      text("b", n.label),
+      make(
+        "small",
+        {},
+        [
+          typeOf(n),
+          t("reports", {
+            n: sum(
+              [...n.out, ...n.in].filter((e) => e.visible),
+              seenOf,
+            ),
+          }),
+        ].join(" · "),
+      ),
+    );
   } else {
     const e = edges.get(what.id);
     words.push(bdi(e.source.label), " ", ...clause(e, (verb) => text("b", verb), bdi(e.target.label)));
     const whom = [...asked().keys()];
-    if (whom.length && e.look && e.look.look === "demands") words.push(" ", ...parts("of-whom", { whom: between(whom.map((n) => bdi(n.label)), COMMA) }));
+    if (whom.length && e.look && e.look.look === "demands")
+      words.push(
+        " ",
+        ...parts("of-whom", {
+          whom: between(
+            whom.map((n) => bdi(n.label)),
+            COMMA,
+          ),
+        }),
+      );
     const last = history([e]).pop();
-    if (e.look && last) words.push(make("small", {}, [t("reports", { n: e.seen }), shortDay(last[1]), e.current ? "" : t("superseded")].filter(Boolean).join(" · ")));
+    if (e.look && last)
+      words.push(
+        make(
+          "small",
+          {},
+          [t("reports", { n: e.seen }), shortDay(last[1]), e.current ? "" : t("superseded")]
+            .filter(Boolean)
+            .join(" · "),
+        ),
+      );
   }
   $("tip").replaceChildren(...words);
-  const view = $("network").getBoundingClientRect(), self = $("tip").getBoundingClientRect();
+  const view = $("network").getBoundingClientRect(),
+    self = $("tip").getBoundingClientRect();
   $("tip").style.left = Math.max(4, Math.min(x + 14, view.width - self.width - 6)) + "px";
   $("tip").style.top = (y + 18 + self.height > view.height ? y - self.height - 10 : y + 18) + "px";
 }
 $("network").addEventListener("pointermove", (event) => {
   clearTimeout(waiting);
-  if (!painter || busy || event.buttons || event.pointerType === "touch") return;
+  if (!map.painter || busy || event.buttons || event.pointerType === "touch") return;
   const view = $("network").getBoundingClientRect();
-  const x = event.clientX - view.left, y = event.clientY - view.top;
-  const what = painter.at(x, y);
+  const x = event.clientX - view.left,
+    y = event.clientY - view.top;
+  const what = map.painter.at(x, y);
   $("network").style.cursor = what.kind ? "pointer" : "";
   if (what.kind === state.hover.kind && what.id === state.hover.id && what.kind) return;
   $("tip").hidden = true;
@@ -160,51 +287,80 @@ $("network").addEventListener("pointermove", (event) => {
     tip(what, x, y);
   }, REST);
 });
-$("network").addEventListener("pointerleave", () => { calm(); if (state.hover.kind) point(nothing); });
+$("network").addEventListener("pointerleave", () => {
+  calm();
+  if (state.hover.kind) point(nothing);
+});
 
 // ---------------------------------------------------------------- keys
 
 const AWAY = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 function walk(dx, dy) {
-  const some = [...nodes.values()].filter((n) => n.visible && !n.ghost && painter.has(n));
+  const some = [...nodes.values()].filter((n) => n.visible && !n.ghost && map.painter.has(n));
   if (!some.length) return;
   const here = some.find((n) => n.id === state.cursor);
-  let next = null, least = Infinity;
+  let next = null,
+    least = Infinity;
   if (here) {
-    const from = painter.spot(here);
+    const from = map.painter.spot(here);
     for (const n of some) {
-      const spot = painter.spot(n);
-      const x = spot.x - from.x, y = spot.y - from.y;
-      const along = x * dx + y * dy, across = Math.abs(x * dy) + Math.abs(y * dx);
-      if (n !== here && along > 1 && along + 2.2 * across < least) { least = along + 2.2 * across; next = n; }
+      const spot = map.painter.spot(n);
+      const x = spot.x - from.x,
+        y = spot.y - from.y;
+      const along = x * dx + y * dy,
+        across = Math.abs(x * dy) + Math.abs(y * dx);
+      if (n !== here && along > 1 && along + 2.2 * across < least) {
+        least = along + 2.2 * across;
+        next = n;
+      }
     }
     if (!next) return;
   } else {
     next = some.reduce((a, b) => (b.out.length + b.in.length > a.out.length + a.in.length ? b : a));
   }
   state.cursor = next.id;
-  if (!state.chosen.kind) point({ kind: "node", id: next.id }); else painter.redraw();
+  if (!state.chosen.kind) point({ kind: "node", id: next.id });
+  else map.painter.redraw();
   reveal(next);
-  say(t("cursor", { label: next.label, type: typeOf(next), stances: t("stances", { n: history([...next.out, ...next.in]).length }) }));
+  say(
+    t("cursor", {
+      label: next.label,
+      type: typeOf(next),
+      stances: t("stances", { n: history([...next.out, ...next.in]).length }),
+    }),
+  );
 }
 $("network").addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (AWAY[event.key]) walk(...AWAY[event.key]);
-  else if (event.key === "Enter" || event.key === " ") { if (state.cursor) chooseNode(nodes.get(state.cursor), true); }
-  else if (event.key === "+" || event.key === "=") zoom(1.25);
+  else if (event.key === "Enter" || event.key === " ") {
+    if (state.cursor) chooseNode(nodes.get(state.cursor), true);
+  } else if (event.key === "+" || event.key === "=") zoom(1.25);
   else if (event.key === "-") zoom(0.8);
-  else if (event.key === "0") { touched = true; fit(true); }
-  else return;
+  else if (event.key === "0") {
+    map.touched = true;
+    fit(true);
+  } else return;
   event.preventDefault();
 });
-$("network").addEventListener("blur", () => { if (state.cursor && !state.chosen.kind) { state.cursor = null; point(nothing); } });
+$("network").addEventListener("blur", () => {
+  if (state.cursor && !state.chosen.kind) {
+    state.cursor = null;
+    point(nothing);
+  }
+});
 $("closer").addEventListener("click", () => zoom(1.25));
 $("wider").addEventListener("click", () => zoom(0.8));
-for (const id of ["fit", "everything"]) $(id).addEventListener("click", () => { touched = true; fit(true); $("network").focus({ preventScroll: true }); });
+for (const id of ["fit", "everything"])
+  $(id).addEventListener("click", () => {
+    map.touched = true;
+    fit(true);
+    $("network").focus({ preventScroll: true });
+  });
 $("whole").addEventListener("click", () => {
   state.whole = !state.whole;
   startPainter();
-  painter.update();
+  map.painter.update();
   fit();
   notice();
   write();

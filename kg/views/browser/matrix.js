@@ -1,560 +1,1052 @@
-// Who stands where on what, as a table: a row for each actor, a column for each issue, and in the cell the position.
+// Who stands where on what, as a table: a row for each actor, a column for each issue, and in the cell
+// the position.
 
-{
-  const MOST_SIDE = 60; // rows, and columns, that stand there at once; and how many more are asked for at a time
-  const STABLE = 240; // to about so many, the order by likeness is that of all, so that filters do not shuffle it
-  const UPRIGHT = 104; // a column as wide as this has its heading set level
-  const OPPOSED = [["makes", "against"], ["for", "against"]];
-  const ORDERS = ["alike", "name", "stances"];
-  const ROWS = ["", "alliance", "body", "type"];
-  const COLUMNS_BY = ["", "topic"];
-  const own = { order: "alike", rows: "", columns: "", by: null, against: false, side: MOST_SIDE };
+import {
+  about,
+  byLabel,
+  collator,
+  dated,
+  edges,
+  history,
+  inOrder,
+  labelOf,
+  nodes,
+  positions,
+  seenOf,
+  stances,
+  STRANGER,
+  sum,
+  typeOf,
+} from "./data.js";
+import { day, shortDay } from "./dates.js";
+import { $, apart, bdi, button, draw, make, narrow, noteIn, RTL_PAGE, say, text } from "./dom.js";
+import { heads } from "./marks.js";
+import { clause, phrase } from "./phrases.js";
+import {
+  addressed,
+  chooseEdge,
+  chooseNode,
+  COMMON,
+  nothing,
+  on,
+  point,
+  state,
+  VIEWS,
+  write,
+} from "./state.js";
+import { number, t } from "./texts.js";
 
-  // ---------------------------------------------------------------- cells
+// rows, and columns, that stand there at once; and how many more are asked for at a time
+const MOST_SIDE = 60;
+// to about so many, the order by likeness is that of all, so that filters do not shuffle it
+const STABLE = 240;
+const UPRIGHT = 104; // a column as wide as this has its heading set level
+const OPPOSED = [
+  ["makes", "against"],
+  ["for", "against"],
+];
+const ORDERS = ["alike", "name", "stances"];
+const ROWS = ["", "alliance", "body", "type"];
+const COLUMNS_BY = ["", "topic"];
+const own = { order: "alike", rows: "", columns: "", by: null, against: false, side: MOST_SIDE };
 
-  const lastOf = (e) => history([e]).pop()[1];
-  const silent = (look) => look.look === "undeclared";
-  const clash = (some) => some.some((a) => some.some((b) => OPPOSED.some(([one, other]) => a.look.family === one && b.look.family === other)));
-  // What a cell says: the positions that hold (where none does, the last that did), and the one before them.
-  function cellOf(lines) {
-    const of = history(lines);
-    const holding = lines.filter((e) => e.current);
-    const shown = (holding.length ? [...new Set(of.filter(([e, r]) => e.current && r.current).map(([e]) => e))] : [of[of.length - 1][0]]).slice(-3);
-    const main = shown[shown.length - 1];
-    const latest = dated(lastOf(main));
-    // "No comment" is no position that was left; nor is what was only expected, or said not to be so.
-    const held = of.filter(([e, r]) => !e.current && !shown.includes(e) && !silent(e.look) && r.phase !== "prospective" && r.certainty !== "denied" && dated(r) <= latest);
-    const last = held[held.length - 1];
-    const former = last && !silent(main.look) && !shown.some((e) => e.look.look === last[0].look.look && e.look.score === last[0].look.score) ? last : null;
-    const since = former ? history([main]).find(([, r]) => dated(r) >= dated(former[1])) : null;
-    return { lines, shown, main, former, since: since && since[1], holds: holding.length > 0, opposed: clash(shown), seen: sum(lines, seenOf) };
+// ---------------------------------------------------------------- cells
+
+const lastOf = (e) => history([e]).pop()[1];
+const silent = (look) => look.look === "undeclared";
+const clash = (some) =>
+  some.some((a) =>
+    some.some((b) => OPPOSED.some(([one, other]) => a.look.family === one && b.look.family === other)),
+  );
+// What a cell says: the positions that hold (where none does, the last that did), and the one before them.
+function cellOf(lines) {
+  const of = history(lines);
+  const holding = lines.filter((e) => e.current);
+  const shown = (
+    holding.length
+      ? [...new Set(of.filter(([e, r]) => e.current && r.current).map(([e]) => e))]
+      : [of[of.length - 1][0]]
+  ).slice(-3);
+  const main = shown[shown.length - 1];
+  const latest = dated(lastOf(main));
+  // "No comment" is no position that was left; nor is what was only expected, or said not to be so.
+  const held = of.filter(
+    ([e, r]) =>
+      !e.current &&
+      !shown.includes(e) &&
+      !silent(e.look) &&
+      r.phase !== "prospective" &&
+      r.certainty !== "denied" &&
+      dated(r) <= latest,
+  );
+  const last = held[held.length - 1];
+  const former =
+    last &&
+    !silent(main.look) &&
+    !shown.some((e) => e.look.look === last[0].look.look && e.look.score === last[0].look.score)
+      ? last
+      : null;
+  const since = former ? history([main]).find(([, r]) => dated(r) >= dated(former[1])) : null;
+  return {
+    lines,
+    shown,
+    main,
+    former,
+    since: since && since[1],
+    holds: holding.length > 0,
+    opposed: clash(shown),
+    seen: sum(lines, seenOf),
+  };
+}
+function words(cell) {
+  const said_ = cell.shown.map((e) =>
+    t("matrix.cell", {
+      phrase: phrase(e),
+      date: day(lastOf(e).date, lastOf(e).precision),
+      reports: t("reports", { n: e.seen }),
+    }),
+  );
+  if (cell.opposed) said_.unshift(t("matrix.opposed"));
+  if (!cell.holds) said_.push(t("superseded"));
+  if (cell.former) said_.push(moved(cell));
+  return said_.join(t("semicolon"));
+}
+const moved = ({ former: [e, r], main, since }) =>
+  t("matrix.moved", {
+    from: labelOf(e.look),
+    before: shortDay(r),
+    to: labelOf(main.look),
+    since: since ? shortDay(since) : t("undated"),
+  });
+
+// The mark of a position as in the key, shorter, to stand in its colour.
+function sign(look) {
+  const end = look.arrow === "bar" ? 29 : 24;
+  return draw(
+    "svg",
+    { width: 26, height: 11, viewBox: "0 0 33 14", "aria-hidden": "true" },
+    draw("path", {
+      d: `M1 7H${end}`,
+      stroke: "currentColor",
+      "stroke-width": Math.max(2, look.width),
+      "stroke-dasharray": look.dashes.map((d) => Math.max(1, d * 0.7)).join(" "),
+      "stroke-linecap": look.dashes.length ? "round" : "butt",
+      fill: "none",
+    }),
+    heads(look.arrow, 32, "currentColor"),
+  );
+}
+function tile(looks_, { hollow, opposed } = {}) {
+  const box_ = make("span", {
+    class: ["tile", hollow && "hollow", opposed && "opposed"].filter(Boolean).join(" "),
+    "aria-hidden": "true",
+  });
+  for (const { look, seen } of looks_) {
+    const part = make("i", {}, sign(look));
+    part.style.setProperty("--colour", `var(--p-${look.look})`);
+    part.style.setProperty("--tall", String(Math.min(3, Math.floor(Math.log2(seen)))));
+    box_.append(part);
   }
-  function words(cell) {
-    const said_ = cell.shown.map((e) => t("matrix.cell", { phrase: phrase(e), date: day(lastOf(e).date, lastOf(e).precision), reports: t("reports", { n: e.seen }) }));
-    if (cell.opposed) said_.unshift(t("matrix.opposed"));
-    if (!cell.holds) said_.push(t("superseded"));
-    if (cell.former) said_.push(moved(cell));
-    return said_.join(t("semicolon"));
-  }
-  const moved = ({ former: [e, r], main, since }) => t("matrix.moved", { from: labelOf(e.look), before: shortDay(r), to: labelOf(main.look), since: since ? shortDay(since) : t("undated") });
+  return box_;
+}
+function corner(look) {
+  const mark = make("i", { class: "corner", "aria-hidden": "true" });
+  mark.style.setProperty("--colour", `var(--p-${look.look})`);
+  return mark;
+}
 
-  // The mark of a position as in the key, shorter, to stand in its colour.
-  function sign(look) {
-    const end = look.arrow === "bar" ? 29 : 24;
-    return draw("svg", { width: 26, height: 11, viewBox: "0 0 33 14", "aria-hidden": "true" },
-      draw("path", { d: `M1 7H${end}`, stroke: "currentColor", "stroke-width": Math.max(2, look.width), "stroke-dasharray": look.dashes.map((d) => Math.max(1, d * 0.7)).join(" "), "stroke-linecap": look.dashes.length ? "round" : "butt", fill: "none" }),
-      heads(look.arrow, 32, "currentColor"));
+// ---------------------------------------------------------------- which rows and columns, in which order
+
+function cellsShown() {
+  const by = new Map();
+  for (const e of stances) {
+    if (!e.visible) continue;
+    if (!by.has(e.source)) by.set(e.source, new Map());
+    const row = by.get(e.source);
+    if (!row.has(e.target)) row.set(e.target, []);
+    row.get(e.target).push(e);
   }
-  function tile(looks_, { hollow, opposed } = {}) {
-    const box_ = make("span", { class: ["tile", hollow && "hollow", opposed && "opposed"].filter(Boolean).join(" "), "aria-hidden": "true" });
-    for (const { look, seen } of looks_) {
-      const part = make("i", {}, sign(look));
-      part.style.setProperty("--colour", `var(--p-${look.look})`);
-      part.style.setProperty("--tall", String(Math.min(3, Math.floor(Math.log2(seen)))));
-      box_.append(part);
+  return by;
+}
+const most = (tally, n) =>
+  [...tally]
+    .sort((a, b) => b[1] - a[1] || byLabel(a[0], b[0]))
+    .slice(0, n)
+    .map(([one]) => one);
+function tallyOf(some, end) {
+  const tally = new Map();
+  for (const e of some) tally.set(e[end], (tally.get(e[end]) || 0) + e.seen);
+  return tally;
+}
+// How two rows (or columns) differ: 0 where they agree on all, 2 where they stand against each other on all;
+// what only one of them speaks of is between the two.
+const LONE = 0.8,
+  TURNS = 30;
+function distance(a, b) {
+  let total = 0,
+    both = 0;
+  for (const [other, score] of a)
+    if (b.has(other)) {
+      total += Math.abs(score - b.get(other));
+      both++;
     }
-    return box_;
-  }
-  function corner(look) {
-    const mark = make("i", { class: "corner", "aria-hidden": "true" });
-    mark.style.setProperty("--colour", `var(--p-${look.look})`);
-    return mark;
-  }
-
-  // ---------------------------------------------------------------- which rows and columns, in which order
-
-  function cellsShown() {
-    const by = new Map();
-    for (const e of stances) {
-      if (!e.visible) continue;
-      if (!by.has(e.source)) by.set(e.source, new Map());
-      const row = by.get(e.source);
-      if (!row.has(e.target)) row.set(e.target, []);
-      row.get(e.target).push(e);
-    }
-    return by;
-  }
-  const most = (tally, n) => [...tally].sort((a, b) => b[1] - a[1] || byLabel(a[0], b[0])).slice(0, n).map(([one]) => one);
-  function tallyOf(some, end) {
-    const tally = new Map();
-    for (const e of some) tally.set(e[end], (tally.get(e[end]) || 0) + e.seen);
-    return tally;
-  }
-  // How two rows (or columns) differ: 0 where they agree on all, 2 where they stand against each other on all;
-  // what only one of them speaks of is between the two.
-  const LONE = 0.8, TURNS = 30;
-  function distance(a, b) {
-    let total = 0, both = 0;
-    for (const [other, score] of a) if (b.has(other)) { total += Math.abs(score - b.get(other)); both++; }
-    const all = a.size + b.size - both;
-    return all ? (total + LONE * (all - both)) / all : LONE;
-  }
-  // The order in which neighbours are most alike (as in kg/views/standing.py): each is put where it lengthens the
-  // way least, the most reported first; then stretches are turned round as long as that shortens it.
-  function seriate(some, { profile, weight }) {
-    const list_ = [...some].sort((a, b) => weight.get(b) - weight.get(a) || inOrder(a.id, b.id));
-    const n = list_.length;
-    const away = list_.map((a) => list_.map((b) => distance(profile.get(a), profile.get(b))));
-    const step = (a, b) => (a === undefined || b === undefined ? 0 : away[a][b]);
-    const way = [];
-    for (let k = 0; k < n; k++) {
-      let best = 0, least = Infinity;
-      for (let at = 0; at <= way.length; at++) {
-        const longer = step(way[at - 1], k) + step(k, way[at]) - step(way[at - 1], way[at]);
-        if (longer < least - 1e-9) { least = longer; best = at; }
+  const all = a.size + b.size - both;
+  return all ? (total + LONE * (all - both)) / all : LONE;
+}
+// The order in which neighbours are most alike (as in kg/views/standing.py): each is put where it
+// lengthens the
+// way least, the most reported first; then stretches are turned round as long as that shortens it.
+function seriate(some, { profile, weight }) {
+  const list_ = [...some].sort((a, b) => weight.get(b) - weight.get(a) || inOrder(a.id, b.id));
+  const n = list_.length;
+  const away = list_.map((a) => list_.map((b) => distance(profile.get(a), profile.get(b))));
+  const step = (a, b) => (a === undefined || b === undefined ? 0 : away[a][b]);
+  const way = [];
+  for (let k = 0; k < n; k++) {
+    let best = 0,
+      least = Infinity;
+    for (let at = 0; at <= way.length; at++) {
+      const longer = step(way[at - 1], k) + step(k, way[at]) - step(way[at - 1], way[at]);
+      if (longer < least - 1e-9) {
+        least = longer;
+        best = at;
       }
-      way.splice(best, 0, k);
     }
-    for (let turn = 0, better = true; better && turn < TURNS; turn++) {
-      better = false;
-      for (let i = 0; i < n - 1; i++) {
-        for (let j = i + 1; j < n; j++) {
-          const now = step(way[i - 1], way[i]) + step(way[j], way[j + 1]);
-          if (step(way[i - 1], way[j]) + step(way[i], way[j + 1]) < now - 1e-9) {
-            for (let a = i, b = j; a < b; a++, b--) [way[a], way[b]] = [way[b], way[a]];
-            better = true;
-          }
+    way.splice(best, 0, k);
+  }
+  for (let turn = 0, better = true; better && turn < TURNS; turn++) {
+    better = false;
+    for (let i = 0; i < n - 1; i++) {
+      for (let j = i + 1; j < n; j++) {
+        const now = step(way[i - 1], way[i]) + step(way[j], way[j + 1]);
+        if (step(way[i - 1], way[j]) + step(way[i], way[j + 1]) < now - 1e-9) {
+          for (let a = i, b = j; a < b; a++, b--) [way[a], way[b]] = [way[b], way[a]];
+          better = true;
         }
       }
     }
-    return way.map((k) => list_[k]);
   }
-  // What every row (or column) says of the others, and how often it is reported; whatever is filtered.
-  let sides_ = null;
-  function whole() {
-    if (sides_) return sides_;
-    const pairs = new Map();
-    for (const e of stances) pairs.set(e.source.id + "\u0000" + e.target.id, [...(pairs.get(e.source.id + "\u0000" + e.target.id) || []), e]);
-    sides_ = [0, 1].map(() => ({ profile: new Map(), weight: new Map() }));
-    for (const lines of pairs.values()) {
-      const told_ = lines.flatMap((e) => e.reports.map((r) => [e, r])).sort((a, b) => inOrder(dated(a[1]), dated(b[1])));
-      if (!told_.length) continue;
-      const holding = told_.filter(([, r]) => r.current);
-      const main = [...new Set((holding.length ? holding : told_.slice(-1)).map(([e]) => e))].pop();
-      const ends = [main.source, main.target];
-      sides_.forEach(({ profile, weight }, side) => {
-        const [one, other] = side ? [ends[1], ends[0]] : ends;
-        if (!profile.has(one)) profile.set(one, new Map());
-        profile.get(one).set(other, main.look.score || 0);
-        weight.set(one, (weight.get(one) || 0) + told_.length);
-      });
+  return way.map((k) => list_[k]);
+}
+// What every row (or column) says of the others, and how often it is reported; whatever is filtered.
+let sides_ = null;
+function whole() {
+  if (sides_) return sides_;
+  const pairs = new Map();
+  for (const e of stances)
+    pairs.set(e.source.id + "\u0000" + e.target.id, [
+      ...(pairs.get(e.source.id + "\u0000" + e.target.id) || []),
+      e,
+    ]);
+  sides_ = [0, 1].map(() => ({ profile: new Map(), weight: new Map() }));
+  for (const lines of pairs.values()) {
+    const told_ = lines
+      .flatMap((e) => e.reports.map((r) => [e, r]))
+      .sort((a, b) => inOrder(dated(a[1]), dated(b[1])));
+    if (!told_.length) continue;
+    const holding = told_.filter(([, r]) => r.current);
+    const main = [...new Set((holding.length ? holding : told_.slice(-1)).map(([e]) => e))].pop();
+    const ends = [main.source, main.target];
+    sides_.forEach(({ profile, weight }, side) => {
+      const [one, other] = side ? [ends[1], ends[0]] : ends;
+      if (!profile.has(one)) profile.set(one, new Map());
+      profile.get(one).set(other, main.look.score || 0);
+      weight.set(one, (weight.get(one) || 0) + told_.length);
+    });
+  }
+  return sides_;
+}
+// Above 0 where the values grow along the list.
+const growing = (values) =>
+  sum(
+    values.map((value, i) => value * (i - (values.length - 1) / 2)),
+    Number,
+  );
+// Rows and columns together: those who speak of the same stand together, the most reported first, and within
+// them rows and columns run the same way, so that cells lie along the diagonal.
+function seriated(rows, columns) {
+  const both = whole(),
+    inside = [new Set(rows), new Set(columns)],
+    seen = [new Set(), new Set()];
+  const blocks = [];
+  for (const first of [...rows].sort(
+    (a, b) => both[0].weight.get(b) - both[0].weight.get(a) || inOrder(a.id, b.id),
+  )) {
+    const block = [[], []],
+      ahead = [[0, first]];
+    while (ahead.length) {
+      const [side, n] = ahead.pop();
+      if (seen[side].has(n) || !inside[side].has(n)) continue;
+      seen[side].add(n);
+      block[side].push(n);
+      for (const other of both[side].profile.get(n).keys()) ahead.push([1 - side, other]);
     }
-    return sides_;
-  }
-  // Above 0 where the values grow along the list.
-  const growing = (values) => sum(values.map((value, i) => value * (i - (values.length - 1) / 2)), Number);
-  // Rows and columns together: those who speak of the same stand together, the most reported first, and within
-  // them rows and columns run the same way, so that cells lie along the diagonal.
-  function seriated(rows, columns) {
-    const both = whole(), inside = [new Set(rows), new Set(columns)], seen = [new Set(), new Set()];
-    const blocks = [];
-    for (const first of [...rows].sort((a, b) => both[0].weight.get(b) - both[0].weight.get(a) || inOrder(a.id, b.id))) {
-      const block = [[], []], ahead = [[0, first]];
-      while (ahead.length) {
-        const [side, n] = ahead.pop();
-        if (seen[side].has(n) || !inside[side].has(n)) continue;
-        seen[side].add(n);
-        block[side].push(n);
-        for (const other of both[side].profile.get(n).keys()) ahead.push([1 - side, other]);
-      }
-      if (!block[0].length) continue;
-      const [down, across] = [0, 1].map((side) => seriate(block[side], both[side]));
-      if (growing(down.map((n) => both[0].weight.get(n))) > 0) down.reverse();
-      const height = new Map(down.map((n, i) => [n, i]));
-      const mean = (n) => { const some = [...both[1].profile.get(n).keys()].filter((one) => height.has(one)); return sum(some, (one) => height.get(one)) / some.length; };
-      if (growing(across.map(mean)) < 0) across.reverse();
-      blocks.push([down, across]);
-    }
-    const heft = ([down]) => sum(down, (n) => both[0].weight.get(n));
-    return blocks.sort((a, b) => heft(b) - heft(a));
-  }
-  const ranks = new Map(); // orders by likeness, by what they are of
-  function alike(rows, columns) {
-    const all = whole().map(({ profile }) => [...profile.keys()]);
-    const stable = all.every((some) => some.length <= STABLE);
-    const name = stable ? "" : [rows, columns].map((some) => some.map((n) => n.key).sort(inOrder).join(" ")).join(" / ");
-    if (!ranks.has(name)) {
-      if (ranks.size > 20) ranks.clear();
-      const blocks = stable ? seriated(...all) : seriated(rows, columns);
-      ranks.set(name, [0, 1].map((side) => new Map(blocks.flatMap((block) => block[side]).map((n, i) => [n, i]))));
-    }
-    return ranks.get(name);
-  }
-  const SIDE = ["makes", "for", "between", "against"];
-  function standing(cell) {
-    const { look } = cell.main;
-    return [SIDE.indexOf(look.family), -(look.score || 0), about.positions.indexOf(look)];
-  }
-  function ordered(some, end, tally, cells, rank) {
-    let list_ = own.order === "name" ? [...some].sort(byLabel)
-      : own.order === "stances" ? most(new Map(some.map((n) => [n, tally.get(n)])), some.length)
-        : [...some].sort((a, b) => rank.get(a) - rank.get(b));
-    if (end === "source" && own.by) {
-      const place = new Map(list_.map((n, i) => [n, i]));
-      const at = (n) => { const lines = cells.get(n).get(own.by); return lines ? standing(cellOf(lines)) : null; };
-      const where = new Map(list_.map((n) => [n, at(n)]));
-      list_ = list_.sort((a, b) => {
-        const [p, q] = [where.get(a), where.get(b)];
-        if (!p || !q) return !p - !q || place.get(a) - place.get(b);
-        const d = p[0] - q[0] || p[1] - q[1] || p[2] - q[2];
-        return (own.against ? -d : d) || place.get(a) - place.get(b);
-      });
-    }
-    return list_;
-  }
-
-  // ---------------------------------------------------------------- groups
-
-  function head(n) { // whom an actor acts for in the end
-    const seen = new Set();
-    for (;;) {
-      const up = n.out.find((e) => e.kind === "acts-for");
-      if (!up || seen.has(n)) return n;
-      seen.add(n);
-      n = up.target;
-    }
-  }
-  const factOf = (n, name) => (n.facts.find(([fact]) => fact === name) || [])[1];
-  const REST = "\u0000rest";
-  const groupings = {
-    type: (n) => n.type,
-    body: (n) => { const top = head(n); return top !== n || n.in.some((e) => e.kind === "acts-for") ? top.label : REST; },
-    alliance: (n) => {
-      const top = head(n);
-      if (top.type === "Alliance") return top.label;
-      return factOf(top, "member of") || REST;
-    },
-    topic: (n) => n.topics[0] || (n.kind === "actor" ? "\u0000actors" : REST),
-  };
-  const groupLabel = (by, name) => (name === REST ? t("matrix.rest." + by) : name === "\u0000actors" ? t("key.actor") : by === "type" ? typeOf({ type: name }) : name);
-  // [name, members] in the order of their first members, or by name; what belongs nowhere comes last.
-  function grouped(list_, by) {
-    if (!by) return [["", list_]];
-    const groups = new Map();
-    for (const n of list_) { const name = groupings[by](n); groups.set(name, [...(groups.get(name) || []), n]); }
-    const of = [...groups];
-    const rest = ([name]) => (name[0] === "\u0000" ? 1 : 0);
-    return own.order === "name" ? of.sort((a, b) => rest(a) - rest(b) || collator.compare(a[0], b[0])) : of.sort((a, b) => rest(a) - rest(b));
-  }
-  const useful = (by, some) => new Set(some.map(groupings[by]).filter((name) => name !== REST)).size > 0 && new Set(some.map(groupings[by])).size > 1;
-
-  // ---------------------------------------------------------------- the table
-
-  let parts_ = null; // what stands in the view, made when it is first shown
-  let grid = []; // what arrow keys go through: lines of elements, nothing where there is none
-  let stop = null; // where Tab leads
-  let cursor = ""; // where they stand, by the names of row and column
-  const places = new Map(); // element: [line, place in it, name]
-
-  function built() {
-    if (parts_) return parts_;
-    const pick = (name, values, label) => {
-      const select = make("select", { id: "matrix-" + name, onchange: () => { if (name === "order") own.by = values.includes(select.value) ? null : own.by; own[name] = values.includes(select.value) ? select.value : own[name]; changed(); } });
-      return { select, row: make("div", { class: "pick" }, make("label", { for: "matrix-" + name }, label), select), values };
+    if (!block[0].length) continue;
+    const [down, across] = [0, 1].map((side) => seriate(block[side], both[side]));
+    if (growing(down.map((n) => both[0].weight.get(n))) > 0) down.reverse();
+    const height = new Map(down.map((n, i) => [n, i]));
+    const mean = (n) => {
+      const some = [...both[1].profile.get(n).keys()].filter((one) => height.has(one));
+      return sum(some, (one) => height.get(one)) / some.length;
     };
-    const order = pick("order", ORDERS, t("matrix.order")), rows = pick("rows", ROWS, t("matrix.rows")), columns = pick("columns", COLUMNS_BY, t("matrix.columns"));
-    const count = make("p", { class: "of", id: "matrix-of" });
-    const more = button(t("matrix.more"), () => { own.side += MOST_SIDE; matrix(); say(count.textContent); }, { class: "more-rows" });
-    const table_ = make("table", { role: "grid", "aria-label": t("matrix.label"), "aria-describedby": "matrix-keys" });
-    const scroll = make("div", { class: "scroll" }, table_);
-    const note = noteIn($("view-matrix"));
-    const legend = make("p", { class: "matrix-key" });
-    $("view-matrix").append(make("div", { class: "matrix-tools" }, order.row, rows.row, columns.row, make("div", { class: "amount" }, count, more)),
-      make("p", { id: "matrix-keys", class: "unseen" }, t("matrix.keys")), scroll, legend, note.element);
-    table_.addEventListener("keydown", walk);
-    table_.addEventListener("focusin", (event) => { const at = places.get(event.target); if (at) { stand(event.target); if (event.target.matches(":focus-visible")) { under(event.target); hint(event.target); } } });
-    table_.addEventListener("focusout", () => { under(null); hush(); });
-    table_.addEventListener("pointerover", over);
-    table_.addEventListener("pointerleave", () => { under(null); hush(); if (state.hover.kind) point(nothing); });
-    scroll.addEventListener("scroll", hush, { passive: true });
-    new ResizeObserver(() => {
-      if (state.view !== "matrix" || onPaper || parts_.room === scroll.clientWidth) return;
-      parts_.room = scroll.clientWidth;
-      measure();
-    }).observe(scroll);
-    return (parts_ = { order, rows, columns, count, more, table: table_, scroll, note, legend, cells: new Map(), columnsOf: [] });
+    if (growing(across.map(mean)) < 0) across.reverse();
+    blocks.push([down, across]);
   }
-  const PAPER = { A4: 1030, A3: 1494 }; // width between the margins
-  const WIDE = 34; // from so many columns on, A3
-  let onPaper = null;
-  addEventListener("beforeprint", () => {
-    if (state.view !== "matrix" || !parts_) return;
-    const size = parts_.columnsOf.length >= WIDE ? "A3" : "A4";
-    onPaper = make("style", {}, `@page { size: ${size} landscape; }`);
-    document.head.append(onPaper);
-    measure(PAPER[size]);
+  const heft = ([down]) => sum(down, (n) => both[0].weight.get(n));
+  return blocks.sort((a, b) => heft(b) - heft(a));
+}
+const ranks = new Map(); // orders by likeness, by what they are of
+function alike(rows, columns) {
+  const all = whole().map(({ profile }) => [...profile.keys()]);
+  const stable = all.every((some) => some.length <= STABLE);
+  const name = stable
+    ? ""
+    : [rows, columns]
+        .map((some) =>
+          some
+            .map((n) => n.key)
+            .sort(inOrder)
+            .join(" "),
+        )
+        .join(" / ");
+  if (!ranks.has(name)) {
+    if (ranks.size > 20) ranks.clear();
+    const blocks = stable ? seriated(...all) : seriated(rows, columns);
+    ranks.set(
+      name,
+      [0, 1].map((side) => new Map(blocks.flatMap((block) => block[side]).map((n, i) => [n, i]))),
+    );
+  }
+  return ranks.get(name);
+}
+const SIDE = ["makes", "for", "between", "against"];
+function standing(cell) {
+  const { look } = cell.main;
+  return [SIDE.indexOf(look.family), -(look.score || 0), about.positions.indexOf(look)];
+}
+function ordered(some, end, tally, cells, rank) {
+  let list_ =
+    own.order === "name"
+      ? [...some].sort(byLabel)
+      : own.order === "stances"
+        ? most(new Map(some.map((n) => [n, tally.get(n)])), some.length)
+        : [...some].sort((a, b) => rank.get(a) - rank.get(b));
+  if (end === "source" && own.by) {
+    const place = new Map(list_.map((n, i) => [n, i]));
+    const at = (n) => {
+      const lines = cells.get(n).get(own.by);
+      return lines ? standing(cellOf(lines)) : null;
+    };
+    const where = new Map(list_.map((n) => [n, at(n)]));
+    list_ = list_.sort((a, b) => {
+      const [p, q] = [where.get(a), where.get(b)];
+      if (!p || !q) return !p - !q || place.get(a) - place.get(b);
+      const d = p[0] - q[0] || p[1] - q[1] || p[2] - q[2];
+      return (own.against ? -d : d) || place.get(a) - place.get(b);
+    });
+  }
+  return list_;
+}
+
+// ---------------------------------------------------------------- groups
+
+function head(n) {
+  // whom an actor acts for in the end
+  const seen = new Set();
+  for (;;) {
+    const up = n.out.find((e) => e.kind === "acts-for");
+    if (!up || seen.has(n)) return n;
+    seen.add(n);
+    n = up.target;
+  }
+}
+const factOf = (n, name) => (n.facts.find(([fact]) => fact === name) || [])[1];
+const REST = "\u0000rest";
+const groupings = {
+  type: (n) => n.type,
+  body: (n) => {
+    const top = head(n);
+    return top !== n || n.in.some((e) => e.kind === "acts-for") ? top.label : REST;
+  },
+  alliance: (n) => {
+    const top = head(n);
+    if (top.type === "Alliance") return top.label;
+    return factOf(top, "member of") || REST;
+  },
+  topic: (n) => n.topics[0] || (n.kind === "actor" ? "\u0000actors" : REST),
+};
+const groupLabel = (by, name) =>
+  name === REST
+    ? t("matrix.rest." + by)
+    : name === "\u0000actors"
+      ? t("key.actor")
+      : by === "type"
+        ? typeOf({ type: name })
+        : name;
+// [name, members] in the order of their first members, or by name; what belongs nowhere comes last.
+function grouped(list_, by) {
+  if (!by) return [["", list_]];
+  const groups = new Map();
+  for (const n of list_) {
+    const name = groupings[by](n);
+    groups.set(name, [...(groups.get(name) || []), n]);
+  }
+  const of = [...groups];
+  const rest = ([name]) => (name[0] === "\u0000" ? 1 : 0);
+  return own.order === "name"
+    ? of.sort((a, b) => rest(a) - rest(b) || collator.compare(a[0], b[0]))
+    : of.sort((a, b) => rest(a) - rest(b));
+}
+const useful = (by, some) =>
+  new Set(some.map(groupings[by]).filter((name) => name !== REST)).size > 0 &&
+  new Set(some.map(groupings[by])).size > 1;
+
+// ---------------------------------------------------------------- the table
+
+let parts_ = null; // what stands in the view, made when it is first shown
+let grid = []; // what arrow keys go through: lines of elements, nothing where there is none
+let stop = null; // where Tab leads
+let cursor = ""; // where they stand, by the names of row and column
+const places = new Map(); // element: [line, place in it, name]
+
+function built() {
+  if (parts_) return parts_;
+  const pick = (name, values, label) => {
+    const select = make("select", {
+      id: "matrix-" + name,
+      onchange: () => {
+        if (name === "order") own.by = values.includes(select.value) ? null : own.by;
+        own[name] = values.includes(select.value) ? select.value : own[name];
+        changed();
+      },
+    });
+    return {
+      select,
+      row: make("div", { class: "pick" }, make("label", { for: "matrix-" + name }, label), select),
+      values,
+    };
+  };
+  const order = pick("order", ORDERS, t("matrix.order")),
+    rows = pick("rows", ROWS, t("matrix.rows")),
+    columns = pick("columns", COLUMNS_BY, t("matrix.columns"));
+  const count = make("p", { class: "of", id: "matrix-of" });
+  const more = button(
+    t("matrix.more"),
+    () => {
+      own.side += MOST_SIDE;
+      matrix();
+      say(count.textContent);
+    },
+    { class: "more-rows" },
+  );
+  const table_ = make("table", {
+    role: "grid",
+    "aria-label": t("matrix.label"),
+    "aria-describedby": "matrix-keys",
   });
-  addEventListener("afterprint", () => {
-    if (!onPaper) return;
-    onPaper.remove();
-    onPaper = null;
+  const scroll = make("div", { class: "scroll" }, table_);
+  const note = noteIn($("view-matrix"));
+  const legend = make("p", { class: "matrix-key" });
+  $("view-matrix").append(
+    make(
+      "div",
+      { class: "matrix-tools" },
+      order.row,
+      rows.row,
+      columns.row,
+      make("div", { class: "amount" }, count, more),
+    ),
+    make("p", { id: "matrix-keys", class: "unseen" }, t("matrix.keys")),
+    scroll,
+    legend,
+    note.element,
+  );
+  table_.addEventListener("keydown", walk);
+  table_.addEventListener("focusin", (event) => {
+    const at = places.get(event.target);
+    if (at) {
+      stand(event.target);
+      if (event.target.matches(":focus-visible")) {
+        under(event.target);
+        hint(event.target);
+      }
+    }
+  });
+  table_.addEventListener("focusout", () => {
+    under(null);
+    hush();
+  });
+  table_.addEventListener("pointerover", over);
+  table_.addEventListener("pointerleave", () => {
+    under(null);
+    hush();
+    if (state.hover.kind) point(nothing);
+  });
+  scroll.addEventListener("scroll", hush, { passive: true });
+  new ResizeObserver(() => {
+    if (state.view !== "matrix" || onPaper || parts_.room === scroll.clientWidth) return;
+    parts_.room = scroll.clientWidth;
     measure();
+  }).observe(scroll);
+  return (parts_ = {
+    order,
+    rows,
+    columns,
+    count,
+    more,
+    table: table_,
+    scroll,
+    note,
+    legend,
+    cells: new Map(),
+    columnsOf: [],
   });
-  function options({ select, values }, name, chosen, extra) {
-    const made = values.map((value) => make("option", { value, selected: value === chosen && !extra }, t(`matrix.${name}.${value || "none"}`)));
-    if (extra) made.push(make("option", { value: "by", selected: true }, extra));
-    select.replaceChildren(...made);
-  }
-  function changed() {
-    matrix();
-    write();
-  }
+}
+const PAPER = { A4: 1030, A3: 1494 }; // width between the margins
+const WIDE = 34; // from so many columns on, A3
+let onPaper = null;
+addEventListener("beforeprint", () => {
+  if (state.view !== "matrix" || !parts_) return;
+  const size = parts_.columnsOf.length >= WIDE ? "A3" : "A4";
+  onPaper = make("style", {}, `@page { size: ${size} landscape; }`);
+  document.head.append(onPaper);
+  measure(PAPER[size]);
+});
+addEventListener("afterprint", () => {
+  if (!onPaper) return;
+  onPaper.remove();
+  onPaper = null;
+  measure();
+});
+function options({ select, values }, name, chosen, extra) {
+  const made = values.map((value) =>
+    make("option", { value, selected: value === chosen && !extra }, t(`matrix.${name}.${value || "none"}`)),
+  );
+  if (extra) made.push(make("option", { value: "by", selected: true }, extra));
+  select.replaceChildren(...made);
+}
+function changed() {
+  matrix();
+  write();
+}
 
-  function matrix() {
-    const v = built();
-    const all = cellsShown();
-    const shown = stances.filter((e) => e.visible);
-    const rowTally = tallyOf(shown, "source"), columnTally = tallyOf(shown, "target");
-    let columns = most(columnTally, own.side);
-    const inside = new Set(columns);
-    let rows = most(tallyOf(shown.filter((e) => inside.has(e.target)), "source"), own.side); // so that no row is empty
-    const reached = new Set(rows.flatMap((n) => [...all.get(n).keys()]));
-    columns = columns.filter((n) => reached.has(n));
-    if (own.by && !columns.includes(own.by)) own.by = null;
-    const [down, across] = own.order === "alike" ? alike(rows, columns) : [];
-    rows = grouped(ordered(rows, "source", rowTally, all, down), own.rows);
-    columns = grouped(ordered(columns, "target", columnTally, all, across), own.columns);
-    const flatRows = rows.flatMap(([, some]) => some), flat = columns.flatMap(([, some]) => some);
+function matrix() {
+  const v = built();
+  const all = cellsShown();
+  const shown = stances.filter((e) => e.visible);
+  const rowTally = tallyOf(shown, "source"),
+    columnTally = tallyOf(shown, "target");
+  let columns = most(columnTally, own.side);
+  const inside = new Set(columns);
+  let rows = most(
+    tallyOf(
+      shown.filter((e) => inside.has(e.target)),
+      "source",
+    ),
+    own.side,
+  ); // so that no row is empty
+  const reached = new Set(rows.flatMap((n) => [...all.get(n).keys()]));
+  columns = columns.filter((n) => reached.has(n));
+  if (own.by && !columns.includes(own.by)) own.by = null;
+  const [down, across] = own.order === "alike" ? alike(rows, columns) : [];
+  rows = grouped(ordered(rows, "source", rowTally, all, down), own.rows);
+  columns = grouped(ordered(columns, "target", columnTally, all, across), own.columns);
+  const flatRows = rows.flatMap(([, some]) => some),
+    flat = columns.flatMap(([, some]) => some);
 
-    // Choices that would change nothing are not offered.
-    const holders = [...rowTally.keys()], targets = [...columnTally.keys()];
-    v.rows.values = ROWS.filter((by) => !by || by === own.rows || useful(by, holders));
-    v.columns.values = COLUMNS_BY.filter((by) => !by || by === own.columns || useful(by, targets));
-    options(v.order, "order", own.order, own.by && t("matrix.order.by", { label: apart(own.by.label) }));
-    options(v.rows, "rows", own.rows);
-    options(v.columns, "columns", own.columns);
-    v.rows.row.hidden = v.rows.values.length < 2;
-    v.columns.row.hidden = v.columns.values.length < 2;
-    const complete = flatRows.length === rowTally.size && flat.length === columnTally.size;
-    const issue = (n) => n.kind === "issue";
-    const amount = (key_, n, of) => (n === of ? t(key_, { n }) : t("matrix.part", { n, of, what: t(key_, { n: of }) }));
-    v.count.textContent = flatRows.length ? [amount("actors", flatRows.length, rowTally.size), amount("issues", flat.filter(issue).length, [...columnTally.keys()].filter(issue).length)].join(" · ") + (complete ? "" : " · " + t("matrix.most")) : t("no-stance");
-    v.more.hidden = complete || own.side >= Math.max(rowTally.size, columnTally.size);
+  // Choices that would change nothing are not offered.
+  const holders = [...rowTally.keys()],
+    targets = [...columnTally.keys()];
+  v.rows.values = ROWS.filter((by) => !by || by === own.rows || useful(by, holders));
+  v.columns.values = COLUMNS_BY.filter((by) => !by || by === own.columns || useful(by, targets));
+  options(v.order, "order", own.order, own.by && t("matrix.order.by", { label: apart(own.by.label) }));
+  options(v.rows, "rows", own.rows);
+  options(v.columns, "columns", own.columns);
+  v.rows.row.hidden = v.rows.values.length < 2;
+  v.columns.row.hidden = v.columns.values.length < 2;
+  const complete = flatRows.length === rowTally.size && flat.length === columnTally.size;
+  const issue = (n) => n.kind === "issue";
+  const amount = (key_, n, of) =>
+    n === of ? t(key_, { n }) : t("matrix.part", { n, of, what: t(key_, { n: of }) });
+  v.count.textContent = flatRows.length
+    ? [
+        amount("actors", flatRows.length, rowTally.size),
+        amount("issues", flat.filter(issue).length, [...columnTally.keys()].filter(issue).length),
+      ].join(" · ") + (complete ? "" : " · " + t("matrix.most"))
+    : t("no-stance");
+  v.more.hidden = complete || own.side >= Math.max(rowTally.size, columnTally.size);
 
-    const kept = v.table.contains(document.activeElement);
-    places.clear();
-    grid = [];
-    v.cells.clear();
-    const enter = (line, at, element, name) => { places.set(element, [line, at, name]); (grid[line] = grid[line] || [])[at] = element; element.tabIndex = -1; return element; };
+  const kept = v.table.contains(document.activeElement);
+  places.clear();
+  grid = [];
+  v.cells.clear();
+  const enter = (line, at, element, name) => {
+    places.set(element, [line, at, name]);
+    (grid[line] = grid[line] || [])[at] = element;
+    element.tabIndex = -1;
+    return element;
+  };
 
-    // Headings: names, groups, and what sorts the rows by a column.
-    const first = new Set(columns.slice(1).map(([, some]) => some[0]));
-    const cols = flat.map((n) => make("col", { class: first.has(n) ? "first" : false }));
-    const names = make("tr", {}, make("td", { class: "stub" }), flat.map((n, i) => {
-      const name = enter(0, i + 1, make("button", { type: "button", class: "name", onclick: (event) => chooseNode(n, event.detail === 0) }, text("span", n.label)), "\u0000 " + n.id);
+  // Headings: names, groups, and what sorts the rows by a column.
+  const first = new Set(columns.slice(1).map(([, some]) => some[0]));
+  const cols = flat.map((n) => make("col", { class: first.has(n) ? "first" : false }));
+  const names = make(
+    "tr",
+    {},
+    make("td", { class: "stub" }),
+    flat.map((n, i) => {
+      const name = enter(
+        0,
+        i + 1,
+        make(
+          "button",
+          { type: "button", class: "name", onclick: (event) => chooseNode(n, event.detail === 0) },
+          text("span", n.label),
+        ),
+        "\u0000 " + n.id,
+      );
       const up = own.by === n ? (own.against ? "descending" : "ascending") : "none";
-      const sort = enter(1, i + 1, make("button", { type: "button", class: "sort", "aria-label": t("matrix.sort", { label: n.label }), onclick: () => sortBy(n) },
-        draw("svg", { width: 8, height: 13, viewBox: "0 0 8 13", "aria-hidden": "true" }, draw("path", { d: "M1 4.5L4 1.5l3 3", class: "up" }), draw("path", { d: "M1 8.5L4 11.5l3 -3", class: "down" }))), "\u0001 " + n.id);
-      return make("th", { scope: "col", "aria-sort": up === "none" ? false : up, class: [n.kind, first.has(n) && "first"].filter(Boolean).join(" ") }, name, sort);
-    }));
-    const bands = own.columns ? make("tr", { class: "bands" }, make("td", {}), columns.map(([name, some], i) => make("th", { scope: "colgroup", colspan: some.length, class: i ? "first" : false }, text("span", groupLabel(own.columns, name))))) : null;
-    const bodies = rows.map(([name, some]) => make("tbody", {},
-      own.rows ? make("tr", { class: "band" }, make("th", { scope: "rowgroup", colspan: flat.length + 1 }, text("span", groupLabel(own.rows, name)))) : null,
+      const sort = enter(
+        1,
+        i + 1,
+        make(
+          "button",
+          {
+            type: "button",
+            class: "sort",
+            "aria-label": t("matrix.sort", { label: n.label }),
+            onclick: () => sortBy(n),
+          },
+          draw(
+            "svg",
+            { width: 8, height: 13, viewBox: "0 0 8 13", "aria-hidden": "true" },
+            draw("path", { d: "M1 4.5L4 1.5l3 3", class: "up" }),
+            draw("path", { d: "M1 8.5L4 11.5l3 -3", class: "down" }),
+          ),
+        ),
+        "\u0001 " + n.id,
+      );
+      return make(
+        "th",
+        {
+          scope: "col",
+          "aria-sort": up === "none" ? false : up,
+          class: [n.kind, first.has(n) && "first"].filter(Boolean).join(" "),
+        },
+        name,
+        sort,
+      );
+    }),
+  );
+  const bands = own.columns
+    ? make(
+        "tr",
+        { class: "bands" },
+        make("td", {}),
+        columns.map(([name, some], i) =>
+          make(
+            "th",
+            { scope: "colgroup", colspan: some.length, class: i ? "first" : false },
+            text("span", groupLabel(own.columns, name)),
+          ),
+        ),
+      )
+    : null;
+  const bodies = rows.map(([name, some]) =>
+    make(
+      "tbody",
+      {},
+      own.rows
+        ? make(
+            "tr",
+            { class: "band" },
+            make(
+              "th",
+              { scope: "rowgroup", colspan: flat.length + 1 },
+              text("span", groupLabel(own.rows, name)),
+            ),
+          )
+        : null,
       some.map((n) => {
         const line_ = grid.length < 2 ? 2 : grid.length;
-        const heading = enter(line_, 0, make("button", { type: "button", class: "name", onclick: (event) => chooseNode(n, event.detail === 0) }, text("span", n.label), make("b", { "aria-hidden": "true" }, number(rowTally.get(n)))), n.id + " ");
-        return make("tr", {}, make("th", { scope: "row" }, heading), flat.map((target, i) => {
-          const lines = all.get(n).get(target), name_ = n.id + " " + target.id, edge_ = first.has(target) ? "first" : "";
-          if (!lines) return enter(line_, i + 1, make("td", { class: edge_ || false, "aria-label": t("matrix.nothing") }), name_);
-          const cell = cellOf(lines);
-          v.cells.set(name_, cell);
-          return make("td", { class: edge_ || false }, enter(line_, i + 1, make("button", { type: "button", class: "cell", "aria-label": words(cell), onclick: (event) => chooseEdge(cell.main, event.detail === 0) },
-            tile(cell.shown.map((e) => ({ look: e.look, seen: e.seen })), { hollow: !cell.holds, opposed: cell.opposed }), cell.former ? corner(cell.former[0].look) : null), name_));
-        }));
-      })));
-    v.columnsOf = cols;
-    v.room = v.scroll.clientWidth; // asked before the table is in the page, which is faster
-    v.table.style.setProperty("--columns", String(flat.length));
-    v.table.replaceChildren(make("colgroup", {}, make("col", { class: "names" })), make("colgroup", {}, cols), make("thead", {}, names, bands), ...bodies);
-    v.table.hidden = !flatRows.length;
-    v.groups = columns.map(([, some]) => some.length);
-    v.bands = bands ? [...bands.children].slice(1) : [];
-    measure();
-    explain(v);
-    const last = [...places].find(([, [, , name]]) => name === cursor) || [...places].find(([element]) => element.className === "cell");
-    stop = null;
-    if (last) { stand(last[0]); if (kept) last[0].focus(); }
-    light();
+        const heading = enter(
+          line_,
+          0,
+          make(
+            "button",
+            { type: "button", class: "name", onclick: (event) => chooseNode(n, event.detail === 0) },
+            text("span", n.label),
+            make("b", { "aria-hidden": "true" }, number(rowTally.get(n))),
+          ),
+          n.id + " ",
+        );
+        return make(
+          "tr",
+          {},
+          make("th", { scope: "row" }, heading),
+          flat.map((target, i) => {
+            const lines = all.get(n).get(target),
+              name_ = n.id + " " + target.id,
+              edge_ = first.has(target) ? "first" : "";
+            if (!lines)
+              return enter(
+                line_,
+                i + 1,
+                make("td", { class: edge_ || false, "aria-label": t("matrix.nothing") }),
+                name_,
+              );
+            const cell = cellOf(lines);
+            v.cells.set(name_, cell);
+            return make(
+              "td",
+              { class: edge_ || false },
+              enter(
+                line_,
+                i + 1,
+                make(
+                  "button",
+                  {
+                    type: "button",
+                    class: "cell",
+                    "aria-label": words(cell),
+                    onclick: (event) => chooseEdge(cell.main, event.detail === 0),
+                  },
+                  tile(
+                    cell.shown.map((e) => ({ look: e.look, seen: e.seen })),
+                    { hollow: !cell.holds, opposed: cell.opposed },
+                  ),
+                  cell.former ? corner(cell.former[0].look) : null,
+                ),
+                name_,
+              ),
+            );
+          }),
+        );
+      }),
+    ),
+  );
+  v.columnsOf = cols;
+  v.room = v.scroll.clientWidth; // asked before the table is in the page, which is faster
+  v.table.style.setProperty("--columns", String(flat.length));
+  v.table.replaceChildren(
+    make("colgroup", {}, make("col", { class: "names" })),
+    make("colgroup", {}, cols),
+    make("thead", {}, names, bands),
+    ...bodies,
+  );
+  v.table.hidden = !flatRows.length;
+  v.groups = columns.map(([, some]) => some.length);
+  v.bands = bands ? [...bands.children].slice(1) : [];
+  measure();
+  explain(v);
+  const last =
+    [...places].find(([, [, , name]]) => name === cursor) ||
+    [...places].find(([element]) => element.className === "cell");
+  stop = null;
+  if (last) {
+    stand(last[0]);
+    if (kept) last[0].focus();
   }
-  // Widths: as wide as there is room, so wide that the lines of a slanting heading fit, and a topic's name its
-  // group. On paper nothing scrolls: there, headings get one line and smaller letters rather than no room.
-  function measure(paper) {
-    const v = parts_;
-    const room = paper || v.room, phone = !paper && narrow();
-    const n = v.columnsOf.length;
-    if (!n || !room) return;
-    const names = paper ? Math.min(190, room * 0.17) : phone ? Math.min(128, room * 0.36) : Math.min(220, Math.max(150, room * 0.185));
-    const level = (room - names) / n >= UPRIGHT;
-    let [tall, long, size, lines] = phone ? [44, 140, 12, 2] : [31, 166, 12, 2]; // of a heading, across the slant and along it
-    if (paper) {
-      const each = (room - names - 70) / n;
-      lines = each >= 27 ? 2 : 1;
-      size = lines === 2 ? Math.min(12, (each - 3) / 2.4) : Math.min(10, (each - 1) / 1.25);
-      tall = Math.max(each >= 27 ? 27 : 0, size * 1.17 * lines + 2);
-      if (lines === 1) long = 190;
-    }
-    const slant = (wide) => Math.max(lines === 1 ? 1 : 0, Math.asin(Math.min(1, tall / wide)));
-    const over = (wide) => Math.max(0, Math.cos(slant(wide)) * long - wide / 2) + 8; // by how much the last heading sticks out
-    let wide = level ? Math.min((room - names) / n, 190) : phone ? 60 : 64;
-    if (!level && !phone) {
-      const least = paper ? tall : 34;
-      while (wide > least && names + n * wide + over(wide) > room) wide -= 0.5;
-      if (!paper && names + n * wide + over(wide) > room) wide = 38; // it scrolls anyway
-    }
-    const angle = slant(wide);
-    const widths = v.groups.map((some) => (own.columns && !paper ? Math.max(wide, 92 / some) : wide));
-    v.table.classList.toggle("level", level);
-    v.table.style.setProperty("--wide", wide + "px");
-    v.table.style.setProperty("--names", names + "px");
-    v.table.style.setProperty("--tall-head", tall + "px");
-    v.table.style.setProperty("--long", long + "px");
-    v.table.style.setProperty("--size", size + "px");
-    v.table.style.setProperty("--lines", String(lines));
-    v.table.style.setProperty("--lean", (RTL_PAGE ? angle : -angle) + "rad");
-    let at = 0, total = names;
-    v.groups.forEach((some, group) => {
-      for (let i = 0; i < some; i++) v.columnsOf[at++].style.width = widths[group] + "px";
-      total += widths[group] * some;
-    });
-    v.table.style.width = total + "px";
-    v.table.style.marginInlineEnd = level ? 0 : Math.round(over(wide)) + "px";
-    const lift = (Math.cos(angle) * tall) / 2;
-    v.table.style.setProperty("--lift", lift + "px");
-    v.table.style.setProperty("--head", level ? "auto" : Math.round(Math.sin(angle) * long + 2 * lift) + (paper ? 2 : phone ? 46 : 18) + "px");
-    v.bands.forEach((th, group) => th.classList.toggle("upright", widths[group] * v.groups[group] < 60));
+  light();
+}
+// Widths: as wide as there is room, so wide that the lines of a slanting heading fit, and a topic's name its
+// group. On paper nothing scrolls: there, headings get one line and smaller letters rather than no room.
+function measure(paper) {
+  const v = parts_;
+  const room = paper || v.room,
+    phone = !paper && narrow();
+  const n = v.columnsOf.length;
+  if (!n || !room) return;
+  const names = paper
+    ? Math.min(190, room * 0.17)
+    : phone
+      ? Math.min(128, room * 0.36)
+      : Math.min(220, Math.max(150, room * 0.185));
+  const level = (room - names) / n >= UPRIGHT;
+  // of a heading, across the slant and along it
+  let [tall, long, size, lines] = phone ? [44, 140, 12, 2] : [31, 166, 12, 2];
+  if (paper) {
+    const each = (room - names - 70) / n;
+    lines = each >= 27 ? 2 : 1;
+    size = lines === 2 ? Math.min(12, (each - 3) / 2.4) : Math.min(10, (each - 1) / 1.25);
+    tall = Math.max(each >= 27 ? 27 : 0, size * 1.17 * lines + 2);
+    if (lines === 1) long = 190;
   }
-  // What the marks in the cells mean: only those that occur.
-  function explain(v) {
-    const cells = [...v.cells.values()];
-    const look = positions.get("supports") || about.positions[0] || STRANGER, other = positions.get("rejects") || look;
-    const mark = (words_, ...some) => make("span", {}, make("i", { class: "sample" }, ...some), " ", t(words_));
-    const one = (options_) => tile([{ look, seen: 1 }], options_);
-    v.legend.replaceChildren(...[
+  const slant = (wide) => Math.max(lines === 1 ? 1 : 0, Math.asin(Math.min(1, tall / wide)));
+  // by how much the last heading sticks out
+  const jut = (wide) => Math.max(0, Math.cos(slant(wide)) * long - wide / 2) + 8;
+  let wide = level ? Math.min((room - names) / n, 190) : phone ? 60 : 64;
+  if (!level && !phone) {
+    const least = paper ? tall : 34;
+    while (wide > least && names + n * wide + jut(wide) > room) wide -= 0.5;
+    if (!paper && names + n * wide + jut(wide) > room) wide = 38; // it scrolls anyway
+  }
+  const angle = slant(wide);
+  const widths = v.groups.map((some) => (own.columns && !paper ? Math.max(wide, 92 / some) : wide));
+  v.table.classList.toggle("level", level);
+  v.table.style.setProperty("--wide", wide + "px");
+  v.table.style.setProperty("--names", names + "px");
+  v.table.style.setProperty("--tall-head", tall + "px");
+  v.table.style.setProperty("--long", long + "px");
+  v.table.style.setProperty("--size", size + "px");
+  v.table.style.setProperty("--lines", String(lines));
+  v.table.style.setProperty("--lean", (RTL_PAGE ? angle : -angle) + "rad");
+  let at = 0,
+    total = names;
+  v.groups.forEach((some, group) => {
+    for (let i = 0; i < some; i++) v.columnsOf[at++].style.width = widths[group] + "px";
+    total += widths[group] * some;
+  });
+  v.table.style.width = total + "px";
+  v.table.style.marginInlineEnd = level ? 0 : Math.round(jut(wide)) + "px";
+  const lift = (Math.cos(angle) * tall) / 2;
+  v.table.style.setProperty("--lift", lift + "px");
+  v.table.style.setProperty(
+    "--head",
+    level ? "auto" : Math.round(Math.sin(angle) * long + 2 * lift) + (paper ? 2 : phone ? 46 : 18) + "px",
+  );
+  v.bands.forEach((th, group) => th.classList.toggle("upright", widths[group] * v.groups[group] < 60));
+}
+// What the marks in the cells mean: only those that occur.
+function explain(v) {
+  const cells = [...v.cells.values()];
+  const look = positions.get("supports") || about.positions[0] || STRANGER,
+    other = positions.get("rejects") || look;
+  const mark = (words_, ...some) => make("span", {}, make("i", { class: "sample" }, ...some), " ", t(words_));
+  const one = (options_) => tile([{ look, seen: 1 }], options_);
+  v.legend.replaceChildren(
+    ...[
       cells.some((c) => c.seen > 1) ? mark("matrix.key.tall", tile([{ look, seen: 8 }])) : null,
-      cells.some((c) => c.shown.length > 1) ? mark("matrix.key.split", tile([{ look, seen: 1 }, { look: other, seen: 1 }], { opposed: true })) : null,
+      cells.some((c) => c.shown.length > 1)
+        ? mark(
+            "matrix.key.split",
+            tile(
+              [
+                { look, seen: 1 },
+                { look: other, seen: 1 },
+              ],
+              { opposed: true },
+            ),
+          )
+        : null,
       cells.some((c) => c.former) ? mark("matrix.key.moved", one(), corner(other)) : null,
       cells.some((c) => !c.holds) ? mark("matrix.key.superseded", one({ hollow: true })) : null,
-    ].filter(Boolean));
-    v.legend.hidden = !v.legend.childElementCount;
+    ].filter(Boolean),
+  );
+  v.legend.hidden = !v.legend.childElementCount;
+}
+function sortBy(n) {
+  if (own.by !== n) {
+    own.by = n;
+    own.against = false;
+  } else if (!own.against) own.against = true;
+  else {
+    own.by = null;
+    own.against = false;
   }
-  function sortBy(n) {
-    if (own.by !== n) { own.by = n; own.against = false; } else if (!own.against) own.against = true; else { own.by = null; own.against = false; }
-    changed();
-    say(own.by ? t(own.against ? "matrix.sorted-against" : "matrix.sorted", { label: n.label }) : t("matrix.order." + own.order));
-  }
-
-  // ---------------------------------------------------------------- keys
-
-  function stand(element) { // one Tab stop
-    if (stop) stop.tabIndex = -1;
-    stop = element;
-    stop.tabIndex = 0;
-    cursor = places.get(element)[2];
-  }
-  function walk(event) {
-    if (event.key === "Escape") hush();
-    if (event.metaKey || event.altKey || !places.has(event.target)) return;
-    let [line_, at] = places.get(event.target);
-    const [dx, dy] = { ArrowLeft: [RTL_PAGE ? 1 : -1, 0], ArrowRight: [RTL_PAGE ? -1 : 1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] || [0, 0];
-    let to = null;
-    const ends = (some) => some.filter(Boolean);
-    if (dx || dy) {
-      if (event.ctrlKey) return;
-      do { line_ += dy; at += dx; to = (grid[line_] || [])[at]; } while (!to && line_ >= 0 && line_ < grid.length && at >= 0 && at < grid[line_].length);
-    } else if (event.key === "Home") to = ends(event.ctrlKey ? grid[0] : grid[line_])[0];
-    else if (event.key === "End") to = ends(event.ctrlKey ? grid[grid.length - 1] : grid[line_]).pop();
-    else return;
-    event.preventDefault();
-    if (!to) return;
-    to.focus({ preventScroll: true });
-    bring(to);
-  }
-  // Headings stay where they are, and what is scrolled to must not come to lie under them.
-  function bring(element) {
-    const v = parts_, view = v.scroll.getBoundingClientRect(), self = (element.closest("td, th") || element).getBoundingClientRect();
-    const heading = v.table.tHead.getBoundingClientRect().height, names = v.table.querySelector("tbody th[scope=row]").getBoundingClientRect().width;
-    const [start, end] = RTL_PAGE ? [0, names] : [names, 0];
-    const [line_, at] = places.get(element) || [2, 1];
-    if (line_ > 1) {
-      if (self.top < view.top + heading) v.scroll.scrollTop -= view.top + heading - self.top + 2;
-      else if (self.bottom > view.bottom - 2) v.scroll.scrollTop += self.bottom - view.bottom + 16;
-    }
-    if (at) {
-      if (self.left < view.left + start) v.scroll.scrollLeft -= view.left + start - self.left + 2;
-      else if (self.right > view.right - end) v.scroll.scrollLeft += self.right - view.right + end + 16;
-    }
-    if (narrow() && line_ > 1) element.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }
-
-  // ---------------------------------------------------------------- pointing and choosing
-
-  const nameOf = (element) => (places.get(element) || [0, 0, ""])[2];
-  function over(event) {
-    if (event.pointerType === "touch") return;
-    const element = event.target.closest("button.cell, td, th");
-    const inner = element && (places.has(element) ? element : element.querySelector("button.cell, button.name"));
-    under(inner);
-    const cell = inner && parts_.cells.get(nameOf(inner));
-    if (cell) { point({ kind: "edge", id: cell.main.id }); hint(inner); } else { hush(); if (state.hover.kind) point(nothing); }
-  }
-  let column = -1, row_ = null;
-  function under(element) { // the row and the column of what lies under the pointer
-    const at = element && places.has(element) ? places.get(element)[1] - 1 : -1;
-    const tr = element ? element.closest("tbody tr") : null;
-    if (at !== column) {
-      if (parts_.columnsOf[column]) parts_.columnsOf[column].classList.remove("under");
-      if (parts_.columnsOf[at]) parts_.columnsOf[at].classList.add("under");
-      for (const th of parts_.table.querySelectorAll("thead th.under")) th.classList.remove("under");
-      const heading = grid[0] && grid[0][at + 1];
-      if (at >= 0 && heading) heading.closest("th").classList.add("under");
-      column = at;
-    }
-    if (tr !== row_) {
-      if (row_) row_.classList.remove("under");
-      if (tr) tr.classList.add("under");
-      row_ = tr;
-    }
-  }
-  function hush() { parts_.note.hide(); }
-  function hint(element) {
-    const cell = parts_.cells.get(nameOf(element));
-    if (!cell) { hush(); return; }
-    const rows = cell.shown.map((e) => make("div", {}, bdi(e.source.label), " ", ...clause(e, (verb_) => text("b", verb_), bdi(e.target.label)),
-      make("small", {}, [day(lastOf(e).date, lastOf(e).precision), t("reports", { n: e.seen }), cell.holds ? "" : t("superseded")].filter(Boolean).join(" · "))));
-    if (cell.opposed) rows.unshift(make("small", {}, t("matrix.opposed")));
-    if (cell.former) rows.push(make("small", { class: "moved" }, moved(cell)));
-    parts_.note.show(rows, element.getBoundingClientRect());
-  }
-  function light() {
-    const { kind, id } = state.chosen;
-    for (const one of parts_.table.querySelectorAll(".chosen")) { one.classList.remove("chosen"); one.removeAttribute("aria-current"); }
-    if (!kind) return;
-    const e = kind === "edge" ? edges.get(id) : null;
-    const wanted = e ? [e.source.id + " " + e.target.id] : ["\u0000 " + id, id + " "];
-    for (const [element, [, , name]] of places) if (wanted.includes(name)) { element.classList.add("chosen"); element.setAttribute("aria-current", "true"); }
-  }
-  on("reveal", (...some) => {
-    if (state.view !== "matrix" || !parts_) return;
-    const [one, other] = some;
-    const names = other ? [one.id + " " + other.id] : [one.id + " ", "\u0000 " + one.id];
-    const found_ = [...places].find(([, [, , name]]) => names.includes(name));
-    if (found_) { stand(found_[0]); bring(found_[0]); }
-  });
-
-  VIEWS.set("matrix", {
-    show: matrix,
-    update: matrix,
-    light() { if (parts_) light(); },
-    hide() { hush(); },
-    focus() { if (stop) stop.focus(); else $("view-matrix").focus(); },
-  });
-  addressed.push(
-    ["order", () => (own.order === "alike" ? "" : own.order), (value) => { own.order = ORDERS.includes(value) ? value : "alike"; }],
-    ["rows", () => own.rows, (value) => { own.rows = ROWS.includes(value) ? value : ""; }],
-    ["columns", () => own.columns, (value) => { own.columns = COLUMNS_BY.includes(value) ? value : ""; }],
-    ["by", () => (own.by ? (own.against ? "-" : "") + own.by.id.slice(COMMON.length) : ""), (value) => {
-      own.by = (value && (nodes.get(COMMON + value) || nodes.get(COMMON + value.slice(1)))) || null;
-      own.against = !!own.by && !nodes.has(COMMON + value);
-    }],
+  changed();
+  say(
+    own.by
+      ? t(own.against ? "matrix.sorted-against" : "matrix.sorted", { label: n.label })
+      : t("matrix.order." + own.order),
   );
 }
+
+// ---------------------------------------------------------------- keys
+
+function stand(element) {
+  // one Tab stop
+  if (stop) stop.tabIndex = -1;
+  stop = element;
+  stop.tabIndex = 0;
+  cursor = places.get(element)[2];
+}
+function walk(event) {
+  if (event.key === "Escape") hush();
+  if (event.metaKey || event.altKey || !places.has(event.target)) return;
+  let [line_, at] = places.get(event.target);
+  const [dx, dy] = {
+    ArrowLeft: [RTL_PAGE ? 1 : -1, 0],
+    ArrowRight: [RTL_PAGE ? -1 : 1, 0],
+    ArrowUp: [0, -1],
+    ArrowDown: [0, 1],
+  }[event.key] || [0, 0];
+  let to;
+  const ends = (some) => some.filter(Boolean);
+  if (dx || dy) {
+    if (event.ctrlKey) return;
+    do {
+      line_ += dy;
+      at += dx;
+      to = (grid[line_] || [])[at];
+    } while (!to && line_ >= 0 && line_ < grid.length && at >= 0 && at < grid[line_].length);
+  } else if (event.key === "Home") to = ends(event.ctrlKey ? grid[0] : grid[line_])[0];
+  else if (event.key === "End") to = ends(event.ctrlKey ? grid[grid.length - 1] : grid[line_]).pop();
+  else return;
+  event.preventDefault();
+  if (!to) return;
+  to.focus({ preventScroll: true });
+  bring(to);
+}
+// Headings stay where they are, and what is scrolled to must not come to lie under them.
+function bring(element) {
+  const v = parts_,
+    view = v.scroll.getBoundingClientRect(),
+    self = (element.closest("td, th") || element).getBoundingClientRect();
+  const heading = v.table.tHead.getBoundingClientRect().height,
+    names = v.table.querySelector("tbody th[scope=row]").getBoundingClientRect().width;
+  const [start, end] = RTL_PAGE ? [0, names] : [names, 0];
+  const [line_, at] = places.get(element) || [2, 1];
+  if (line_ > 1) {
+    if (self.top < view.top + heading) v.scroll.scrollTop -= view.top + heading - self.top + 2;
+    else if (self.bottom > view.bottom - 2) v.scroll.scrollTop += self.bottom - view.bottom + 16;
+  }
+  if (at) {
+    if (self.left < view.left + start) v.scroll.scrollLeft -= view.left + start - self.left + 2;
+    else if (self.right > view.right - end) v.scroll.scrollLeft += self.right - view.right + end + 16;
+  }
+  if (narrow() && line_ > 1) element.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+// ---------------------------------------------------------------- pointing and choosing
+
+const nameOf = (element) => (places.get(element) || [0, 0, ""])[2];
+function over(event) {
+  if (event.pointerType === "touch") return;
+  const element = event.target.closest("button.cell, td, th");
+  const inner =
+    element && (places.has(element) ? element : element.querySelector("button.cell, button.name"));
+  under(inner);
+  const cell = inner && parts_.cells.get(nameOf(inner));
+  if (cell) {
+    point({ kind: "edge", id: cell.main.id });
+    hint(inner);
+  } else {
+    hush();
+    if (state.hover.kind) point(nothing);
+  }
+}
+let column = -1,
+  row_ = null;
+function under(element) {
+  // the row and the column of what lies under the pointer
+  const at = element && places.has(element) ? places.get(element)[1] - 1 : -1;
+  const tr = element ? element.closest("tbody tr") : null;
+  if (at !== column) {
+    if (parts_.columnsOf[column]) parts_.columnsOf[column].classList.remove("under");
+    if (parts_.columnsOf[at]) parts_.columnsOf[at].classList.add("under");
+    for (const th of parts_.table.querySelectorAll("thead th.under")) th.classList.remove("under");
+    const heading = grid[0] && grid[0][at + 1];
+    if (at >= 0 && heading) heading.closest("th").classList.add("under");
+    column = at;
+  }
+  if (tr !== row_) {
+    if (row_) row_.classList.remove("under");
+    if (tr) tr.classList.add("under");
+    row_ = tr;
+  }
+}
+function hush() {
+  parts_.note.hide();
+}
+function hint(element) {
+  const cell = parts_.cells.get(nameOf(element));
+  if (!cell) {
+    hush();
+    return;
+  }
+  const rows = cell.shown.map((e) =>
+    make(
+      "div",
+      {},
+      bdi(e.source.label),
+      " ",
+      ...clause(e, (verb_) => text("b", verb_), bdi(e.target.label)),
+      make(
+        "small",
+        {},
+        [
+          day(lastOf(e).date, lastOf(e).precision),
+          t("reports", { n: e.seen }),
+          cell.holds ? "" : t("superseded"),
+        ]
+          .filter(Boolean)
+          .join(" · "),
+      ),
+    ),
+  );
+  if (cell.opposed) rows.unshift(make("small", {}, t("matrix.opposed")));
+  if (cell.former) rows.push(make("small", { class: "moved" }, moved(cell)));
+  parts_.note.show(rows, element.getBoundingClientRect());
+}
+function light() {
+  const { kind, id } = state.chosen;
+  for (const one of parts_.table.querySelectorAll(".chosen")) {
+    one.classList.remove("chosen");
+    one.removeAttribute("aria-current");
+  }
+  if (!kind) return;
+  const e = kind === "edge" ? edges.get(id) : null;
+  const wanted = e ? [e.source.id + " " + e.target.id] : ["\u0000 " + id, id + " "];
+  for (const [element, [, , name]] of places)
+    if (wanted.includes(name)) {
+      element.classList.add("chosen");
+      element.setAttribute("aria-current", "true");
+    }
+}
+on("reveal", (...some) => {
+  if (state.view !== "matrix" || !parts_) return;
+  const [one, other] = some;
+  const names = other ? [one.id + " " + other.id] : [one.id + " ", "\u0000 " + one.id];
+  const found_ = [...places].find(([, [, , name]]) => names.includes(name));
+  if (found_) {
+    stand(found_[0]);
+    bring(found_[0]);
+  }
+});
+
+VIEWS.set("matrix", {
+  show: matrix,
+  update: matrix,
+  light() {
+    if (parts_) light();
+  },
+  hide() {
+    hush();
+  },
+  focus() {
+    if (stop) stop.focus();
+    else $("view-matrix").focus();
+  },
+});
+addressed.push(
+  [
+    "order",
+    () => (own.order === "alike" ? "" : own.order),
+    (value) => {
+      own.order = ORDERS.includes(value) ? value : "alike";
+    },
+  ],
+  [
+    "rows",
+    () => own.rows,
+    (value) => {
+      own.rows = ROWS.includes(value) ? value : "";
+    },
+  ],
+  [
+    "columns",
+    () => own.columns,
+    (value) => {
+      own.columns = COLUMNS_BY.includes(value) ? value : "";
+    },
+  ],
+  [
+    "by",
+    () => (own.by ? (own.against ? "-" : "") + own.by.id.slice(COMMON.length) : ""),
+    (value) => {
+      own.by = (value && (nodes.get(COMMON + value) || nodes.get(COMMON + value.slice(1)))) || null;
+      own.against = !!own.by && !nodes.has(COMMON + value);
+    },
+  ],
+);

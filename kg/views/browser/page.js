@@ -1,39 +1,94 @@
 // Tabs, colours, print, and the beginning.
 
+import { amounts, period } from "./cards.js";
+import { about, edges, nodes } from "./data.js";
+import { $, narrow, RTL_PAGE, say } from "./dom.js";
+import { fit, map, reveal } from "./map.js";
+import { readPalette } from "./palette.js";
+import { bins } from "./period.js";
+import {
+  asked,
+  choose,
+  filter,
+  filtered,
+  focusView,
+  nothing,
+  on,
+  read,
+  reset,
+  state,
+  summary,
+  VIEWS,
+  weigh,
+  write,
+} from "./state.js";
+import { t } from "./texts.js";
+import "./marks.js";
+import "./key.js";
+import "./facets.js";
+import "./search.js";
+import "./columns.js";
+import "./matrix.js";
+import "./timeline.js";
+import "./table.js";
+import "./changes.js";
+import "./map_picture.js";
+import "./downloads.js";
+
 let opened = ""; // the view that stands there; an address may say another before it is opened
 function open(view, focus) {
   const old = VIEWS.get(opened);
   if (old && old.hide && view !== opened) old.hide();
   opened = state.view = view;
   for (const tab of document.querySelectorAll("[role=tab]")) {
-    const on = tab.dataset.view === view;
-    tab.setAttribute("aria-selected", String(on));
-    tab.tabIndex = on ? 0 : -1;
-    $("view-" + tab.dataset.view).hidden = !on;
-    if (on && focus) tab.focus();
+    const opens = tab.dataset.view === view;
+    tab.setAttribute("aria-selected", String(opens));
+    tab.tabIndex = opens ? 0 : -1;
+    $("view-" + tab.dataset.view).hidden = !opens;
+    if (opens && focus) tab.focus();
   }
   document.body.dataset.view = view;
-  const bar = document.querySelector("[role=tablist]"), tab = $("tab-" + view);
-  bar.scrollLeft += tab.getBoundingClientRect().left - bar.getBoundingClientRect().left - (bar.clientWidth - tab.clientWidth) / 2;
+  const bar = document.querySelector("[role=tablist]"),
+    tab = $("tab-" + view);
+  bar.scrollLeft +=
+    tab.getBoundingClientRect().left -
+    bar.getBoundingClientRect().left -
+    (bar.clientWidth - tab.clientWidth) / 2;
   VIEWS.get(view).show();
   write();
 }
-function focusView() {
-  const view = VIEWS.get(state.view);
-  if (view.focus) view.focus(); else $("view-" + state.view).focus({ preventScroll: true });
-}
 for (const tab of document.querySelectorAll("[role=tab]")) {
-  if (tab.dataset.view === "changes" && !about.changes) { tab.remove(); $("view-changes").remove(); VIEWS.delete("changes"); continue; }
+  if (tab.dataset.view === "changes" && !about.changes) {
+    tab.remove();
+    $("view-changes").remove();
+    VIEWS.delete("changes");
+    continue;
+  }
   tab.addEventListener("click", () => open(tab.dataset.view));
   tab.addEventListener("keydown", (event) => {
     const all = [...document.querySelectorAll("[role=tab]")];
-    const i = all.indexOf(tab), step = RTL_PAGE ? -1 : 1;
-    const to = { ArrowRight: all[(i + step + all.length) % all.length], ArrowLeft: all[(i - step + all.length) % all.length], Home: all[0], End: all[all.length - 1] }[event.key];
+    const i = all.indexOf(tab),
+      step = RTL_PAGE ? -1 : 1;
+    const to = {
+      ArrowRight: all[(i + step + all.length) % all.length],
+      ArrowLeft: all[(i - step + all.length) % all.length],
+      Home: all[0],
+      End: all[all.length - 1],
+    }[event.key];
     if (!to) return;
     event.preventDefault();
     open(to.dataset.view, true);
   });
 }
+// On a phone the card lies over the map: what it tells of is brought into what is left, once the card stands.
+on("choice", (what) => {
+  if (!what.kind || !narrow()) return;
+  reveal(
+    ...(what.kind === "node"
+      ? [nodes.get(what.id)]
+      : [edges.get(what.id).source, edges.get(what.id).target, ...asked().keys()]),
+  );
+});
 on("filter", () => {
   $("shown").textContent = filtered() ? summary() : "";
   $("reset").disabled = !filtered() && !state.chosen.kind;
@@ -41,23 +96,40 @@ on("filter", () => {
   if (started && view) view.update();
   if (started) write();
 });
-on("choice", () => { $("reset").disabled = !filtered() && !state.chosen.kind; if (started) write(); });
-on("light", () => { const view = VIEWS.get(state.view); if (started && view && view.light) view.light(); });
+on("choice", () => {
+  $("reset").disabled = !filtered() && !state.chosen.kind;
+  if (started) write();
+});
+on("light", () => {
+  const view = VIEWS.get(state.view);
+  if (started && view && view.light) view.light();
+});
 $("reset").addEventListener("click", reset);
 for (const menu of document.querySelectorAll("details.menu")) {
-  menu.addEventListener("toggle", () => { if (menu.open) for (const other of document.querySelectorAll("details.menu[open]")) if (other !== menu) other.open = false; });
+  menu.addEventListener("toggle", () => {
+    if (menu.open)
+      for (const other of document.querySelectorAll("details.menu[open]"))
+        if (other !== menu) other.open = false;
+  });
 }
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   const menu = document.querySelector("details.menu[open]");
-  if (menu) { menu.open = false; menu.querySelector("summary").focus(); return; }
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+    return;
+  }
   const inside = $("panel").contains(document.activeElement);
   state.cursor = null;
   choose(nothing);
   if (inside) focusView();
   say(t("cleared"));
 });
-document.addEventListener("pointerdown", (event) => { for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false; });
+document.addEventListener("pointerdown", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]"))
+    if (!menu.contains(event.target)) menu.open = false;
+});
 // On a phone the picture needs the height: the period stands among the filters.
 function settle() {
   document.body.classList.toggle("sheet", !!state.chosen.kind && narrow());
@@ -66,7 +138,11 @@ function settle() {
 }
 addEventListener("resize", settle);
 settle();
-document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); open("table"); $("view-table").focus(); });
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  open("table");
+  $("view-table").focus();
+});
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 function theme(name) {
@@ -76,10 +152,19 @@ function theme(name) {
   weigh();
 }
 dark.addEventListener("change", () => theme(dark.matches ? "dark" : "light"));
-$("theme").addEventListener("click", () => theme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"));
+$("theme").addEventListener("click", () =>
+  theme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"),
+);
 let before = "light";
-addEventListener("beforeprint", () => { before = document.documentElement.dataset.theme; theme("light"); fit(true); });
-addEventListener("afterprint", () => { theme(before); fit(); });
+addEventListener("beforeprint", () => {
+  before = document.documentElement.dataset.theme;
+  theme("light");
+  fit(true);
+});
+addEventListener("afterprint", () => {
+  theme(before);
+  fit();
+});
 addEventListener("hashchange", () => begin());
 
 let started = false;
@@ -92,17 +177,36 @@ function begin() {
   started = true;
   open(VIEWS.has(state.view) ? state.view : "map");
   choose(wanted);
-  if (wanted.kind) reveal(...(wanted.kind === "node" ? [nodes.get(wanted.id)] : [edges.get(wanted.id).source, edges.get(wanted.id).target]));
+  if (wanted.kind)
+    reveal(
+      ...(wanted.kind === "node"
+        ? [nodes.get(wanted.id)]
+        : [edges.get(wanted.id).source, edges.get(wanted.id).target]),
+    );
 }
 $("period").textContent = [period(), ...amounts()].filter(Boolean).join(" · ");
 theme(dark.matches ? "dark" : "light");
 begin();
-requestAnimationFrame(() => { if (!touched) fit(); document.documentElement.dataset.ready = "yes"; });
+requestAnimationFrame(() => {
+  if (!map.touched) fit();
+  document.documentElement.dataset.ready = "yes";
+});
 
 // The seam for tests.
 window.stancegraph = Object.freeze({
-  nodes, edges, state, choose, filter, reset, fit, open,
-  get network() { return painter.network; },
-  get painter() { return painter; },
+  nodes,
+  edges,
+  state,
+  choose,
+  filter,
+  reset,
+  fit,
+  open,
+  get network() {
+    return map.painter.network;
+  },
+  get painter() {
+    return map.painter;
+  },
   key: (id) => nodes.get(id).key,
 });

@@ -1,12 +1,25 @@
 // Find boxes by every name they go by, voices by the lines they speak in, and positions.
 
+import { about, inOrder, labelOf, nodes, positions, stances, sum, typeOf } from "./data.js";
+import { $, bdi, fold, make, say } from "./dom.js";
+import { reveal } from "./map.js";
+import { phrase } from "./phrases.js";
+import { chooseEdge, chooseNode, on, onlyThis, reset, state } from "./state.js";
+import { t, told } from "./texts.js";
+
 const NONE = t("search.none");
 let found = null; // names to search, made when first asked for
 function named() {
-  const names = [], foldings = new Map(); // the same voice speaks in many lines
-  const folding = (words) => { if (!foldings.has(words)) foldings.set(words, fold(words)); return foldings.get(words); };
+  const names = [],
+    foldings = new Map(); // the same voice speaks in many lines
+  const folding = (words) => {
+    if (!foldings.has(words)) foldings.set(words, fold(words));
+    return foldings.get(words);
+  };
   const add = (words, hit) => names.push({ name: words, folded: folding(words), ...hit });
-  for (const n of nodes.values()) for (const name of [n.label, ...n.aliases, ...n.metonyms]) add(name, { what: n, label: n.label, small: () => typeOf(n), rank: 0 });
+  for (const n of nodes.values())
+    for (const name of [n.label, ...n.aliases, ...n.metonyms])
+      add(name, { what: n, label: n.label, small: () => typeOf(n), rank: 0 });
   const known = new Set(names.map((entry) => entry.folded));
   for (const e of stances) {
     const voices = new Map();
@@ -14,16 +27,25 @@ function named() {
       if (r.speaker) voices.set(r.speaker, "search.voice");
       for (const name of r.according_to || []) voices.set(name, "search.source");
     }
-    for (const [name, role] of voices) if (!known.has(folding(name))) add(name, { what: e, label: name, small: () => t(role, { phrase: phrase(e) }), rank: 3 });
+    for (const [name, role] of voices)
+      if (!known.has(folding(name)))
+        add(name, { what: e, label: name, small: () => t(role, { phrase: phrase(e) }), rank: 3 });
   }
   for (const p of about.positions) {
-    const held = sum(stances.filter((e) => e.position === p.id), (e) => e.reports.length);
+    const held = sum(
+      stances.filter((e) => e.position === p.id),
+      (e) => e.reports.length,
+    );
     const said = told("verb." + p.id) ? t("verb." + p.id).replace(/ ?….*/, "") : "";
-    if (held) for (const name of new Set([labelOf(p), said])) if (name) add(name, { what: p, label: labelOf(p), small: () => t("search.position", { n: held }), rank: 6 });
+    if (held)
+      for (const name of new Set([labelOf(p), said]))
+        if (name)
+          add(name, { what: p, label: labelOf(p), small: () => t("search.position", { n: held }), rank: 6 });
   }
   return names;
 }
-let hits = [], active = -1;
+let hits = [],
+  active = -1;
 function find() {
   const wanted = fold($("search").value);
   const best = new Map();
@@ -32,17 +54,36 @@ function find() {
     for (const entry of found) {
       const at = entry.folded.indexOf(wanted);
       if (at < 0) continue;
-      const rank = entry.rank + (at === 0 ? 0 : /[\s\p{P}]/u.test(entry.folded[at - 1]) ? 1 : 2) + (entry.name === entry.label ? 0 : 0.5);
+      const rank =
+        entry.rank +
+        (at === 0 ? 0 : /[\s\p{P}]/u.test(entry.folded[at - 1]) ? 1 : 2) +
+        (entry.name === entry.label ? 0 : 0.5);
       const same = entry.what.source ? entry.what.id + entry.label : entry.what;
       if (!best.has(same) || best.get(same).rank > rank) best.set(same, { ...entry, rank });
     }
   }
   const weight = ({ what }) => what.weight || 0;
-  hits = [...best.values()].sort((a, b) => a.rank - b.rank || weight(b) - weight(a) || inOrder(a.name, b.name)).slice(0, 12);
+  hits = [...best.values()]
+    .sort((a, b) => a.rank - b.rank || weight(b) - weight(a) || inOrder(a.name, b.name))
+    .slice(0, 12);
   active = hits.length ? 0 : -1;
-  const options = hits.map((h, i) => make("li", { role: "option", id: "hit" + i, onpointerdown: (event) => event.preventDefault(), onclick: () => take(i) },
-    bdi(h.label), make("small", {}, bdi(h.small()), ...(h.name === h.label || h.rank >= 6 ? [] : [" · ", bdi(h.name)]))));
-  if (wanted && !hits.length) options.push(make("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, NONE));
+  const options = hits.map((h, i) =>
+    make(
+      "li",
+      {
+        role: "option",
+        id: "hit" + i,
+        onpointerdown: (event) => event.preventDefault(),
+        onclick: () => take(i),
+      },
+      bdi(h.label),
+      make("small", {}, bdi(h.small()), ...(h.name === h.label || h.rank >= 6 ? [] : [" · ", bdi(h.name)])),
+    ),
+  );
+  if (wanted && !hits.length)
+    options.push(
+      make("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, NONE),
+    );
   $("hits").replaceChildren(...options);
   unfold(!!wanted);
   if (wanted) say(hits.length ? t("search.hits", { n: hits.length }) : NONE);
@@ -61,11 +102,21 @@ function take(i) {
   $("search").value = "";
   unfold(false);
   if (positions.get(what.id) === what) {
-    onlyThis(state.positions, about.positions.map((p) => p.id), what.id);
+    onlyThis(
+      state.positions,
+      about.positions.map((p) => p.id),
+      what.id,
+    );
     return;
   }
   if (!what.visible) reset();
-  if (what.source) { chooseEdge(what, true); reveal(what.source, what.target); } else { chooseNode(what, true); reveal(what); }
+  if (what.source) {
+    chooseEdge(what, true);
+    reveal(what.source, what.target);
+  } else {
+    chooseNode(what, true);
+    reveal(what);
+  }
 }
 $("search").addEventListener("input", find);
 $("search").addEventListener("blur", () => unfold(false));
@@ -85,4 +136,6 @@ $("search").addEventListener("keydown", (event) => {
     unfold(false);
   }
 });
-on("reset", () => { $("search").value = ""; });
+on("reset", () => {
+  $("search").value = "";
+});

@@ -1,7 +1,12 @@
 // What is shown and what is chosen. Everything else follows: whoever shows something asks to be told.
 
-const nothing = { kind: "", id: "" };
-const state = {
+import { about, edges, far, NO_TOPIC, nodes, positions, seenOf, stances, sum } from "./data.js";
+import { days } from "./dates.js";
+import { $, say, still } from "./dom.js";
+import { t } from "./texts.js";
+
+export const nothing = { kind: "", id: "" };
+export const state = {
   view: "map",
   positions: new Set(), // hidden
   types: new Set(), // hidden
@@ -19,31 +24,16 @@ const state = {
   cursor: null, // where the arrow keys stand
 };
 const HIDING = ["positions", "types", "ties", "outlets", "certainties", "changes"];
-const listeners = { filter: [], light: [], choice: [], reset: [] };
-const on = (what, act) => listeners[what].push(act);
-const tell = (what, ...values) => { for (const act of listeners[what]) act(...values); };
-const lit = () => (state.chosen.kind ? state.chosen : state.hover);
-const filtered = () => [...HIDING, "topics"].some((name) => state[name].size) || !!(state.from || state.to || state.around);
+const listeners = { filter: [], light: [], choice: [], reset: [], reveal: [] };
+export const on = (what, act) => listeners[what].push(act);
+export const tell = (what, ...values) => {
+  for (const act of listeners[what]) act(...values);
+};
+export const lit = () => (state.chosen.kind ? state.chosen : state.hover);
+export const filtered = () =>
+  [...HIDING, "topics"].some((name) => state[name].size) || !!(state.from || state.to || state.around);
 
-// ---------------------------------------------------------------- dates as days
-
-// The first and the last day that a date may mean: a year or a month is all of its days; none if there is no such day.
-function days(r) {
-  const m = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?!\d)/.exec(r.date || "");
-  if (!m) return null;
-  if (!m[2] || r.precision === "year") return [`${m[1]}-01-01`, `${m[1]}-12-31`];
-  const month = `${m[1]}-${m[2]}`, last = lengthOf(month);
-  if (!last) return null;
-  if (!m[3] || r.precision === "month") return [`${month}-01`, `${month}-${last}`];
-  return Number(m[3]) && Number(m[3]) <= last ? [m[0], m[0]] : null;
-}
-function lengthOf(month) { // in days; 0 if there is no such month
-  const [year, at] = month.split("-").map(Number);
-  const end = new Date(0);
-  end.setUTCFullYear(year, at, 0);
-  return at >= 1 && at <= 12 ? end.getUTCDate() : 0;
-}
-function inTime(r) {
+export function inTime(r) {
   if (!state.from && !state.to) return true;
   if (r.days === undefined) r.days = days(r);
   return !!r.days && (!state.from || r.days[1] >= state.from) && (!state.to || r.days[0] <= state.to);
@@ -51,30 +41,51 @@ function inTime(r) {
 
 // ---------------------------------------------------------------- filtering
 
-const topical = (n) => !state.topics.size || n.kind !== "issue" || (n.topics.length ? n.topics : [NO_TOPIC]).some((topic) => state.topics.has(topic));
-function filter(announce) {
+const topical = (n) =>
+  !state.topics.size ||
+  n.kind !== "issue" ||
+  (n.topics.length ? n.topics : [NO_TOPIC]).some((topic) => state.topics.has(topic));
+export function filter(announce) {
   const near = state.around ? nodes.get(state.around) : null;
-  const kept = near ? new Set([near, ...near.out.map((e) => e.target), ...near.in.map((e) => e.source)]) : null;
-  for (const n of nodes.values()) n.visible = !state.types.has(n.type) && topical(n) && (!kept || kept.has(n));
+  const kept = near
+    ? new Set([near, ...near.out.map((e) => e.target), ...near.in.map((e) => e.source)])
+    : null;
+  for (const n of nodes.values())
+    n.visible = !state.types.has(n.type) && topical(n) && (!kept || kept.has(n));
   for (const e of edges.values()) {
-    let seen = 0, current = false;
+    let seen = 0,
+      current = false;
     for (const r of e.reports) {
       r.visible = inTime(r) && !state.outlets.has(r.outlet) && !state.certainties.has(r.certainty);
-      if (r.visible) { seen++; current = current || !!r.current; }
+      if (r.visible) {
+        seen++;
+        current = current || !!r.current;
+      }
     }
     e.seen = seen;
     e.current = !e.look || current;
-    e.visible = e.source.visible && e.target.visible && !state.changes.has(e.change || "same")
-      && (e.look ? seen > 0 && !state.positions.has(e.position) : !state.ties.has(e.kind));
+    e.visible =
+      e.source.visible &&
+      e.target.visible &&
+      !state.changes.has(e.change || "same") &&
+      (e.look ? seen > 0 && !state.positions.has(e.position) : !state.ties.has(e.kind));
     if (!e.visible) for (const r of e.reports) r.visible = false;
   }
   for (const n of nodes.values()) {
     const all = [...n.out, ...n.in].filter((e) => e.look);
     n.ghost = all.length > 0 && !all.some((e) => e.visible); // stays where it stood, very faint
   }
-  if (state.topics.size) { // whoever says nothing on the topic goes, but not those for whom a speaker acts
-    const some = new Set([...nodes.values()].filter((n) => n.visible && (n.kind === "issue" || (!n.ghost && [...n.out, ...n.in].some((e) => e.look && e.visible)))));
-    for (const n of some) for (const e of n.out) if (e.kind === "acts-for" && e.target.visible) some.add(e.target);
+  if (state.topics.size) {
+    // whoever says nothing on the topic goes, but not those for whom a speaker acts
+    const some = new Set(
+      [...nodes.values()].filter(
+        (n) =>
+          n.visible &&
+          (n.kind === "issue" || (!n.ghost && [...n.out, ...n.in].some((e) => e.look && e.visible))),
+      ),
+    );
+    for (const n of some)
+      for (const e of n.out) if (e.kind === "acts-for" && e.target.visible) some.add(e.target);
     for (const n of nodes.values()) n.visible = n.visible && some.has(n);
     for (const e of edges.values()) e.visible = e.visible && e.source.visible && e.target.visible;
   }
@@ -84,30 +95,49 @@ function filter(announce) {
   tell("filter", !!announce);
   if (announce) say(summary());
 }
-const shownStances = () => sum(stances.filter((e) => e.visible), seenOf);
+export const shownStances = () =>
+  sum(
+    stances.filter((e) => e.visible),
+    seenOf,
+  );
 const shownBoxes = () => [...nodes.values()].filter((n) => n.visible && !n.ghost).length;
-function summary() {
+export function summary() {
   const all = sum(stances, (e) => e.reports.length);
   return filtered()
-    ? t("shown-of", { stances: t("stances-of", { n: all, shown: shownStances() }), boxes: t("boxes-of", { n: nodes.size, shown: shownBoxes() }) })
+    ? t("shown-of", {
+        stances: t("stances-of", { n: all, shown: shownStances() }),
+        boxes: t("boxes-of", { n: nodes.size, shown: shownBoxes() }),
+      })
     : t("shown-all", { stances: t("stances", { n: all }), boxes: t("boxes", { n: nodes.size }) });
 }
 
-// ---------------------------------------------------------------- lighting: what is chosen or pointed at stands out
+// ---------------------------------------------------------------- lighting: what is chosen or pointed at
+// stands out
 
 // Those of whom the chosen demand is made, or to whom the promise is given.
-const ASKS = new Map([["commits", "promised"], ["asserts", "told"], ["withdraws", "told"]]);
-function asked() {
+const ASKS = new Map([
+  ["commits", "promised"],
+  ["asserts", "told"],
+  ["withdraws", "told"],
+]);
+export function asked() {
   const { kind, id } = lit();
   const e = kind === "edge" ? edges.get(id) : null;
   if (!e || !e.look || e.look.family !== "makes") return new Map();
   let names = e.reports.flatMap((r) => r.addressee || []);
-  if (!names.length) names = e.target.facts.filter(([name]) => name === "addressed to").flatMap(([, value]) => [value, ...value.split(", ")]);
+  if (!names.length)
+    names = e.target.facts
+      .filter(([name]) => name === "addressed to")
+      .flatMap(([, value]) => [value, ...value.split(", ")]);
   const wanted = new Set(names);
   if (!wanted.size) return new Map();
-  return new Map([...nodes.values()].filter((n) => n.kind === "actor" && wanted.has(n.label)).map((n) => [n, t(ASKS.get(e.look.look) || "asked")]));
+  return new Map(
+    [...nodes.values()]
+      .filter((n) => n.kind === "actor" && wanted.has(n.label))
+      .map((n) => [n, t(ASKS.get(e.look.look) || "asked")]),
+  );
 }
-function weigh() {
+export function weigh() {
   const { kind, id } = lit();
   const near = new Set();
   if (kind === "node") {
@@ -129,21 +159,21 @@ function weigh() {
   }
   tell("light");
 }
-function choose(what, focus) {
+export function choose(what, focus) {
   state.chosen = what;
   state.hover = nothing;
   if (what.kind === "node") state.cursor = what.id;
   weigh();
   tell("choice", what, !!focus);
 }
-const chooseNode = (n, focus) => choose({ kind: "node", id: n.id }, focus);
-const chooseEdge = (e, focus) => choose({ kind: "edge", id: e.id }, focus);
-function point(what) {
+export const chooseNode = (n, focus) => choose({ kind: "node", id: n.id }, focus);
+export const chooseEdge = (e, focus) => choose({ kind: "edge", id: e.id }, focus);
+export function point(what) {
   if (what.id === state.hover.id && what.kind === state.hover.kind) return;
   state.hover = what;
   if (!state.chosen.kind) weigh();
 }
-function reset() {
+export function reset() {
   for (const name of [...HIDING, "topics"]) state[name].clear();
   state.from = state.to = state.around = "";
   state.cursor = null;
@@ -151,7 +181,7 @@ function reset() {
   filter(true);
   tell("reset");
 }
-function onlyThis(set, all, id) {
+export function onlyThis(set, all, id) {
   set.clear();
   for (const other of all) if (other !== id) set.add(other);
   filter(true);
@@ -160,7 +190,7 @@ function onlyThis(set, all, id) {
 // ---------------------------------------------------------------- the address: a link shows the same thing
 
 // Names are shortened by what all of them begin with.
-const COMMON = (() => {
+export const COMMON = (() => {
   const ids = [...nodes.keys()];
   let prefix = ids[0] || "";
   for (const id of ids) while (!id.startsWith(prefix)) prefix = prefix.slice(0, -1);
@@ -175,13 +205,24 @@ const KNOWN = {
   outlets: () => new Set(stances.flatMap((e) => e.reports.map((r) => r.outlet))),
   certainties: () => new Set(stances.flatMap((e) => e.reports.map((r) => r.certainty))),
   changes: () => new Set(["new", "moved", "gone", "same"]),
-  topics: () => new Set([...nodes.values()].flatMap((n) => (n.kind === "issue" && !n.topics.length ? [NO_TOPIC] : n.topics))),
+  topics: () =>
+    new Set(
+      [...nodes.values()].flatMap((n) => (n.kind === "issue" && !n.topics.length ? [NO_TOPIC] : n.topics)),
+    ),
 };
-const addressed = []; // what views add to the address: [name, () => its words or none, (words) => takes them]
+// what views add to the address: [name, () => its words or none, (words) => takes them]
+export const addressed = [];
 function said() {
   const words = new URLSearchParams();
   if (state.view !== about.opens) words.set("view", state.view);
-  for (const name of LISTS) if (state[name].size) words.set(name, [...state[name]].map((one) => (one === NO_TOPIC ? "" : one).replace(/[~,]/g, (c) => (c === "~" ? "~0" : "~1"))).join(","));
+  for (const name of LISTS)
+    if (state[name].size)
+      words.set(
+        name,
+        [...state[name]]
+          .map((one) => (one === NO_TOPIC ? "" : one).replace(/[~,]/g, (c) => (c === "~" ? "~0" : "~1")))
+          .join(","),
+      );
   for (const name of ["from", "to"]) if (state[name]) words.set(name, state[name]);
   if (state.around) words.set("around", state.around.slice(COMMON.length));
   if (state.whole !== opensWhole) words.set("whole", state.whole ? "yes" : "no");
@@ -190,32 +231,44 @@ function said() {
   if (kind === "node") words.set("box", id.slice(COMMON.length));
   if (kind === "edge") {
     const e = edges.get(id);
-    words.set("line", [e.source.id.slice(COMMON.length), e.position || e.kind, e.target.id.slice(COMMON.length)].join(" "));
+    words.set(
+      "line",
+      [e.source.id.slice(COMMON.length), e.position || e.kind, e.target.id.slice(COMMON.length)].join(" "),
+    );
   }
   return words.toString();
 }
 const opensWhole = far && nodes.size <= 1000; // to about so many, a whole map can still be read
 state.whole = opensWhole;
 const record = window.history;
-function write() {
+export function write() {
   const words = said();
   if (words === location.hash.slice(1)) return;
   // A page in a frame or in a mail has no address to change; it works all the same.
-  try { record.replaceState(null, "", words ? "#" + words : location.pathname + location.search); } catch { /* as said */ }
+  try {
+    record.replaceState(null, "", words ? "#" + words : location.pathname + location.search);
+  } catch {
+    /* as said */
+  }
 }
 // What the address says, as far as this page has it: an old link never breaks a new page.
-function read() {
+export function read() {
   const words = new URLSearchParams(location.hash.slice(1));
   for (const name of LISTS) {
     state[name].clear();
     if (words.get(name) === null) continue;
     const known = KNOWN[name]();
     for (const word of words.get(name).split(",")) {
-      const one = name === "topics" && !word ? NO_TOPIC : word.replace(/~[01]/g, (c) => (c === "~0" ? "~" : ","));
+      const one =
+        name === "topics" && !word ? NO_TOPIC : word.replace(/~[01]/g, (c) => (c === "~0" ? "~" : ","));
       if (known.has(one)) state[name].add(one);
     }
   }
-  for (const name of ["from", "to"]) state[name] = /^\d{4}-\d\d-\d\d$/.test(words.get(name) || "") && days({ date: words.get(name) }) ? words.get(name) : "";
+  for (const name of ["from", "to"])
+    state[name] =
+      /^\d{4}-\d\d-\d\d$/.test(words.get(name) || "") && days({ date: words.get(name) })
+        ? words.get(name)
+        : "";
   const full = (rest) => (rest !== null && nodes.has(COMMON + rest) ? COMMON + rest : "");
   state.around = full(words.get("around"));
   state.whole = words.has("whole") && far ? words.get("whole") === "yes" : opensWhole;
@@ -224,10 +277,23 @@ function read() {
   state.chosen = nothing;
   if (full(words.get("box"))) state.chosen = { kind: "node", id: full(words.get("box")) };
   const [source, position, target] = (words.get("line") || "").split(" ");
-  const e = target !== undefined && [...edges.values()].find((one) => one.source.id === COMMON + source && one.target.id === COMMON + target && (one.position || one.kind) === position);
+  const e =
+    target !== undefined &&
+    [...edges.values()].find(
+      (one) =>
+        one.source.id === COMMON + source &&
+        one.target.id === COMMON + target &&
+        (one.position || one.kind) === position,
+    );
   if (e) state.chosen = { kind: "edge", id: e.id };
 }
 
-// ---------------------------------------------------------------- the views: one is open, and only that one is drawn
+// ---------------------------------------------------------------- the views: one is open, and only that
+// one is drawn
 
-const VIEWS = new Map(); // name: {show(), update(), light()?, hide()?, focus()?, svg()?}
+export const VIEWS = new Map(); // name: {show(), update(), light()?, hide()?, focus()?, svg()?}
+export function focusView() {
+  const view = VIEWS.get(state.view);
+  if (view.focus) view.focus();
+  else $("view-" + state.view).focus({ preventScroll: true });
+}

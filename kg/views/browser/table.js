@@ -1,6 +1,14 @@
 // Every stance as a row, in the order of any column.
 
-const cellRole = { role: "cell" }; // said outright, since a phone shows rows as cards
+import { about, collator, dated, history, inOrder, labelOf, stances } from "./data.js";
+import { day } from "./dates.js";
+import { $, bdi, button, link, make, text, tongue } from "./dom.js";
+import { line } from "./marks.js";
+import { certainty } from "./phrases.js";
+import { chooseEdge, chooseNode, state, VIEWS } from "./state.js";
+import { COMMA, t } from "./texts.js";
+
+export const cellRole = { role: "cell" }; // said outright, since a phone shows rows as cards
 const COLUMNS = {
   actor: ([e]) => e.source.label,
   position: ([e]) => String(about.positions.indexOf(e.look)).padStart(3, "0"),
@@ -16,29 +24,65 @@ let rowsShown = PAGE;
 function sortedRows() {
   const rows = history(stances.filter((e) => e.visible));
   const of = COLUMNS[sorting.by];
-  const compare = sorting.by === "date" || sorting.by === "position" ? inOrder : (a, b) => collator.compare(a, b);
+  const compare =
+    sorting.by === "date" || sorting.by === "position" ? inOrder : (a, b) => collator.compare(a, b);
   const keyed = rows.map((row, i) => [of(row), i, row]).sort((a, b) => compare(a[0], b[0]) || a[1] - b[1]);
   if (sorting.down) keyed.reverse();
   return keyed.map(([, , row]) => row);
 }
 function tableRow([e, r]) {
   const language = tongue(r.language);
-  return make("tr", { role: "row" },
-    make("th", { scope: "row", role: "rowheader" }, button(e.source.label, (event) => chooseNode(e.source, event.detail === 0), { class: "plain" })),
-    make("td", cellRole, make("button", { type: "button", class: "position", onclick: (event) => chooseEdge(e, event.detail === 0) }, line(e.look), bdi(labelOf(e.look)))),
-    make("td", cellRole, button(e.target.label, (event) => chooseNode(e.target, event.detail === 0), { class: "plain" })),
+  return make(
+    "tr",
+    { role: "row" },
+    make(
+      "th",
+      { scope: "row", role: "rowheader" },
+      button(e.source.label, (event) => chooseNode(e.source, event.detail === 0), { class: "plain" }),
+    ),
+    make(
+      "td",
+      cellRole,
+      make(
+        "button",
+        { type: "button", class: "position", onclick: (event) => chooseEdge(e, event.detail === 0) },
+        line(e.look),
+        bdi(labelOf(e.look)),
+      ),
+    ),
+    make(
+      "td",
+      cellRole,
+      button(e.target.label, (event) => chooseNode(e.target, event.detail === 0), { class: "plain" }),
+    ),
     text("td", day(r.date, r.precision), cellRole),
-    text("td", [certainty(r), r.current ? "" : t("superseded")].filter(Boolean).join(t("semicolon")), cellRole),
+    text(
+      "td",
+      [certainty(r), r.current ? "" : t("superseded")].filter(Boolean).join(t("semicolon")),
+      cellRole,
+    ),
     text("td", r.quote || "", { lang: language, ...cellRole }),
-    make("td", cellRole, link(r.article || t("untitled-article"), r.url, language), ...(r.outlet ? [COMMA, bdi(r.outlet)] : [])));
+    make(
+      "td",
+      cellRole,
+      link(r.article || t("untitled-article"), r.url, language),
+      ...(r.outlet ? [COMMA, bdi(r.outlet)] : []),
+    ),
+  );
 }
 function table() {
   const rows = sortedRows();
   $("table").replaceChildren(...rows.slice(0, rowsShown).map(tableRow));
-  $("rows").textContent = rows.length > rowsShown ? t("rows-of", { n: rows.length, shown: rowsShown }) : t("stances", { n: rows.length });
+  $("rows").textContent =
+    rows.length > rowsShown
+      ? t("rows-of", { n: rows.length, shown: rowsShown })
+      : t("stances", { n: rows.length });
   $("more-rows").hidden = rows.length <= rowsShown;
   for (const th of document.querySelectorAll("#view-table thead th")) {
-    th.setAttribute("aria-sort", th.dataset.by === sorting.by ? (sorting.down ? "descending" : "ascending") : "none");
+    th.setAttribute(
+      "aria-sort",
+      th.dataset.by === sorting.by ? (sorting.down ? "descending" : "ascending") : "none",
+    );
   }
 }
 for (const th of document.querySelectorAll("#view-table thead th")) {
@@ -48,8 +92,23 @@ for (const th of document.querySelectorAll("#view-table thead th")) {
     table();
   });
 }
-$("more-rows").addEventListener("click", () => { rowsShown += 3 * PAGE; table(); });
+$("more-rows").addEventListener("click", () => {
+  rowsShown += 3 * PAGE;
+  table();
+});
 VIEWS.set("table", { show: table, update: table });
 let rowsBefore = 0; // those that stood there before all were printed
-addEventListener("beforeprint", () => { if (state.view === "table") { rowsBefore = rowsShown; rowsShown = Infinity; table(); } });
-addEventListener("afterprint", () => { if (rowsBefore) { rowsShown = rowsBefore; rowsBefore = 0; table(); } });
+addEventListener("beforeprint", () => {
+  if (state.view === "table") {
+    rowsBefore = rowsShown;
+    rowsShown = Infinity;
+    table();
+  }
+});
+addEventListener("afterprint", () => {
+  if (rowsBefore) {
+    rowsShown = rowsBefore;
+    rowsBefore = 0;
+    table();
+  }
+});

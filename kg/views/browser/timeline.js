@@ -1,548 +1,1130 @@
-// Positions over time: later is further on, in favour is further up. For one issue a line for every actor, for
+// Positions over time: later is further on, in favour is further up. For one issue a line for every
+// actor, for
 // one actor a line for every issue, or many such pictures, small and side by side.
 
-{
-  const MOST_LINES = 40; // of one picture, and how many more are asked for at a time
-  const MOST_SMALL = 12;
-  const MOST_PICKED = 400; // in the list to choose from; search knows them all
-  const LANE = 17;
-  const LOST = 22; // how far from a dot a tap may be
-  const view = $("view-timeline");
-  const own = { by: "issue", id: "", lines: MOST_LINES, small: MOST_SMALL }; // id: of a node, "*" for the overview
-  const round = (x) => Math.round(x * 10) / 10;
-  let charts = []; // those that stand there: {svg, dots, rows, width, height, subject}
-  let note_ = null, resting = 0, stop = "";
+import { MOST, sides, stanceRow } from "./cards.js";
+import {
+  byLabel,
+  edges,
+  history,
+  inOrder,
+  labelOf,
+  nodes,
+  positions,
+  seenOf,
+  stances,
+  sum,
+  typeOf,
+} from "./data.js";
+import { days, when } from "./dates.js";
+import {
+  $,
+  apart,
+  bdi,
+  broken,
+  curve,
+  button,
+  draw,
+  lettering,
+  make,
+  noteIn,
+  REST,
+  RTL_PAGE,
+  say,
+  tenth,
+  text,
+  tongue,
+} from "./dom.js";
+import { framed } from "./frame.js";
+import { HUES } from "./marks.js";
+import { palette } from "./palette.js";
+import { certainty, clause, phrase } from "./phrases.js";
+import {
+  addressed,
+  choose,
+  chooseEdge,
+  chooseNode,
+  COMMON,
+  nothing,
+  on,
+  point,
+  state,
+  VIEWS,
+  write,
+} from "./state.js";
+import { COMMA, LOCALE, quoted, t } from "./texts.js";
 
-  // ---------------------------------------------------------------- whose lines
+const MOST_LINES = 40; // of one picture, and how many more are asked for at a time
+const MOST_SMALL = 12;
+const MOST_PICKED = 400; // in the list to choose from; search knows them all
+const LANE = 17;
+const LOST = 22; // how far from a dot a tap may be
+const view = $("view-timeline");
+// id: of a node, "*" for the overview
+const own = { by: "issue", id: "", lines: MOST_LINES, small: MOST_SMALL };
+let charts = []; // those that stand there: {svg, dots, rows, width, height, subject}
+let note_ = null,
+  resting = 0,
+  stop = "";
 
-  const END = { issue: "target", actor: "source" };
-  const OTHER = { issue: "source", actor: "target" };
-  const linesOf = (n, by) => (by === "issue" ? n.in : n.out).filter((e) => e.look && e.visible);
-  function subjects(by) {
-    const tally = new Map();
-    for (const e of stances) if (e.visible) tally.set(e[END[by]], (tally.get(e[END[by]]) || 0) + e.seen);
-    return [...tally].sort((a, b) => b[1] - a[1] || byLabel(a[0], b[0]));
-  }
-  const strifeOf = (n) => { const tally = sides(n); return Math.min(tally.get("against"), tally.get("for") + tally.get("makes")); };
-  function subject() {
-    const n = nodes.get(own.id);
-    if (n && linesOf(n, own.by).length) return n;
-    const all = subjects(own.by);
-    // Of the contested issues, or of all actors, the one that is spoken of on most days; then the most contested.
-    const worth = new Map(all.slice(0, MOST_PICKED).map(([one]) => {
-      const strife = own.by === "issue" ? strifeOf(one) : 0;
-      return [one, [strife > 0 ? 1 : 0, new Set(history(linesOf(one, own.by)).map(([, r]) => r.date)).size, strife]];
-    }));
-    const best = [...worth].sort(([, a], [, b]) => b[0] - a[0] || b[1] - a[1] || b[2] - a[2])[0]; // else the most reported
-    return best ? best[0] : null;
-  }
-  // What is chosen elsewhere is shown, unless it is on the picture already.
-  function follow({ kind, id }) {
-    if (kind === "node") {
-      const n = nodes.get(id);
-      if (state.view === "timeline" && own.id !== "*") {
-        const at = subject();
-        if (at && (at === n || linesOf(at, own.by).some((e) => e[OTHER[own.by]] === n))) return;
-      }
-      const by = n.kind === "actor" && linesOf(n, "actor").length ? "actor" : "issue";
-      if (linesOf(n, by).length) Object.assign(own, { by, id, lines: MOST_LINES });
-    } else if (kind === "edge" && own.id !== "*") {
-      const e = edges.get(id), at = subject();
-      if (e.look && at && e[END[own.by]] !== at) Object.assign(own, { id: e[END[own.by]].id, lines: MOST_LINES });
-    }
-  }
+// ---------------------------------------------------------------- whose lines
 
-  // ---------------------------------------------------------------- time
-
-  function dayNumber(date, past) { // `past`: the end of that day
-    const [year, month, day_] = date.split("-").map(Number);
-    const at = new Date(0);
-    at.setUTCFullYear(year, month - 1, day_);
-    return at.getTime() / 864e5 + (past ? 1 : 0);
-  }
-  function stretch(r) {
-    const known = days(r);
-    if (!known) return null;
-    const from = dayNumber(known[0]), to = dayNumber(known[1], true);
-    return { from, to, middle: (from + to) / 2, partial: known[0] !== known[1] };
-  }
-  function domainOf(dots) {
-    let from = Infinity, to = -Infinity;
-    for (const { time } of dots) { from = Math.min(from, time.from); to = Math.max(to, time.to); }
-    const least = Math.max(0, (6 - (to - from)) / 2);
-    return [from - least, to + least];
-  }
-  const tickFormats = {};
-  const tickWords = (kind, options, at) => (tickFormats[kind] || (tickFormats[kind] = new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", calendar: "gregory", ...options }))).format(at);
-  // Marks of the calendar, as [day, words, words below or none], not nearer than `room` pixels.
-  function ticks([from, to], pixels, room) {
-    const most = Math.max(2, Math.floor(pixels / room)), span = to - from;
-    const steps = [["day", 1], ["day", 2], ["day", 7], ["day", 14], ["month", 1], ["month", 2], ["month", 3], ["month", 6], ["year", 1], ["year", 2], ["year", 5], ["year", 10], ["year", 25], ["year", 100]];
-    const length = { day: 1, month: 30.4, year: 365.25 };
-    const [unit, step] = steps.find(([u, n]) => span / (length[u] * n) <= most) || ["year", 500];
-    const made = [], at = new Date(Math.floor(from) * 864e5);
-    if (unit === "month") at.setUTCMonth(Math.floor(at.getUTCMonth() / step) * step, 1);
-    if (unit === "year") at.setUTCFullYear(Math.floor(at.getUTCFullYear() / step) * step, 0, 1);
-    let below = "";
-    for (; at.getTime() / 864e5 <= to && made.length < 400;) {
-      const day_ = at.getTime() / 864e5;
-      if (day_ >= from) {
-        const year = tickWords("year", { year: "numeric" }, at);
-        const words = unit === "day" ? tickWords("day", { day: "numeric", month: "short" }, at) : unit === "month" ? tickWords("month", { month: "short" }, at) : year;
-        made.push([day_, words, unit === "year" || year === below ? "" : year]);
-        below = year;
-      }
-      if (unit === "day") at.setUTCDate(at.getUTCDate() + step);
-      else if (unit === "month") at.setUTCMonth(at.getUTCMonth() + step, 1);
-      else at.setUTCFullYear(at.getUTCFullYear() + step, 0, 1);
-    }
-    return made;
-  }
-
-  // ---------------------------------------------------------------- how high
-
-  const scored = (look) => typeof look.score === "number" && look.look !== "withdraws";
-  // A level: of those who put it forward, of a score, or of a position that has none.
-  const levelOf = (look) => (!scored(look) ? "none " + look.id : look.family === "makes" ? "makes" : "score " + look.score);
-  function dotWords(e, r) {
-    const dot = t("timeline.dot", { phrase: phrase(e), date: when(r), certainty: certainty(r) });
-    return r.quote ? t("timeline.dot-quote", { dot, quote: quoted(r.quote) }) : dot;
-  }
-  const familyOf = (look) => (look.look === "withdraws" ? "between" : look.family);
-  const SMALL = ["makes", "for", "between", "against"];
-  const ANCHORS = [["supports", (s) => s >= 0.9], ["neutral", (s) => s === 0], ["rejects", (s) => s <= -0.9]];
-  function levels(looks_, small) {
-    if (small) return SMALL.map((family) => ({ name: family, family, runs: [] }));
-    const found = new Map();
-    for (const look of looks_) {
-      const name = levelOf(look);
-      if (!found.has(name)) found.set(name, { name, score: name === "makes" || !scored(look) ? null : look.score, none: !scored(look), family: look.family, words: new Set(), runs: [] });
-      found.get(name).words.add(name === "makes" ? t("family.makes") : labelOf(look));
-    }
-    for (const [id, near] of ANCHORS) { // so that up and down can be read where all are of one mind
-      const look = positions.get(id);
-      if (look && scored(look) && ![...found.values()].some((level) => level.score !== null && near(level.score))) found.set("score " + look.score, { name: "score " + look.score, score: look.score, none: false, family: look.family, words: new Set([labelOf(look)]), runs: [] });
-    }
-    const height = (level) => (level.name === "makes" ? 9 : level.none ? -9 : level.score);
-    return [...found.values()].sort((a, b) => height(b) - height(a) || inOrder(a.name, b.name));
-  }
-
-  // ---------------------------------------------------------------- one picture
-
-  const PHASES = ["previous", "current", "prospective"];
-  // The lines: for each at the other end, its reports in order of time.
-  function rowsOf(n, by) {
-    const rows = new Map(), undated = [];
-    for (const e of linesOf(n, by)) {
-      for (const r of e.reports) {
-        if (!r.visible) continue;
-        const time = stretch(r);
-        if (!time) { undated.push([e, r]); continue; }
-        const other = e[OTHER[by]];
-        if (!rows.has(other)) rows.set(other, { other, dots: [] });
-        rows.get(other).dots.push({ e, r, time });
-      }
-    }
-    const phase = (r) => { const i = PHASES.indexOf(r.phase); return i < 0 ? 1 : i; };
-    for (const row of rows.values()) row.dots.sort((a, b) => a.time.middle - b.time.middle || phase(a.r) - phase(b.r) || a.r.current - b.r.current || inOrder(a.e.id, b.e.id));
-    const list_ = [...rows.values()].sort((a, b) => b.dots.length - a.dots.length || byLabel(a.other, b.other));
-    return { rows: list_, undated };
-  }
-  // Stretches in which a line stays on one level. What is reported as not so stands beside the line.
-  function runsOf(row, x, levelFor, radius) {
-    const runs = [];
-    let open_ = null;
-    for (const dot of row.dots) {
-      dot.x = x(dot.time.middle);
-      const level = levelFor(dot.e.look);
-      if (dot.r.certainty === "denied") { runs.push({ row, level, dots: [dot], from: dot.x, to: dot.x, aside: true }); continue; }
-      if (open_ && open_.level === level) open_.dots.push(dot);
-      else {
-        if (open_) open_.to = dot.x;
-        open_ = { row, level, dots: [dot], from: dot.x, to: dot.x, before: open_ };
-        runs.push(open_);
-      }
-    }
-    row.last = open_ || runs[runs.length - 1];
-    row.last.to = Infinity;
-    for (const run of runs) { // dots of one date stand one above the other
-      let stack = [], tallest = 1;
-      const settle = () => { const step = Math.min(radius * 2, 60 / stack.length); stack.forEach((dot, i) => { dot.off = (i - (stack.length - 1) / 2) * step; }); tallest = Math.max(tallest, ((stack.length - 1) * step) / (radius * 2) + 1); };
-      for (const dot of run.dots) {
-        if (stack.length && Math.abs(dot.x - stack[0].x) > radius * 1.7) { settle(); stack = []; }
-        stack.push(dot);
-      }
-      settle();
-      run.tall = tallest * radius * 2;
-      row.last.dots[row.last.dots.length - 1].latest = true;
-    }
-    return runs;
-  }
-  // Lines on one level lie in lanes, so that none covers another; gives the height of all.
-  function lanes(level, lane, radius) {
-    const made = [];
-    level.runs.sort((a, b) => a.from - b.from || byLabel(a.row.other, b.row.other));
-    for (const run of level.runs) {
-      let free = made.find((one) => one.end < run.from - radius * 3 && (run.to !== Infinity || one.tall >= lane));
-      if (!free) made.push((free = { end: 0, tall: lane, runs: [] }));
-      free.end = run.to + radius;
-      free.tall = Math.max(free.tall, run.tall + 4);
-      free.runs.push(run);
-    }
-    let y = 0;
-    for (const one of made) {
-      for (const run of one.runs) run.y = y + one.tall / 2;
-      y += one.tall;
-    }
-    return y;
-  }
-  const SHAPES = {
-    makes: (r) => `M0 ${-r * 1.2}L${r * 1.2} 0L0 ${r * 1.2}L${-r * 1.2} 0z`,
-    for: (r) => `M0 ${-r * 1.15}L${r * 1.15} ${r * 0.85}H${-r * 1.15}z`,
-    against: (r) => `M0 ${r * 1.15}L${r * 1.15} ${-r * 0.85}H${-r * 1.15}z`,
-    between: (r) => `M${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`,
-  };
-  const shapeOf = (family, r) => (SHAPES[family] || SHAPES.between)(r);
-
-  function chart(n, by, width, { small = false, domain, lines = Infinity, height = 0 } = {}) {
-    const { rows: all, undated } = rowsOf(n, by);
-    const rows = all.slice(0, lines);
-    const slim = width < 560;
-    const radius = small ? 3.4 : 4.8, letter = slim ? 11 : 12.5;
-    const left = small ? 20 : slim ? 12 : 126, right = small ? 6 : Math.round(slim ? width * 0.34 : Math.min(240, width * 0.25));
-    // Names at the ends: long ones in two lines, for which every line gets more room.
-    if (!small) for (const row of rows) row.words = broken(row.other.label, right - 16, 2, letter, row.other.kind === "actor" ? 600 : 400);
-    const lane = small ? 8 : rows.some((row) => row.words.length > 1) ? letter * 2.3 : slim ? 22 : LANE;
-    const dots = rows.flatMap((row) => row.dots);
-    const made = { subject: n, width, height: 0, dots: [], rows, of: all.length, undated, svg: null };
-    if (!dots.length) return made;
-    const [from, to] = domain || domainOf(dots);
-    const low = left + radius + 8, high = width - right - radius - 10;
-    const x = (day_) => low + ((day_ - from) / (to - from)) * (high - low);
-    const mirror = (at) => round(RTL_PAGE ? width - at : at);
-    const scale = levels(dots.map(({ e }) => e.look), small);
-    const named = new Map(scale.map((level) => [level.name, level]));
-    const levelFor = (look) => named.get(small ? familyOf(look) : levelOf(look));
-    for (const row of rows) for (const run of (row.runs = runsOf(row, x, levelFor, radius))) run.level.runs.push(run);
-
-    // Heights: each level as much as its lanes need; what is left goes between them, by their scores.
-    for (const level of scale) {
-      level.need = Math.max(lanes(level, lane, radius), small ? 13 : 14) + (small ? 3 : slim ? 20 : 7);
-      level.head = slim && !small ? 15 : 0; // on a phone its name stands above its lanes
-    }
-    const away = (a, b) => (b.none ? (a.none ? 0 : 0.55) : a.name === "makes" ? 0.35 : a.score - b.score);
-    const steps = scale.slice(1).map((level, i) => (small ? 0 : away(scale[i], level)));
-    const need = sum(scale, (level) => level.need), stretch_ = sum(steps, Number);
-    const spare = small || !stretch_ ? 0 : Math.max(16, Math.min(90, (height - need - 50) / stretch_));
-    let y = small ? 2 : 8;
-    scale.forEach((level, i) => {
-      if (i) y += steps[i - 1] * spare;
-      level.top = y;
-      level.middle = y + level.need / 2;
-      y += level.need;
-      level.bottom = y;
-      const tall = level.need - (small ? 3 : slim ? 20 : 7);
-      for (const run of level.runs) run.y += level.top + level.head + (level.need - level.head - tall) / 2;
-    });
-    const floor = y + (small ? 3 : 6);
-    made.height = Math.ceil(floor + (small ? 17 : 40));
-
-    const svg = draw("svg", { class: small ? "over-time small" : "over-time", role: small ? "img" : "group", "aria-label": t("timeline.label", { label: n.label, reports: t("reports", { n: dots.length }) }), "aria-describedby": small ? null : "timeline-keys", width, height: made.height, viewBox: `0 0 ${width} ${made.height}`, "font-family": palette("sans") });
-    const back = draw("g", {}), joins = draw("g", {}), names = draw("g", {}), front = draw("g", {});
-    const near = RTL_PAGE ? "right" : "left", off = RTL_PAGE ? "left" : "right";
-    const rule = (d, attributes) => draw("path", { d, fill: "none", stroke: "var(--rule)", "stroke-width": 1, ...attributes });
-    // The calendar.
-    for (const [day_, words, below] of ticks([from, to], high - low, small ? 64 : 78)) {
-      const at = mirror(x(day_));
-      back.append(rule(`M${at} ${scale[0].top}V${round(floor)}`, { "stroke-dasharray": "1 3", stroke: "var(--edge)", opacity: 0.55 }));
-      if (!small) {
-        back.append(rule(`M${at} ${round(floor)}v5`, { stroke: "var(--edge)" }), lettering(at, round(floor + 18), words, "middle", 12, { fill: "var(--soft)" }));
-        if (below) back.append(lettering(at, round(floor + 33), below, "middle", 12, { fill: "var(--ink)", "font-weight": 600 }));
-      } else back.append(lettering(at, round(floor + 12), below && words !== below ? words + " " + below : words, "middle", 10.5, { fill: "var(--soft)" }));
-    }
-    back.append(rule(`M${mirror(left)} ${round(floor)}H${mirror(width - right)}`, { stroke: "var(--edge)" }));
-    // The levels, with their names; a strip in the colour of the family.
-    scale.forEach((level, i) => {
-      const hue = `var(--${HUES[small ? level.family : level.none ? "between" : level.family] || HUES.between})`;
-      if (small) {
-        const sign = draw("path", { d: shapeOf(level.family, 3.6), fill: hue, transform: `translate(${mirror(8)} ${round(level.middle)})`, opacity: level.runs.length ? 1 : 0.35 });
-        back.append(sign);
-        if (i) back.append(rule(`M${mirror(left)} ${round(level.top)}H${mirror(width - right)}`));
-        return;
-      }
-      back.append(draw("rect", { x: round(Math.min(mirror(left - 4), mirror(left - 1))), y: round(level.top + 1), width: 3, height: round(level.need - 2), fill: hue }));
-      const words = [...level.words].join(COMMA);
-      if (slim) names.append(lettering(mirror(left + 5), round(level.top + 11), broken(words, width - right - left - 10, 1, 11.5)[0] || "", near, 11.5, { fill: "var(--soft)", stroke: "var(--paper)", "stroke-width": 3, "paint-order": "stroke", "stroke-linejoin": "round" }));
-      else broken(words, left - 16, 2, 12.5).forEach((piece, k, pieces) => back.append(lettering(mirror(left - 11), round(level.middle + 4.4 + (k - (pieces.length - 1) / 2) * 14), piece, off, 12.5, { fill: level.runs.length ? "var(--ink)" : "var(--soft)" })));
-      if (!level.runs.length) back.append(rule(`M${mirror(left + 4)} ${round(level.middle + level.head / 2)}H${mirror(width - right)}`));
-      if (level.none && !scale[i - 1]?.none) { // apart from the scale, and said to be
-        const at = round(level.top - 8);
-        back.append(rule(`M${mirror(slim ? left : 0)} ${at}H${mirror(width - right)}`, { stroke: "var(--edge)" }));
-        if (!slim) back.append(lettering(mirror(left + 6), at + 12, t("timeline.none"), near, 11, { fill: "var(--soft)", "font-style": RTL_PAGE ? null : "italic" }));
-      }
-    });
-    // The lines: level as long as a position holds, a bend where it changes.
-    let turns = 0;
-    for (const row of rows) {
-      const lines_ = draw("g", { class: "row" }), marks_ = draw("g", { class: "row" });
-      Object.assign(row, { lines: lines_, marks: marks_ });
-      for (const run of row.runs) {
-        const color = `var(--p-${run.dots[0].e.look.look})`;
-        const first = run.dots[0].x, ending = run.dots[run.dots.length - 1].x;
-        if (run.before) {
-          const start = run.before.dots[run.before.dots.length - 1].x, sameDay = first - start < radius * 2;
-          // Two positions on one day: the line goes round what others said on it.
-          const bulge = 16 + 7 * (sameDay ? turns++ % 5 : 0), bend = Math.max(start, first - (small ? 10 : 26)), half = (bend + first) / 2;
-          const d = sameDay ? `M${mirror(start)} ${round(run.before.y)}C${mirror(start - bulge)} ${round(run.before.y)} ${mirror(first - bulge)} ${round(run.y)} ${mirror(first)} ${round(run.y)}`
-            : `M${mirror(start)} ${round(run.before.y)}H${mirror(bend)}C${mirror(half)} ${round(run.before.y)} ${mirror(half)} ${round(run.y)} ${mirror(first)} ${round(run.y)}`;
-          lines_.append(draw("path", { d, fill: "none", stroke: `var(--p-${run.before.dots[0].e.look.look})`, "stroke-width": small ? 1.2 : 1.8, opacity: 0.75 }));
-        }
-        if (ending > first) lines_.append(draw("path", { d: `M${mirror(first)} ${round(run.y)}H${mirror(ending)}`, fill: "none", stroke: color, "stroke-width": small ? 1.2 : 1.8, opacity: 0.75 }));
-        if (run === row.last && !small) lines_.append(draw("path", { d: `M${mirror(ending + radius + 4)} ${round(run.y)}H${mirror(width - right + 4)}`, fill: "none", stroke: color, "stroke-width": 1.2, "stroke-dasharray": "1 4", "stroke-linecap": "round" }));
-        for (const dot of run.dots) {
-          const { e, r, time } = dot, paint = `var(--p-${e.look.look})`, sure = r.certainty === "stated";
-          dot.at = { x: mirror(dot.x), y: round(run.y + dot.off) };
-          if (time.partial) {
-            const [a, b] = [mirror(x(time.from)), mirror(x(time.to))].sort((p, q) => p - q);
-            marks_.append(draw("rect", { x: a, y: dot.at.y - (small ? 1.5 : 2.5), width: round(Math.max(2, b - a)), height: small ? 3 : 5, rx: small ? 1.5 : 2.5, fill: paint, opacity: 0.35 }));
-          }
-          const large = dot.latest && !small ? 1.38 : 1;
-          dot.element = draw("g", { class: "dot", transform: `translate(${dot.at.x} ${dot.at.y})` },
-            draw("path", { class: "halo", d: shapeOf("between", radius * large + 4), fill: "none", stroke: "none", "stroke-width": 2 }),
-            draw("path", { d: shapeOf(familyOf(e.look), radius * large), fill: sure ? paint : "var(--paper)", stroke: sure ? "var(--paper)" : paint, "stroke-width": sure ? 1 : 1.8, "paint-order": sure ? "stroke" : null, "stroke-linejoin": "round" }));
-          dot.name = e.id + " " + e.reports.indexOf(r);
-          if (!small) {
-            for (const [name, value] of Object.entries({ role: "button", tabindex: -1, "aria-label": dotWords(e, r) })) dot.element.setAttribute(name, value);
-          }
-          marks_.append(dot.element);
-          made.dots.push(dot);
-        }
-      }
-      if (!small) {
-        row.label = draw("g", { class: "name", "data-name": row.other.id });
-        row.words.forEach((piece, k) => row.label.append(lettering(mirror(width - right + 11), round(row.last.y + letter * 0.35 + (k - (row.words.length - 1) / 2) * letter * 1.07), piece, near, letter, { fill: "var(--ink)", "font-weight": row.other.kind === "actor" ? 600 : 400 })));
-        row.cut = row.words.join(" ").length < row.other.label.trim().length;
-        front.append(row.label);
-      }
-      joins.append(lines_);
-      front.append(marks_);
-    }
-    made.dots.sort((a, b) => a.time.middle - b.time.middle || a.at.y - b.at.y);
-    svg.append(back, joins, names, front);
-    made.svg = svg;
-    return made;
-  }
-
-  // ---------------------------------------------------------------- the view
-
-  const tools = make("div", { class: "timeline-tools" });
-  const body = make("div", { class: "timeline-body" });
-  function key_() {
-    const sign = (family, hollow) => draw("svg", { width: 14, height: 14, viewBox: "-7 -7 14 14", "aria-hidden": "true" }, draw("path", { d: shapeOf(family, 4.8), fill: hollow ? "none" : `var(--${HUES[family]})`, stroke: hollow ? "var(--ink)" : "none", "stroke-width": 1.6 }));
-    const bar = draw("svg", { width: 26, height: 14, viewBox: "-13 -7 26 14", "aria-hidden": "true" }, draw("rect", { x: -13, y: -2.5, width: 26, height: 5, rx: 2.5, fill: "var(--edge)", opacity: 0.5 }), draw("path", { d: shapeOf("between", 4.4), fill: "var(--p-neutral)" }));
-    const big = draw("svg", { width: 16, height: 16, viewBox: "-8 -8 16 16", "aria-hidden": "true" }, draw("path", { d: shapeOf("between", 6.6), fill: "var(--p-neutral)" }));
-    return make("ul", { class: "timeline-key" }, [
-      ...SMALL.map((family) => [sign(family), t("family." + family)]),
-      [sign("between", true), t("timeline.hollow")], [bar, t("timeline.bar")], ...(own.id === "*" ? [] : [[big, t("timeline.latest")]]),
-    ].map(([mark, words]) => make("li", {}, mark, words)));
-  }
-  function toolsDrawn(at) {
-    const by = make("div", { class: "either", role: "group", "aria-label": t("timeline.by") }, ["issue", "actor"].map((one) =>
-      make("button", { type: "button", "data-by": one, "aria-pressed": String(own.by === one), onclick: () => take(one, own.id === "*" ? "*" : "") }, t("timeline." + one))));
-    const all = subjects(own.by), shown = all.slice(0, MOST_PICKED);
-    if (at && !shown.some(([n]) => n === at)) shown.push(all.find(([n]) => n === at));
-    shown.sort((a, b) => byLabel(a[0], b[0]));
-    const select = make("select", { id: "timeline-pick", onchange: () => take(own.by, select.value) },
-      make("option", { value: "*", selected: !at }, t("timeline.all")),
-      shown.map(([n, reports_]) => make("option", { value: n.id, selected: n === at }, t("timeline.option", { label: apart(n.label.length > 90 ? n.label.slice(0, 88) + "…" : n.label), n: reports_ }))));
-    tools.replaceChildren(by, make("div", { class: "pick" }, make("label", { for: "timeline-pick", class: "unseen" }, t("timeline.pick")), select));
-  }
-  function take(by, id) {
-    Object.assign(own, { by, id, lines: MOST_LINES, small: MOST_SMALL });
-    const at = id === "*" ? null : subject(), { kind, id: chosen } = state.chosen;
-    // What is chosen but not on this picture would dim all of it.
-    if (kind && at && !(kind === "node" ? at.id === chosen || linesOf(at, by).some((e) => e[OTHER[by]].id === chosen) : edges.get(chosen)[END[by]] === at)) choose(nothing);
-    const focused = document.activeElement && tools.contains(document.activeElement) ? document.activeElement.id || document.activeElement.dataset.by : "";
-    timelineDrawn();
-    write();
-    const again = focused && (tools.querySelector(`[data-by="${focused}"]`) || document.getElementById(focused));
-    if (again) again.focus();
-    say(at ? at.label : t("timeline.all"));
-  }
-  const moreButton = (act) => button(t("matrix.more"), act, { class: "more-boxes" });
-  const inner = () => { const style = getComputedStyle(view); return Math.floor(view.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)); };
-  let drawnAt = 0;
-  function timelineDrawn() {
-    const width = inner();
-    if (width < 60) return;
-    drawnAt = width;
-    const refocus = view.contains(document.activeElement) && document.activeElement.classList.contains("dot");
-    if (!note_) {
-      note_ = noteIn(view);
-      view.replaceChildren(tools, make("p", { id: "timeline-keys", class: "unseen" }, t("timeline.keys")), body, note_.element);
-    }
-    note_.hide();
-    const overview = own.id === "*", at = overview ? null : subject();
-    toolsDrawn(at);
-    tools.hidden = !stances.length;
-    if (overview) smallOnes(width);
-    else if (at) {
-      const one = chart(at, own.by, width, { lines: own.lines, height: view.clientHeight - 190 });
-      charts = [one];
-      const type = make("p", { class: "of" }, [typeOf(at), t("reports", { n: sum(linesOf(at, own.by), seenOf) })].join(" · "));
-      const rest = one.of > one.rows.length ? make("p", { class: "of" }, t("timeline.most", { n: one.of, shown: one.rows.length }), " ", moreButton(() => { own.lines += MOST_LINES; timelineDrawn(); })) : null;
-      body.replaceChildren(...[
-        make("h2", { class: "timeline-title" }, bdi(at.label)), type, one.svg, rest, one.svg ? key_() : null,
-        ...(one.undated.length ? [make("h3", {}, t("timeline.undated", { n: one.undated.length })), make("ol", { class: "rows undated" }, one.undated.slice(0, MOST).map(([e, r]) => stanceRow(e, r, END[own.by] === "target" ? "source" : "target")))] : []),
-      ].filter(Boolean));
-      stand(one.dots.some((dot) => dot.name === stop) ? stop : one.dots.length ? one.dots[one.dots.length - 1].name : "", refocus);
-    } else {
-      charts = [];
-      body.replaceChildren(make("p", { class: "of" }, t("no-stance")));
-    }
-    lightTimeline();
-  }
-  function smallOnes(width) {
-    const all = subjects(own.by), shown = all.slice(0, own.small).map(([n]) => n);
-    const across = Math.max(1, Math.min(4, Math.floor((width + 28) / 318))), each = Math.floor((width - (across - 1) * 28) / across);
-    const dots = shown.flatMap((n) => rowsOf(n, own.by).rows.flatMap((row) => row.dots));
-    const domain = dots.length ? domainOf(dots) : null; // one calendar for all, so that they can be compared
-    charts = shown.map((n) => chart(n, own.by, each, { small: true, domain }));
-    const figures = charts.map((one) => make("figure", { class: "small-time" },
-      make("h2", {}, button(one.subject.label, () => take(own.by, one.subject.id), { class: "plain" })),
-      make("p", { class: "of" }, [t(own.by === "issue" ? "actors" : "issues", { n: one.of }), t("reports", { n: one.dots.length + one.undated.length })].join(" · ")),
-      one.svg || ""));
-    const grid = make("div", { class: "small-times" }, figures);
-    grid.style.gridTemplateColumns = `repeat(${across}, minmax(0, 1fr))`;
-    body.replaceChildren(...[key_(), grid, all.length > own.small ? moreButton(() => { own.small += MOST_SMALL; const from = shown.length; timelineDrawn(); body.querySelectorAll(".small-time button")[from]?.focus(); }) : null].filter(Boolean));
-  }
-  function stand(name, focus) {
-    stop = name;
-    for (const { dots } of charts) for (const dot of dots) dot.element.setAttribute("tabindex", dot.name === name ? "0" : "-1");
-    const dot = focus && charts[0].dots.find((one) => one.name === name);
-    if (dot) dot.element.focus();
-  }
-  function lightTimeline() {
-    const { kind, id } = state.chosen;
-    for (const { rows, dots, svg } of charts) {
-      if (!svg) continue;
-      const strong = rows.filter((row) => row.dots.some(({ e }) => e.strong));
-      const all = !strong.length || strong.length === rows.length;
-      for (const row of rows) {
-        const on_ = all || strong.includes(row);
-        for (const one of [row.lines, row.marks]) one.setAttribute("opacity", on_ ? 1 : 0.22);
-        if (row.label) for (const words of row.label.children) words.setAttribute("fill", on_ ? "var(--ink)" : "var(--soft)");
-      }
-      for (const dot of dots) {
-        const mine = kind === "edge" && dot.e.id === id;
-        dot.element.querySelector(".halo").setAttribute("stroke", mine ? "var(--mark)" : "none");
-        if (mine) dot.element.setAttribute("aria-current", "true"); else dot.element.removeAttribute("aria-current");
-      }
-    }
-  }
-  // The dot nearest to a point of the window: small dots are easy to miss.
-  function nearest(event, reach) {
-    const svg = event.target.closest && event.target.closest("svg.over-time");
-    const one = svg && charts.find((c) => c.svg === svg);
-    if (!one) return null;
-    const frame = svg.getBoundingClientRect(), by = one.width / frame.width;
-    const x = (event.clientX - frame.left) * by, y = (event.clientY - frame.top) * by;
-    let best = null, least = reach;
-    for (const dot of one.dots) { const away = Math.hypot(dot.at.x - x, dot.at.y - y); if (away < least) { least = away; best = dot; } }
-    return best;
-  }
-  function tell_({ e, r, element }) {
-    const words = [bdi(e.source.label), " ", ...clause(e, (verb_) => text("b", verb_), bdi(e.target.label)),
-      make("small", {}, [when(r), r.certainty === "stated" ? "" : certainty(r), r.current ? "" : t("superseded"), r.outlet].filter(Boolean).join(" · "))];
-    if (r.quote) words.push(text("q", r.quote.length > 240 ? r.quote.slice(0, 236).trimEnd() + "…" : r.quote, { lang: tongue(r.language) }));
-    note_.show(words, element.getBoundingClientRect());
-  }
-  view.addEventListener("click", (event) => {
-    if (!event.target.closest("svg.over-time")) return;
-    clearTimeout(resting);
-    note_.hide();
-    const name = event.target.closest("[data-name]");
-    const struck = event.target.closest(".dot");
-    const dot = name ? null : struck && !event.detail ? charts[0].dots.find((one) => one.element === struck) : nearest(event, LOST);
-    if (name) chooseNode(nodes.get(name.dataset.name));
-    else if (dot) { if (dot.element.hasAttribute("tabindex")) stand(dot.name); chooseEdge(dot.e, event.detail === 0); }
-    else choose(nothing);
-  });
-  let under = null;
-  view.addEventListener("pointermove", (event) => {
-    if (event.pointerType === "touch" || event.buttons || !note_) return;
-    const name = event.target.closest("[data-name]"), dot = name ? null : nearest(event, 14);
-    const svg = event.target.closest("svg.over-time");
-    if (svg) svg.style.cursor = dot || name ? "pointer" : "";
-    const what = name ? name.dataset.name : dot;
-    if (what === under) return;
-    under = what;
-    clearTimeout(resting);
-    note_.hide();
-    resting = setTimeout(() => {
-      if (dot) { point({ kind: "edge", id: dot.e.id }); tell_(dot); }
-      else if (name) {
-        point({ kind: "node", id: name.dataset.name });
-        const row = charts[0].rows.find((one) => one.other.id === name.dataset.name);
-        if (row && row.cut) note_.show([bdi(row.other.label)], name.getBoundingClientRect());
-      } else if (state.hover.kind) point(nothing);
-    }, REST);
-  });
-  view.addEventListener("pointerleave", () => { clearTimeout(resting); under = null; if (note_) note_.hide(); if (state.hover.kind) point(nothing); });
-  view.addEventListener("keydown", (event) => {
-    const element = event.target.closest && event.target.closest(".dot");
-    if (!element || event.ctrlKey || event.metaKey || event.altKey) return;
-    const all = charts[0].dots, i = all.findIndex((dot) => dot.element === element);
-    const [later, earlier] = RTL_PAGE ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
-    const to = { [later]: i + 1, ArrowDown: i + 1, [earlier]: i - 1, ArrowUp: i - 1, Home: 0, End: all.length - 1 }[event.key];
-    if (event.key === "Enter" || event.key === " ") { event.preventDefault(); note_.hide(); chooseEdge(all[i].e, true); return; }
-    if (to === undefined) return;
-    event.preventDefault();
-    if (all[to]) stand(all[to].name, true);
-  });
-  view.addEventListener("focusin", (event) => {
-    const dot = charts.length === 1 && charts[0].dots.find((one) => one.element === event.target);
-    if (dot && event.target.matches(":focus-visible")) { event.target.scrollIntoView({ block: "nearest" }); tell_(dot); }
-  });
-  view.addEventListener("focusout", () => { if (note_) note_.hide(); });
-  on("choice", (what) => {
-    const before_ = own.by + own.id;
-    follow(what);
-    if (state.view === "timeline" && note_ && before_ !== own.by + own.id) timelineDrawn();
-  });
-  on("reset", () => { Object.assign(own, { by: "issue", id: "", lines: MOST_LINES, small: MOST_SMALL }); if (state.view === "timeline") timelineDrawn(); });
-  new ResizeObserver(() => { if (state.view === "timeline" && note_ && Math.abs(inner() - drawnAt) > 1) timelineDrawn(); }).observe(view);
-  addressed.push(["timeline",
-    () => (state.view === "timeline" && (own.id || own.by === "actor") ? own.by + ":" + (own.id === "*" ? "*" : own.id.slice(COMMON.length)) : ""),
-    (words) => {
-      const [, by, id] = /^(issue|actor):(.*)$/s.exec(words) || [null, "issue", ""];
-      Object.assign(own, { by, id: id === "*" ? id : nodes.has(COMMON + id) ? COMMON + id : "", lines: MOST_LINES, small: MOST_SMALL });
-    }]);
-  VIEWS.set("timeline", {
-    show: timelineDrawn,
-    update: timelineDrawn,
-    light: lightTimeline,
-    hide() { clearTimeout(resting); if (note_) note_.hide(); },
-    focus() { const dot = charts.length === 1 && charts[0].dots.find((one) => one.name === stop); if (dot) dot.element.focus(); else view.focus(); },
-    // All pictures that stand there, each under its title.
-    svg() {
-      if (!note_) timelineDrawn();
-      const content = draw("g", {}), frame = body.getBoundingClientRect();
-      let bottom = 40, right = 400;
-      for (const one of charts) {
-        if (!one.svg) continue;
-        const at = one.svg.getBoundingClientRect();
-        const x = charts.length > 1 ? at.left - frame.left : 0, y = charts.length > 1 ? at.top - frame.top : 30;
-        const copy = draw("g", { transform: `translate(${round(x)} ${round(y)})` });
-        const title = broken(one.subject.label, one.width, 1, charts.length > 1 ? 14 : 18, 600)[0] || "";
-        copy.append(lettering(RTL_PAGE ? one.width : 0, -10, title, RTL_PAGE ? "right" : "left", charts.length > 1 ? 14 : 18, { fill: "var(--ink)", "font-weight": 600, "font-family": palette("serif") }));
-        copy.append(...one.svg.cloneNode(true).childNodes);
-        content.append(copy);
-        bottom = Math.max(bottom, y + one.height);
-        right = Math.max(right, x + one.width);
-      }
-      for (const halo of content.querySelectorAll(".halo[stroke=none]")) halo.remove();
-      return framed({ content, bounds: { left: 0, right, top: 0, bottom } });
-    },
-  });
+const END = { issue: "target", actor: "source" };
+const OTHER = { issue: "source", actor: "target" };
+const linesOf = (n, by) => (by === "issue" ? n.in : n.out).filter((e) => e.look && e.visible);
+function subjects(by) {
+  const tally = new Map();
+  for (const e of stances) if (e.visible) tally.set(e[END[by]], (tally.get(e[END[by]]) || 0) + e.seen);
+  return [...tally].sort((a, b) => b[1] - a[1] || byLabel(a[0], b[0]));
 }
+const strifeOf = (n) => {
+  const tally = sides(n);
+  return Math.min(tally.get("against"), tally.get("for") + tally.get("makes"));
+};
+function subject() {
+  const n = nodes.get(own.id);
+  if (n && linesOf(n, own.by).length) return n;
+  const all = subjects(own.by);
+  // Of the contested issues, or of all actors, the one that is spoken of on most days; then the most
+  // contested.
+  const worth = new Map(
+    all.slice(0, MOST_PICKED).map(([one]) => {
+      const strife = own.by === "issue" ? strifeOf(one) : 0;
+      return [
+        one,
+        [strife > 0 ? 1 : 0, new Set(history(linesOf(one, own.by)).map(([, r]) => r.date)).size, strife],
+      ];
+    }),
+  );
+  // else the most reported
+  const best = [...worth].sort(([, a], [, b]) => b[0] - a[0] || b[1] - a[1] || b[2] - a[2])[0];
+  return best ? best[0] : null;
+}
+// What is chosen elsewhere is shown, unless it is on the picture already.
+function follow({ kind, id }) {
+  if (kind === "node") {
+    const n = nodes.get(id);
+    if (state.view === "timeline" && own.id !== "*") {
+      const at = subject();
+      if (at && (at === n || linesOf(at, own.by).some((e) => e[OTHER[own.by]] === n))) return;
+    }
+    const by = n.kind === "actor" && linesOf(n, "actor").length ? "actor" : "issue";
+    if (linesOf(n, by).length) Object.assign(own, { by, id, lines: MOST_LINES });
+  } else if (kind === "edge" && own.id !== "*") {
+    const e = edges.get(id),
+      at = subject();
+    if (e.look && at && e[END[own.by]] !== at)
+      Object.assign(own, { id: e[END[own.by]].id, lines: MOST_LINES });
+  }
+}
+
+// ---------------------------------------------------------------- time
+
+function dayNumber(date, past) {
+  // `past`: the end of that day
+  const [year, month, day_] = date.split("-").map(Number);
+  const at = new Date(0);
+  at.setUTCFullYear(year, month - 1, day_);
+  return at.getTime() / 864e5 + (past ? 1 : 0);
+}
+function stretch(r) {
+  const known = days(r);
+  if (!known) return null;
+  const from = dayNumber(known[0]),
+    to = dayNumber(known[1], true);
+  return { from, to, middle: (from + to) / 2, partial: known[0] !== known[1] };
+}
+function domainOf(dots) {
+  let from = Infinity,
+    to = -Infinity;
+  for (const { time } of dots) {
+    from = Math.min(from, time.from);
+    to = Math.max(to, time.to);
+  }
+  const least = Math.max(0, (6 - (to - from)) / 2);
+  return [from - least, to + least];
+}
+const tickFormats = {};
+const tickWords = (kind, options, at) =>
+  (
+    tickFormats[kind] ||
+    (tickFormats[kind] = new Intl.DateTimeFormat(LOCALE, {
+      timeZone: "UTC",
+      calendar: "gregory",
+      ...options,
+    }))
+  ).format(at);
+// Marks of the calendar, as [day, words, words below or none], not nearer than `room` pixels.
+function ticks([from, to], pixels, room) {
+  const most = Math.max(2, Math.floor(pixels / room)),
+    span = to - from;
+  const steps = [
+    ["day", 1],
+    ["day", 2],
+    ["day", 7],
+    ["day", 14],
+    ["month", 1],
+    ["month", 2],
+    ["month", 3],
+    ["month", 6],
+    ["year", 1],
+    ["year", 2],
+    ["year", 5],
+    ["year", 10],
+    ["year", 25],
+    ["year", 100],
+  ];
+  const length = { day: 1, month: 30.4, year: 365.25 };
+  const [unit, step] = steps.find(([u, n]) => span / (length[u] * n) <= most) || ["year", 500];
+  const made = [],
+    at = new Date(Math.floor(from) * 864e5);
+  if (unit === "month") at.setUTCMonth(Math.floor(at.getUTCMonth() / step) * step, 1);
+  if (unit === "year") at.setUTCFullYear(Math.floor(at.getUTCFullYear() / step) * step, 0, 1);
+  let below = "";
+  for (; at.getTime() / 864e5 <= to && made.length < 400;) {
+    const day_ = at.getTime() / 864e5;
+    if (day_ >= from) {
+      const year = tickWords("year", { year: "numeric" }, at);
+      const words =
+        unit === "day"
+          ? tickWords("day", { day: "numeric", month: "short" }, at)
+          : unit === "month"
+            ? tickWords("month", { month: "short" }, at)
+            : year;
+      made.push([day_, words, unit === "year" || year === below ? "" : year]);
+      below = year;
+    }
+    if (unit === "day") at.setUTCDate(at.getUTCDate() + step);
+    else if (unit === "month") at.setUTCMonth(at.getUTCMonth() + step, 1);
+    else at.setUTCFullYear(at.getUTCFullYear() + step, 0, 1);
+  }
+  return made;
+}
+
+// ---------------------------------------------------------------- how high
+
+const scored = (look) => typeof look.score === "number" && look.look !== "withdraws";
+// A level: of those who put it forward, of a score, or of a position that has none.
+const levelOf = (look) =>
+  !scored(look) ? "none " + look.id : look.family === "makes" ? "makes" : "score " + look.score;
+function dotWords(e, r) {
+  const dot = t("timeline.dot", { phrase: phrase(e), date: when(r), certainty: certainty(r) });
+  return r.quote ? t("timeline.dot-quote", { dot, quote: quoted(r.quote) }) : dot;
+}
+const familyOf = (look) => (look.look === "withdraws" ? "between" : look.family);
+const SMALL = ["makes", "for", "between", "against"];
+const ANCHORS = [
+  ["supports", (s) => s >= 0.9],
+  ["neutral", (s) => s === 0],
+  ["rejects", (s) => s <= -0.9],
+];
+function levels(looks_, small) {
+  if (small) return SMALL.map((family) => ({ name: family, family, runs: [] }));
+  const found = new Map();
+  for (const look of looks_) {
+    const name = levelOf(look);
+    if (!found.has(name))
+      found.set(name, {
+        name,
+        score: name === "makes" || !scored(look) ? null : look.score,
+        none: !scored(look),
+        family: look.family,
+        words: new Set(),
+        runs: [],
+      });
+    found.get(name).words.add(name === "makes" ? t("family.makes") : labelOf(look));
+  }
+  for (const [id, near] of ANCHORS) {
+    // so that up and down can be read where all are of one mind
+    const look = positions.get(id);
+    if (
+      look &&
+      scored(look) &&
+      ![...found.values()].some((level) => level.score !== null && near(level.score))
+    )
+      found.set("score " + look.score, {
+        name: "score " + look.score,
+        score: look.score,
+        none: false,
+        family: look.family,
+        words: new Set([labelOf(look)]),
+        runs: [],
+      });
+  }
+  const height = (level) => (level.name === "makes" ? 9 : level.none ? -9 : level.score);
+  return [...found.values()].sort((a, b) => height(b) - height(a) || inOrder(a.name, b.name));
+}
+
+// ---------------------------------------------------------------- one picture
+
+const PHASES = ["previous", "current", "prospective"];
+// The lines: for each at the other end, its reports in order of time.
+function rowsOf(n, by) {
+  const rows = new Map(),
+    undated = [];
+  for (const e of linesOf(n, by)) {
+    for (const r of e.reports) {
+      if (!r.visible) continue;
+      const time = stretch(r);
+      if (!time) {
+        undated.push([e, r]);
+        continue;
+      }
+      const other = e[OTHER[by]];
+      if (!rows.has(other)) rows.set(other, { other, dots: [] });
+      rows.get(other).dots.push({ e, r, time });
+    }
+  }
+  const phase = (r) => {
+    const i = PHASES.indexOf(r.phase);
+    return i < 0 ? 1 : i;
+  };
+  for (const row of rows.values())
+    row.dots.sort(
+      (a, b) =>
+        a.time.middle - b.time.middle ||
+        phase(a.r) - phase(b.r) ||
+        a.r.current - b.r.current ||
+        inOrder(a.e.id, b.e.id),
+    );
+  const list_ = [...rows.values()].sort((a, b) => b.dots.length - a.dots.length || byLabel(a.other, b.other));
+  return { rows: list_, undated };
+}
+// Stretches in which a line stays on one level. What is reported as not so stands beside the line.
+function runsOf(row, x, levelFor, radius) {
+  const runs = [];
+  let open_ = null;
+  for (const dot of row.dots) {
+    dot.x = x(dot.time.middle);
+    const level = levelFor(dot.e.look);
+    if (dot.r.certainty === "denied") {
+      runs.push({ row, level, dots: [dot], from: dot.x, to: dot.x, aside: true });
+      continue;
+    }
+    if (open_ && open_.level === level) open_.dots.push(dot);
+    else {
+      if (open_) open_.to = dot.x;
+      open_ = { row, level, dots: [dot], from: dot.x, to: dot.x, before: open_ };
+      runs.push(open_);
+    }
+  }
+  row.last = open_ || runs[runs.length - 1];
+  row.last.to = Infinity;
+  for (const run of runs) {
+    // dots of one date stand one above the other
+    let stack = [],
+      tallest = 1;
+    const settle = () => {
+      const step = Math.min(radius * 2, 60 / stack.length);
+      stack.forEach((dot, i) => {
+        dot.off = (i - (stack.length - 1) / 2) * step;
+      });
+      tallest = Math.max(tallest, ((stack.length - 1) * step) / (radius * 2) + 1);
+    };
+    for (const dot of run.dots) {
+      if (stack.length && Math.abs(dot.x - stack[0].x) > radius * 1.7) {
+        settle();
+        stack = [];
+      }
+      stack.push(dot);
+    }
+    settle();
+    run.tall = tallest * radius * 2;
+    row.last.dots[row.last.dots.length - 1].latest = true;
+  }
+  return runs;
+}
+// Lines on one level lie in lanes, so that none covers another; gives the height of all.
+function lanes(level, lane, radius) {
+  const made = [];
+  level.runs.sort((a, b) => a.from - b.from || byLabel(a.row.other, b.row.other));
+  for (const run of level.runs) {
+    let free = made.find(
+      (one) => one.end < run.from - radius * 3 && (run.to !== Infinity || one.tall >= lane),
+    );
+    if (!free) made.push((free = { end: 0, tall: lane, runs: [] }));
+    free.end = run.to + radius;
+    free.tall = Math.max(free.tall, run.tall + 4);
+    free.runs.push(run);
+  }
+  let y = 0;
+  for (const one of made) {
+    for (const run of one.runs) run.y = y + one.tall / 2;
+    y += one.tall;
+  }
+  return y;
+}
+const SHAPES = {
+  makes: (r) => `M0 ${-r * 1.2}L${r * 1.2} 0L0 ${r * 1.2}L${-r * 1.2} 0z`,
+  for: (r) => `M0 ${-r * 1.15}L${r * 1.15} ${r * 0.85}H${-r * 1.15}z`,
+  against: (r) => `M0 ${r * 1.15}L${r * 1.15} ${-r * 0.85}H${-r * 1.15}z`,
+  between: (r) => `M${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`,
+};
+const shapeOf = (family, r) => (SHAPES[family] || SHAPES.between)(r);
+
+function chart(n, by, width, { small = false, domain, lines = Infinity, height = 0 } = {}) {
+  const { rows: all, undated } = rowsOf(n, by);
+  const rows = all.slice(0, lines);
+  const slim = width < 560;
+  const radius = small ? 3.4 : 4.8,
+    letter = slim ? 11 : 12.5;
+  const left = small ? 20 : slim ? 12 : 126,
+    right = small ? 6 : Math.round(slim ? width * 0.34 : Math.min(240, width * 0.25));
+  // Names at the ends: long ones in two lines, for which every line gets more room.
+  if (!small)
+    for (const row of rows)
+      row.words = broken(row.other.label, right - 16, 2, letter, row.other.kind === "actor" ? 600 : 400);
+  const lane = small ? 8 : rows.some((row) => row.words.length > 1) ? letter * 2.3 : slim ? 22 : LANE;
+  const dots = rows.flatMap((row) => row.dots);
+  const made = { subject: n, width, height: 0, dots: [], rows, of: all.length, undated, svg: null };
+  if (!dots.length) return made;
+  const [from, to] = domain || domainOf(dots);
+  const low = left + radius + 8,
+    high = width - right - radius - 10;
+  const x = (day_) => low + ((day_ - from) / (to - from)) * (high - low);
+  const mirror = (at) => tenth(RTL_PAGE ? width - at : at);
+  const scale = levels(
+    dots.map(({ e }) => e.look),
+    small,
+  );
+  const named = new Map(scale.map((level) => [level.name, level]));
+  const levelFor = (look) => named.get(small ? familyOf(look) : levelOf(look));
+  for (const row of rows)
+    for (const run of (row.runs = runsOf(row, x, levelFor, radius))) run.level.runs.push(run);
+
+  // Heights: each level as much as its lanes need; what is left goes between them, by their scores.
+  for (const level of scale) {
+    level.need = Math.max(lanes(level, lane, radius), small ? 13 : 14) + (small ? 3 : slim ? 20 : 7);
+    level.head = slim && !small ? 15 : 0; // on a phone its name stands above its lanes
+  }
+  const away = (a, b) => (b.none ? (a.none ? 0 : 0.55) : a.name === "makes" ? 0.35 : a.score - b.score);
+  const steps = scale.slice(1).map((level, i) => (small ? 0 : away(scale[i], level)));
+  const need = sum(scale, (level) => level.need),
+    stretch_ = sum(steps, Number);
+  const spare = small || !stretch_ ? 0 : Math.max(16, Math.min(90, (height - need - 50) / stretch_));
+  let y = small ? 2 : 8;
+  scale.forEach((level, i) => {
+    if (i) y += steps[i - 1] * spare;
+    level.top = y;
+    level.middle = y + level.need / 2;
+    y += level.need;
+    level.bottom = y;
+    const tall = level.need - (small ? 3 : slim ? 20 : 7);
+    for (const run of level.runs) run.y += level.top + level.head + (level.need - level.head - tall) / 2;
+  });
+  const floor = y + (small ? 3 : 6);
+  made.height = Math.ceil(floor + (small ? 17 : 40));
+
+  const svg = draw("svg", {
+    class: small ? "over-time small" : "over-time",
+    role: small ? "img" : "group",
+    "aria-label": t("timeline.label", { label: n.label, reports: t("reports", { n: dots.length }) }),
+    "aria-describedby": small ? null : "timeline-keys",
+    width,
+    height: made.height,
+    viewBox: `0 0 ${width} ${made.height}`,
+    "font-family": palette("sans"),
+  });
+  const back = draw("g", {}),
+    joins = draw("g", {}),
+    names = draw("g", {}),
+    front = draw("g", {});
+  const near = RTL_PAGE ? "right" : "left",
+    off = RTL_PAGE ? "left" : "right";
+  const rule = (d, attributes) =>
+    draw("path", { d, fill: "none", stroke: "var(--rule)", "stroke-width": 1, ...attributes });
+  // The calendar.
+  for (const [day_, words, below] of ticks([from, to], high - low, small ? 64 : 78)) {
+    const at = mirror(x(day_));
+    back.append(
+      rule(`M${at} ${scale[0].top}V${tenth(floor)}`, {
+        "stroke-dasharray": "1 3",
+        stroke: "var(--edge)",
+        opacity: 0.55,
+      }),
+    );
+    if (!small) {
+      back.append(
+        rule(`M${at} ${tenth(floor)}v5`, { stroke: "var(--edge)" }),
+        lettering(at, tenth(floor + 18), words, "middle", 12, { fill: "var(--soft)" }),
+      );
+      if (below)
+        back.append(
+          lettering(at, tenth(floor + 33), below, "middle", 12, { fill: "var(--ink)", "font-weight": 600 }),
+        );
+    } else
+      back.append(
+        lettering(
+          at,
+          tenth(floor + 12),
+          below && words !== below ? words + " " + below : words,
+          "middle",
+          10.5,
+          { fill: "var(--soft)" },
+        ),
+      );
+  }
+  back.append(rule(`M${mirror(left)} ${tenth(floor)}H${mirror(width - right)}`, { stroke: "var(--edge)" }));
+  // The levels, with their names; a strip in the colour of the family.
+  scale.forEach((level, i) => {
+    const hue = `var(--${(small || !level.none) && HUES[level.family] ? HUES[level.family] : HUES.between})`;
+    if (small) {
+      const sign = draw("path", {
+        d: shapeOf(level.family, 3.6),
+        fill: hue,
+        transform: `translate(${mirror(8)} ${tenth(level.middle)})`,
+        opacity: level.runs.length ? 1 : 0.35,
+      });
+      back.append(sign);
+      if (i) back.append(rule(`M${mirror(left)} ${tenth(level.top)}H${mirror(width - right)}`));
+      return;
+    }
+    back.append(
+      draw("rect", {
+        x: tenth(Math.min(mirror(left - 4), mirror(left - 1))),
+        y: tenth(level.top + 1),
+        width: 3,
+        height: tenth(level.need - 2),
+        fill: hue,
+      }),
+    );
+    const words = [...level.words].join(COMMA);
+    if (slim)
+      names.append(
+        lettering(
+          mirror(left + 5),
+          tenth(level.top + 11),
+          broken(words, width - right - left - 10, 1, 11.5)[0] || "",
+          near,
+          11.5,
+          {
+            fill: "var(--soft)",
+            stroke: "var(--paper)",
+            "stroke-width": 3,
+            "paint-order": "stroke",
+            "stroke-linejoin": "round",
+          },
+        ),
+      );
+    else
+      broken(words, left - 16, 2, 12.5).forEach((piece, k, pieces) =>
+        back.append(
+          lettering(
+            mirror(left - 11),
+            tenth(level.middle + 4.4 + (k - (pieces.length - 1) / 2) * 14),
+            piece,
+            off,
+            12.5,
+            { fill: level.runs.length ? "var(--ink)" : "var(--soft)" },
+          ),
+        ),
+      );
+    if (!level.runs.length)
+      back.append(
+        rule(`M${mirror(left + 4)} ${tenth(level.middle + level.head / 2)}H${mirror(width - right)}`),
+      );
+    if (level.none && !scale[i - 1]?.none) {
+      // apart from the scale, and said to be
+      const at = tenth(level.top - 8);
+      back.append(
+        rule(`M${mirror(slim ? left : 0)} ${at}H${mirror(width - right)}`, { stroke: "var(--edge)" }),
+      );
+      if (!slim)
+        back.append(
+          lettering(mirror(left + 6), at + 12, t("timeline.none"), near, 11, {
+            fill: "var(--soft)",
+            "font-style": RTL_PAGE ? null : "italic",
+          }),
+        );
+    }
+  });
+  // The lines: level as long as a position holds, a bend where it changes.
+  let turns = 0;
+  for (const row of rows) {
+    const lines_ = draw("g", { class: "row" }),
+      marks_ = draw("g", { class: "row" });
+    Object.assign(row, { lines: lines_, marks: marks_ });
+    for (const run of row.runs) {
+      const color = `var(--p-${run.dots[0].e.look.look})`;
+      const first = run.dots[0].x,
+        ending = run.dots[run.dots.length - 1].x;
+      if (run.before) {
+        const start = run.before.dots[run.before.dots.length - 1].x,
+          sameDay = first - start < radius * 2;
+        // Two positions on one day: the line goes round what others said on it.
+        const bulge = 16 + 7 * (sameDay ? turns++ % 5 : 0),
+          bend = Math.max(start, first - (small ? 10 : 26)),
+          half = (bend + first) / 2;
+        const old = run.before.y;
+        const bent = (begin, one, other) =>
+          curve([mirror(begin), old], [mirror(one), old], [mirror(other), run.y], [mirror(first), run.y]);
+        const d = sameDay
+          ? bent(start, start - bulge, first - bulge)
+          : `M${mirror(start)} ${tenth(old)}H${mirror(bend)}` + bent(bend, half, half).replace(/^M[^C]*/, "");
+        lines_.append(
+          draw("path", {
+            d,
+            fill: "none",
+            stroke: `var(--p-${run.before.dots[0].e.look.look})`,
+            "stroke-width": small ? 1.2 : 1.8,
+            opacity: 0.75,
+          }),
+        );
+      }
+      if (ending > first)
+        lines_.append(
+          draw("path", {
+            d: `M${mirror(first)} ${tenth(run.y)}H${mirror(ending)}`,
+            fill: "none",
+            stroke: color,
+            "stroke-width": small ? 1.2 : 1.8,
+            opacity: 0.75,
+          }),
+        );
+      if (run === row.last && !small)
+        lines_.append(
+          draw("path", {
+            d: `M${mirror(ending + radius + 4)} ${tenth(run.y)}H${mirror(width - right + 4)}`,
+            fill: "none",
+            stroke: color,
+            "stroke-width": 1.2,
+            "stroke-dasharray": "1 4",
+            "stroke-linecap": "round",
+          }),
+        );
+      for (const dot of run.dots) {
+        const { e, r, time } = dot,
+          paint = `var(--p-${e.look.look})`,
+          sure = r.certainty === "stated";
+        dot.at = { x: mirror(dot.x), y: tenth(run.y + dot.off) };
+        if (time.partial) {
+          const [a, b] = [mirror(x(time.from)), mirror(x(time.to))].sort((p, q) => p - q);
+          marks_.append(
+            draw("rect", {
+              x: a,
+              y: dot.at.y - (small ? 1.5 : 2.5),
+              width: tenth(Math.max(2, b - a)),
+              height: small ? 3 : 5,
+              rx: small ? 1.5 : 2.5,
+              fill: paint,
+              opacity: 0.35,
+            }),
+          );
+        }
+        const large = dot.latest && !small ? 1.38 : 1;
+        dot.element = draw(
+          "g",
+          { class: "dot", transform: `translate(${dot.at.x} ${dot.at.y})` },
+          draw("path", {
+            class: "halo",
+            d: shapeOf("between", radius * large + 4),
+            fill: "none",
+            stroke: "none",
+            "stroke-width": 2,
+          }),
+          draw("path", {
+            d: shapeOf(familyOf(e.look), radius * large),
+            fill: sure ? paint : "var(--paper)",
+            stroke: sure ? "var(--paper)" : paint,
+            "stroke-width": sure ? 1 : 1.8,
+            "paint-order": sure ? "stroke" : null,
+            "stroke-linejoin": "round",
+          }),
+        );
+        dot.name = e.id + " " + e.reports.indexOf(r);
+        if (!small) {
+          for (const [name, value] of Object.entries({
+            role: "button",
+            tabindex: -1,
+            "aria-label": dotWords(e, r),
+          }))
+            dot.element.setAttribute(name, value);
+        }
+        marks_.append(dot.element);
+        made.dots.push(dot);
+      }
+    }
+    if (!small) {
+      row.label = draw("g", { class: "name", "data-name": row.other.id });
+      row.words.forEach((piece, k) =>
+        row.label.append(
+          lettering(
+            mirror(width - right + 11),
+            tenth(row.last.y + letter * 0.35 + (k - (row.words.length - 1) / 2) * letter * 1.07),
+            piece,
+            near,
+            letter,
+            { fill: "var(--ink)", "font-weight": row.other.kind === "actor" ? 600 : 400 },
+          ),
+        ),
+      );
+      row.cut = row.words.join(" ").length < row.other.label.trim().length;
+      front.append(row.label);
+    }
+    joins.append(lines_);
+    front.append(marks_);
+  }
+  made.dots.sort((a, b) => a.time.middle - b.time.middle || a.at.y - b.at.y);
+  svg.append(back, joins, names, front);
+  made.svg = svg;
+  return made;
+}
+
+// ---------------------------------------------------------------- the view
+
+const tools = make("div", { class: "timeline-tools" });
+const body = make("div", { class: "timeline-body" });
+function key_() {
+  const sign = (family, hollow) =>
+    draw(
+      "svg",
+      { width: 14, height: 14, viewBox: "-7 -7 14 14", "aria-hidden": "true" },
+      draw("path", {
+        d: shapeOf(family, 4.8),
+        fill: hollow ? "none" : `var(--${HUES[family]})`,
+        stroke: hollow ? "var(--ink)" : "none",
+        "stroke-width": 1.6,
+      }),
+    );
+  const bar = draw(
+    "svg",
+    { width: 26, height: 14, viewBox: "-13 -7 26 14", "aria-hidden": "true" },
+    draw("rect", { x: -13, y: -2.5, width: 26, height: 5, rx: 2.5, fill: "var(--edge)", opacity: 0.5 }),
+    draw("path", { d: shapeOf("between", 4.4), fill: "var(--p-neutral)" }),
+  );
+  const big = draw(
+    "svg",
+    { width: 16, height: 16, viewBox: "-8 -8 16 16", "aria-hidden": "true" },
+    draw("path", { d: shapeOf("between", 6.6), fill: "var(--p-neutral)" }),
+  );
+  return make(
+    "ul",
+    { class: "timeline-key" },
+    [
+      ...SMALL.map((family) => [sign(family), t("family." + family)]),
+      [sign("between", true), t("timeline.hollow")],
+      [bar, t("timeline.bar")],
+      ...(own.id === "*" ? [] : [[big, t("timeline.latest")]]),
+    ].map(([mark, words]) => make("li", {}, mark, words)),
+  );
+}
+function toolsDrawn(at) {
+  const by = make(
+    "div",
+    { class: "either", role: "group", "aria-label": t("timeline.by") },
+    ["issue", "actor"].map((one) =>
+      make(
+        "button",
+        {
+          type: "button",
+          "data-by": one,
+          "aria-pressed": String(own.by === one),
+          onclick: () => take(one, own.id === "*" ? "*" : ""),
+        },
+        t("timeline." + one),
+      ),
+    ),
+  );
+  const all = subjects(own.by),
+    shown = all.slice(0, MOST_PICKED);
+  if (at && !shown.some(([n]) => n === at)) shown.push(all.find(([n]) => n === at));
+  shown.sort((a, b) => byLabel(a[0], b[0]));
+  const select = make(
+    "select",
+    { id: "timeline-pick", onchange: () => take(own.by, select.value) },
+    make("option", { value: "*", selected: !at }, t("timeline.all")),
+    shown.map(([n, reports_]) =>
+      make(
+        "option",
+        { value: n.id, selected: n === at },
+        t("timeline.option", {
+          label: apart(n.label.length > 90 ? n.label.slice(0, 88) + "…" : n.label),
+          n: reports_,
+        }),
+      ),
+    ),
+  );
+  tools.replaceChildren(
+    by,
+    make(
+      "div",
+      { class: "pick" },
+      make("label", { for: "timeline-pick", class: "unseen" }, t("timeline.pick")),
+      select,
+    ),
+  );
+}
+function take(by, id) {
+  Object.assign(own, { by, id, lines: MOST_LINES, small: MOST_SMALL });
+  const at = id === "*" ? null : subject(),
+    { kind, id: chosen } = state.chosen;
+  // What is chosen but not on this picture would dim all of it.
+  if (
+    kind &&
+    at &&
+    !(kind === "node"
+      ? at.id === chosen || linesOf(at, by).some((e) => e[OTHER[by]].id === chosen)
+      : edges.get(chosen)[END[by]] === at)
+  )
+    choose(nothing);
+  const focused =
+    document.activeElement && tools.contains(document.activeElement)
+      ? document.activeElement.id || document.activeElement.dataset.by
+      : "";
+  timelineDrawn();
+  write();
+  const again =
+    focused && (tools.querySelector(`[data-by="${focused}"]`) || document.getElementById(focused));
+  if (again) again.focus();
+  say(at ? at.label : t("timeline.all"));
+}
+const moreButton = (act) => button(t("matrix.more"), act, { class: "more-boxes" });
+const inner = () => {
+  const style = getComputedStyle(view);
+  return Math.floor(view.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight));
+};
+let drawnAt = 0;
+function timelineDrawn() {
+  const width = inner();
+  if (width < 60) return;
+  drawnAt = width;
+  const refocus = view.contains(document.activeElement) && document.activeElement.classList.contains("dot");
+  if (!note_) {
+    note_ = noteIn(view);
+    view.replaceChildren(
+      tools,
+      make("p", { id: "timeline-keys", class: "unseen" }, t("timeline.keys")),
+      body,
+      note_.element,
+    );
+  }
+  note_.hide();
+  const overview = own.id === "*",
+    at = overview ? null : subject();
+  toolsDrawn(at);
+  tools.hidden = !stances.length;
+  if (overview) smallOnes(width);
+  else if (at) {
+    const one = chart(at, own.by, width, { lines: own.lines, height: view.clientHeight - 190 });
+    charts = [one];
+    const type = make(
+      "p",
+      { class: "of" },
+      [typeOf(at), t("reports", { n: sum(linesOf(at, own.by), seenOf) })].join(" · "),
+    );
+    const rest =
+      one.of > one.rows.length
+        ? make(
+            "p",
+            { class: "of" },
+            t("timeline.most", { n: one.of, shown: one.rows.length }),
+            " ",
+            moreButton(() => {
+              own.lines += MOST_LINES;
+              timelineDrawn();
+            }),
+          )
+        : null;
+    body.replaceChildren(
+      ...[
+        make("h2", { class: "timeline-title" }, bdi(at.label)),
+        type,
+        one.svg,
+        rest,
+        one.svg ? key_() : null,
+        ...(one.undated.length
+          ? [
+              make("h3", {}, t("timeline.undated", { n: one.undated.length })),
+              make(
+                "ol",
+                { class: "rows undated" },
+                one.undated
+                  .slice(0, MOST)
+                  .map(([e, r]) => stanceRow(e, r, END[own.by] === "target" ? "source" : "target")),
+              ),
+            ]
+          : []),
+      ].filter(Boolean),
+    );
+    stand(
+      one.dots.some((dot) => dot.name === stop)
+        ? stop
+        : one.dots.length
+          ? one.dots[one.dots.length - 1].name
+          : "",
+      refocus,
+    );
+  } else {
+    charts = [];
+    body.replaceChildren(make("p", { class: "of" }, t("no-stance")));
+  }
+  lightTimeline();
+}
+function smallOnes(width) {
+  const all = subjects(own.by),
+    shown = all.slice(0, own.small).map(([n]) => n);
+  const across = Math.max(1, Math.min(4, Math.floor((width + 28) / 318))),
+    each = Math.floor((width - (across - 1) * 28) / across);
+  const dots = shown.flatMap((n) => rowsOf(n, own.by).rows.flatMap((row) => row.dots));
+  const domain = dots.length ? domainOf(dots) : null; // one calendar for all, so that they can be compared
+  charts = shown.map((n) => chart(n, own.by, each, { small: true, domain }));
+  const figures = charts.map((one) =>
+    make(
+      "figure",
+      { class: "small-time" },
+      make(
+        "h2",
+        {},
+        button(one.subject.label, () => take(own.by, one.subject.id), { class: "plain" }),
+      ),
+      make(
+        "p",
+        { class: "of" },
+        [
+          t(own.by === "issue" ? "actors" : "issues", { n: one.of }),
+          t("reports", { n: one.dots.length + one.undated.length }),
+        ].join(" · "),
+      ),
+      one.svg || "",
+    ),
+  );
+  const grid = make("div", { class: "small-times" }, figures);
+  grid.style.gridTemplateColumns = `repeat(${across}, minmax(0, 1fr))`;
+  body.replaceChildren(
+    ...[
+      key_(),
+      grid,
+      all.length > own.small
+        ? moreButton(() => {
+            own.small += MOST_SMALL;
+            const from = shown.length;
+            timelineDrawn();
+            body.querySelectorAll(".small-time button")[from]?.focus();
+          })
+        : null,
+    ].filter(Boolean),
+  );
+}
+function stand(name, focus) {
+  stop = name;
+  for (const { dots } of charts)
+    for (const dot of dots) dot.element.setAttribute("tabindex", dot.name === name ? "0" : "-1");
+  const dot = focus && charts[0].dots.find((one) => one.name === name);
+  if (dot) dot.element.focus();
+}
+function lightTimeline() {
+  const { kind, id } = state.chosen;
+  for (const { rows, dots, svg } of charts) {
+    if (!svg) continue;
+    const strong = rows.filter((row) => row.dots.some(({ e }) => e.strong));
+    const all = !strong.length || strong.length === rows.length;
+    for (const row of rows) {
+      const on_ = all || strong.includes(row);
+      for (const one of [row.lines, row.marks]) one.setAttribute("opacity", on_ ? 1 : 0.22);
+      if (row.label)
+        for (const words of row.label.children)
+          words.setAttribute("fill", on_ ? "var(--ink)" : "var(--soft)");
+    }
+    for (const dot of dots) {
+      const mine = kind === "edge" && dot.e.id === id;
+      dot.element.querySelector(".halo").setAttribute("stroke", mine ? "var(--mark)" : "none");
+      if (mine) dot.element.setAttribute("aria-current", "true");
+      else dot.element.removeAttribute("aria-current");
+    }
+  }
+}
+// The dot nearest to a point of the window: small dots are easy to miss.
+function nearest(event, reach) {
+  const svg = event.target.closest && event.target.closest("svg.over-time");
+  const one = svg && charts.find((c) => c.svg === svg);
+  if (!one) return null;
+  const frame = svg.getBoundingClientRect(),
+    by = one.width / frame.width;
+  const x = (event.clientX - frame.left) * by,
+    y = (event.clientY - frame.top) * by;
+  let best = null,
+    least = reach;
+  for (const dot of one.dots) {
+    const away = Math.hypot(dot.at.x - x, dot.at.y - y);
+    if (away < least) {
+      least = away;
+      best = dot;
+    }
+  }
+  return best;
+}
+function tell_({ e, r, element }) {
+  const words = [
+    bdi(e.source.label),
+    " ",
+    ...clause(e, (verb_) => text("b", verb_), bdi(e.target.label)),
+    make(
+      "small",
+      {},
+      [when(r), r.certainty === "stated" ? "" : certainty(r), r.current ? "" : t("superseded"), r.outlet]
+        .filter(Boolean)
+        .join(" · "),
+    ),
+  ];
+  if (r.quote)
+    words.push(
+      text("q", r.quote.length > 240 ? r.quote.slice(0, 236).trimEnd() + "…" : r.quote, {
+        lang: tongue(r.language),
+      }),
+    );
+  note_.show(words, element.getBoundingClientRect());
+}
+view.addEventListener("click", (event) => {
+  if (!event.target.closest("svg.over-time")) return;
+  clearTimeout(resting);
+  note_.hide();
+  const name = event.target.closest("[data-name]");
+  const struck = event.target.closest(".dot");
+  const dot = name
+    ? null
+    : struck && !event.detail
+      ? charts[0].dots.find((one) => one.element === struck)
+      : nearest(event, LOST);
+  if (name) chooseNode(nodes.get(name.dataset.name));
+  else if (dot) {
+    if (dot.element.hasAttribute("tabindex")) stand(dot.name);
+    chooseEdge(dot.e, event.detail === 0);
+  } else choose(nothing);
+});
+let under = null;
+view.addEventListener("pointermove", (event) => {
+  if (event.pointerType === "touch" || event.buttons || !note_) return;
+  const name = event.target.closest("[data-name]"),
+    dot = name ? null : nearest(event, 14);
+  const svg = event.target.closest("svg.over-time");
+  if (svg) svg.style.cursor = dot || name ? "pointer" : "";
+  const what = name ? name.dataset.name : dot;
+  if (what === under) return;
+  under = what;
+  clearTimeout(resting);
+  note_.hide();
+  resting = setTimeout(() => {
+    if (dot) {
+      point({ kind: "edge", id: dot.e.id });
+      tell_(dot);
+    } else if (name) {
+      point({ kind: "node", id: name.dataset.name });
+      const row = charts[0].rows.find((one) => one.other.id === name.dataset.name);
+      if (row && row.cut) note_.show([bdi(row.other.label)], name.getBoundingClientRect());
+    } else if (state.hover.kind) point(nothing);
+  }, REST);
+});
+view.addEventListener("pointerleave", () => {
+  clearTimeout(resting);
+  under = null;
+  if (note_) note_.hide();
+  if (state.hover.kind) point(nothing);
+});
+view.addEventListener("keydown", (event) => {
+  const element = event.target.closest && event.target.closest(".dot");
+  if (!element || event.ctrlKey || event.metaKey || event.altKey) return;
+  const all = charts[0].dots,
+    i = all.findIndex((dot) => dot.element === element);
+  const [later, earlier] = RTL_PAGE ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
+  const to = {
+    [later]: i + 1,
+    ArrowDown: i + 1,
+    [earlier]: i - 1,
+    ArrowUp: i - 1,
+    Home: 0,
+    End: all.length - 1,
+  }[event.key];
+  if (event.key === "Enter" || event.key === " ") {
+    event.preventDefault();
+    note_.hide();
+    chooseEdge(all[i].e, true);
+    return;
+  }
+  if (to === undefined) return;
+  event.preventDefault();
+  if (all[to]) stand(all[to].name, true);
+});
+view.addEventListener("focusin", (event) => {
+  const dot = charts.length === 1 && charts[0].dots.find((one) => one.element === event.target);
+  if (dot && event.target.matches(":focus-visible")) {
+    event.target.scrollIntoView({ block: "nearest" });
+    tell_(dot);
+  }
+});
+view.addEventListener("focusout", () => {
+  if (note_) note_.hide();
+});
+on("choice", (what) => {
+  const before_ = own.by + own.id;
+  follow(what);
+  if (state.view === "timeline" && note_ && before_ !== own.by + own.id) timelineDrawn();
+});
+on("reset", () => {
+  Object.assign(own, { by: "issue", id: "", lines: MOST_LINES, small: MOST_SMALL });
+  if (state.view === "timeline") timelineDrawn();
+});
+new ResizeObserver(() => {
+  if (state.view === "timeline" && note_ && Math.abs(inner() - drawnAt) > 1) timelineDrawn();
+}).observe(view);
+addressed.push([
+  "timeline",
+  () =>
+    state.view === "timeline" && (own.id || own.by === "actor")
+      ? own.by + ":" + (own.id === "*" ? "*" : own.id.slice(COMMON.length))
+      : "",
+  (words) => {
+    const [, by, id] = /^(issue|actor):(.*)$/s.exec(words) || [null, "issue", ""];
+    Object.assign(own, {
+      by,
+      id: id === "*" ? id : nodes.has(COMMON + id) ? COMMON + id : "",
+      lines: MOST_LINES,
+      small: MOST_SMALL,
+    });
+  },
+]);
+VIEWS.set("timeline", {
+  show: timelineDrawn,
+  update: timelineDrawn,
+  light: lightTimeline,
+  hide() {
+    clearTimeout(resting);
+    if (note_) note_.hide();
+  },
+  focus() {
+    const dot = charts.length === 1 && charts[0].dots.find((one) => one.name === stop);
+    if (dot) dot.element.focus();
+    else view.focus();
+  },
+  // All pictures that stand there, each under its title.
+  svg() {
+    if (!note_) timelineDrawn();
+    const content = draw("g", {}),
+      frame = body.getBoundingClientRect();
+    let bottom = 40,
+      right = 400;
+    for (const one of charts) {
+      if (!one.svg) continue;
+      const at = one.svg.getBoundingClientRect();
+      const x = charts.length > 1 ? at.left - frame.left : 0,
+        y = charts.length > 1 ? at.top - frame.top : 30;
+      const copy = draw("g", { transform: `translate(${tenth(x)} ${tenth(y)})` });
+      const title = broken(one.subject.label, one.width, 1, charts.length > 1 ? 14 : 18, 600)[0] || "";
+      copy.append(
+        lettering(
+          RTL_PAGE ? one.width : 0,
+          -10,
+          title,
+          RTL_PAGE ? "right" : "left",
+          charts.length > 1 ? 14 : 18,
+          { fill: "var(--ink)", "font-weight": 600, "font-family": palette("serif") },
+        ),
+      );
+      copy.append(...one.svg.cloneNode(true).childNodes);
+      content.append(copy);
+      bottom = Math.max(bottom, y + one.height);
+      right = Math.max(right, x + one.width);
+    }
+    for (const halo of content.querySelectorAll(".halo[stroke=none]")) halo.remove();
+    return framed({ content, bounds: { left: 0, right, top: 0, bottom } });
+  },
+});

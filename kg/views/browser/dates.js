@@ -1,0 +1,73 @@
+// Dates as far as they are known: how they are read, compared and written. The only place that does.
+
+import { COMMA, LOCALE, t } from "./texts.js";
+
+const styles = {
+  long: {
+    year: { year: "numeric" },
+    month: { year: "numeric", month: "long" },
+    day: { year: "numeric", month: "long", day: "numeric" },
+  },
+  short: {
+    year: { year: "numeric" },
+    month: { year: "numeric", month: "short" },
+    day: { year: "numeric", month: "short", day: "numeric" },
+  },
+};
+const formats = new Map();
+export function day(date, precision, style = "long") {
+  const m = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?!\d)/.exec(date || "");
+  if (!m) return date ? String(date) : t("undated");
+  const known = !m[2] || precision === "year" ? "year" : !m[3] || precision === "month" ? "month" : "day";
+  const at = new Date(0);
+  at.setUTCFullYear(Number(m[1]), Number(m[2] || 1) - 1, Number(m[3] || 1));
+  if (at.getUTCMonth() !== Number(m[2] || 1) - 1) return m[0]; // no such day
+  const name = style + known;
+  if (!formats.has(name))
+    formats.set(
+      name,
+      new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", calendar: "gregory", ...styles[style][known] }),
+    );
+  return formats.get(name).format(at);
+}
+// How long something lasts, from the form that the graph has it in: P2Y, PT48H.
+export function lasting(duration) {
+  const m = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(duration);
+  const amounts = m
+    ? ["year", "month", "day", "hour", "minute", "second"].flatMap((unit, i) =>
+        m[i + 1]
+          ? [
+              new Intl.NumberFormat(LOCALE, { style: "unit", unit, unitDisplay: "long" }).format(
+                Number(m[i + 1]),
+              ),
+            ]
+          : [],
+      )
+    : [];
+  return amounts.join(COMMA) || duration;
+}
+export const when = (r) =>
+  r.date && r.precision === "ofArticle"
+    ? t("date-of-article", { date: day(r.date, r.precision) })
+    : day(r.date, r.precision);
+export const shortDay = (r) => day(r.date, r.precision, "short");
+
+// The first and the last day that a date may mean: a year or a month is all of its days; none if there is
+// no such day.
+export function days(r) {
+  const m = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?!\d)/.exec(r.date || "");
+  if (!m) return null;
+  if (!m[2] || r.precision === "year") return [`${m[1]}-01-01`, `${m[1]}-12-31`];
+  const month = `${m[1]}-${m[2]}`,
+    last = lengthOf(month);
+  if (!last) return null;
+  if (!m[3] || r.precision === "month") return [`${month}-01`, `${month}-${last}`];
+  return Number(m[3]) && Number(m[3]) <= last ? [m[0], m[0]] : null;
+}
+function lengthOf(month) {
+  // in days; 0 if there is no such month
+  const [year, at] = month.split("-").map(Number);
+  const end = new Date(0);
+  end.setUTCFullYear(year, at, 0);
+  return at >= 1 && at <= 12 ? end.getUTCDate() : 0;
+}

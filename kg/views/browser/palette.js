@@ -1,0 +1,15 @@
+// The page's colours and letters by name, as they are now: for canvases and files.
+
+let known = new Map();
+let style = null;
+export function readPalette() {
+  style = getComputedStyle(document.documentElement);
+  known = new Map();
+}
+export function palette(name) {
+  if (!known.has(name)) {
+    known.set(name, style.getPropertyValue(name.startsWith("--") ? name : "--" + name).trim());
+  }
+  return known.get(name);
+}
+readPalette();
