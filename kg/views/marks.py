@@ -1,17 +1,82 @@
-"""How actors, issues and positions look, in pages and pictures: shapes, dashes, heads of lines, colours.
+"""How actors, issues, positions and reports look: the one table that all pages and pictures draw from.
 
 A position is told by its colour, by its dash pattern and by the head of its line, so that the colour-blind
-can read it, and everybody in black and white; red is never set against green.
+can read it, and everybody in black and white; red is never set against green. A report on a timeline has
+the dot of its position's family: filled where the position is stated outright, hollow where it is not. What
+is reported as not so has a cross of its own everywhere, and no side.
+
+Shapes are paths of SVG in units of their size. Pictures draw them as they are, the page gets them with its
+data (`shipped`), so that each is drawn in one place.
 """
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["COLOURS", "FAMILIES", "LOOKS", "SKINS", "TIES", "TYPES", "Look", "Skin", "css", "looks"]
+__all__ = [
+    "ANONYMOUS",
+    "COLOURS",
+    "DENIED",
+    "DOTS",
+    "FAMILIES",
+    "HEADS",
+    "LOOKS",
+    "SHAPES",
+    "SKINS",
+    "TIES",
+    "TYPES",
+    "Family",
+    "Head",
+    "Look",
+    "Shape",
+    "Skin",
+    "css",
+    "dashes",
+    "dot_of",
+    "head_length",
+    "is_hollow",
+    "level",
+    "line_width",
+    "looks",
+    "shipped",
+    "skin_of",
+]
+
+
+class Head(NamedTuple):
+    """The head of a line, to be filled: its tip at 0 0, pointing right, in units of `head_length`."""
+
+    path: str
+    back: float
+    """How far before the tip the line ends."""
+
+
+class Shape(NamedTuple):
+    """The frame of a box, in pixels; in a key, half of all."""
+
+    radius: float = 2.0
+    """Of its corners; never more than half its height."""
+    width: float = 1.5
+    """Of its frame."""
+    inset: float = 0.0
+    """How far inside there is a second frame; 0 is none."""
+    band: float = 0.0
+    """Width of the band at its left."""
+
+
+class Family(NamedTuple):
+    """A group of positions: who puts it forward, is in favour, takes no side, or is against."""
+
+    hue: str
+    """The look whose colour stands for all of them."""
+    dot: str
+    """One of DOTS."""
+    level: float
+    """How high its positions stand on a timeline where they have no score of their own."""
 
 
 class Look(NamedTuple):
@@ -20,11 +85,11 @@ class Look(NamedTuple):
     name: str
     """Its colour is that of `p-NAME`."""
     family: str
-    """One of FAMILIES, or nothing for a tie."""
+    """One of FAMILIES, or nothing for a tie and for what is reported as not so."""
     dashes: tuple[float, ...]
     """Lengths of strokes and gaps in turn; none for an unbroken line."""
     head: str
-    """arrow (wants it), vee, box, circle (takes no side) or bar (blocks it)."""
+    """One of HEADS: arrow, vee or box (wants it), circle (takes no side), bar (blocks it), cross (not so)."""
     width: float
 
 
@@ -35,18 +100,52 @@ class Skin(NamedTuple):
     line: str
     ink: str
     shape: str = "square"
-    """square, double (a second frame inside), band (a band at its left), round, thin, or issue."""
+    """One of SHAPES."""
 
 
-FAMILIES = ("makes", "for", "against", "between")
-"""Groups of positions: who puts it forward, is in favour, against, or takes no side."""
+HEADS = {
+    "arrow": Head("M0 0L-1 .46V-.46Z", 0.9),
+    "vee": Head("M0 0L-1 .46L-.68 0L-1 -.46Z", 0.66),
+    "box": Head("M0 -.36H-.72V.36H0Z", 0.72),
+    "circle": Head("M0 0A.34 .34 0 1 1 -.68 0A.34 .34 0 1 1 0 0Z", 0.34),
+    "bar": Head("M-.1 -.62H-.36V.62H-.1Z", 0.23),
+    "cross": Head(
+        "M-.8 -.28L-.68 -.4L-.4 -.12L-.12 -.4L0 -.28L-.28 0L0 .28L-.12 .4L-.4 .12L-.68 .4L-.8 .28L-.52 0Z",
+        0.4,
+    ),
+}
+DOTS = {
+    "diamond": "M0 -1.2L1.2 0L0 1.2L-1.2 0Z",
+    "up": "M0 -1.15L1.15 .85H-1.15Z",
+    "disc": "M-1 0A1 1 0 1 1 1 0A1 1 0 1 1 -1 0Z",
+    "down": "M0 1.15L1.15 -.85H-1.15Z",
+    "cross": "M-1 -.66L-.66 -1L0 -.34L.66 -1L1 -.66L.34 0L1 .66L.66 1L0 .34L-.66 1L-1 .66L-.34 0Z",
+}
+"""Reports on timelines, around 0 0, with a radius of about 1."""
+SHAPES = {
+    "square": Shape(),
+    "double": Shape(inset=3),
+    "band": Shape(band=6),
+    "round": Shape(radius=999),
+    "thin": Shape(width=1),
+    "issue": Shape(radius=10),
+}
+ANONYMOUS = (4.0, 3.0)
+"""The dashes of the frame of somebody who is not named."""
+
+FAMILIES = {
+    "makes": Family("demands", "diamond", 1.75),
+    "for": Family("supports", "up", 0.85),
+    "between": Family("neutral", "disc", 0.0),
+    "against": Family("rejects", "down", -0.85),
+}
+"""The families, in the order of keys and from top to bottom of a timeline."""
 
 _LOOKS = (
     Look("demands", "makes", (), "arrow", 3.0),
     Look("proposes", "makes", (), "vee", 2.2),
     Look("commits", "makes", (), "box", 2.2),
     Look("asserts", "makes", (), "circle", 1.6),
-    Look("withdraws", "makes", (1, 5, 9, 5), "bar", 2.0),
     Look("fulfils", "for", (), "box", 2.6),
     Look("supports", "for", (), "arrow", 2.2),
     Look("accepts", "for", (16, 6), "arrow", 2.2),
@@ -55,6 +154,8 @@ _LOOKS = (
     Look("abstains", "between", (9, 5, 0.5, 5), "circle", 1.8),
     Look("undecided", "between", (0.5, 5), "circle", 2.4),
     Look("undeclared", "between", (0.5, 10), "circle", 2.4),
+    # It ends what was put forward and takes no other position.
+    Look("withdraws", "between", (14, 4, 0.5, 4, 0.5, 4), "circle", 2.0),
     Look("skeptical", "against", (12, 6, 0.5, 6), "bar", 2.0),
     Look("opposes", "against", (12, 7), "bar", 2.2),
     Look("rejects", "against", (5, 5), "bar", 2.4),
@@ -63,6 +164,8 @@ _LOOKS = (
 LOOKS = {look.name: look for look in _LOOKS}
 """The looks of the shipped positions, by id."""
 UNKNOWN = LOOKS["neutral"]  # what a position without a known broader one looks like
+DENIED = Look("denied", "", (2, 4), "cross", 1.6)
+"""What is reported as not so, whatever the position: a mark of its own, on no side."""
 
 TIES = {
     "part": Look("part", "", (), "vee", 1.0),
@@ -122,6 +225,7 @@ COLOURS: dict[str, dict[str, str]] = {
         "p-opposes": "#cf5f16",
         "p-rejects": "#bb3706",
         "p-denies": "#8e3413",
+        "p-denied": "#746b7d",
         "p-part": "#a59f92",
         "p-acts-for": "#9aa5b1",
         "changed": "#eddcc3",
@@ -163,6 +267,7 @@ COLOURS: dict[str, dict[str, str]] = {
         "p-opposes": "#f4a15c",
         "p-rejects": "#f9804c",
         "p-denies": "#dd7358",
+        "p-denied": "#a79db1",
         "p-part": "#5f6571",
         "p-acts-for": "#5b6878",
         "changed": "#493d2a",
@@ -186,6 +291,99 @@ def looks(positions: Iterable[Mapping[str, Any]]) -> dict[str, Look]:
             at = broader[at]
         found[position] = LOOKS.get(at, UNKNOWN)
     return found
+
+
+def skin_of(type_: str, kind: str) -> Skin:
+    """The look of a node's box, by its type and its kind."""
+    return SKINS.get(type_) or SKINS["Demand" if kind == "issue" else "Organization"]
+
+
+def level(look: Look, score: float | None) -> float:
+    """How high a position stands on a timeline: 1 is wholly in favour, -1 wholly against.
+
+    Who puts something forward stands above both; a position without a score stands where its family does.
+    """
+    family = FAMILIES.get(look.family, FAMILIES["between"])
+    if score is None or look.family == "makes":
+        return family.level
+    return max(-1.0, min(1.0, score))
+
+
+def dot_of(look: Look) -> str:
+    """Which of DOTS a report of a position has."""
+    return FAMILIES[look.family].dot if look.family else "cross"
+
+
+def is_hollow(certainty: str | None) -> bool:
+    """Whether the dot of a report is hollow: its position is not stated outright, but not denied either."""
+    return certainty not in (None, "", "stated", "denied")
+
+
+_WIDER, _LONGER, _HEAD = 1.1, 0.12, (6.0, 2.4)
+
+
+def line_width(look: Look, reports: int) -> float:
+    """How wide a line is, in pixels: the wider, the more reports there are."""
+    return look.width + _WIDER * math.log2(max(1, reports))
+
+
+def dashes(look: Look, width: float) -> list[float]:
+    """The dashes of a line that is so wide: a wider line has longer ones."""
+    return [each * (1 + (width - look.width) * _LONGER) for each in look.dashes]
+
+
+def head_length(width: float) -> float:
+    """How long the head of a line of this width is, in pixels."""
+    return _HEAD[0] + _HEAD[1] * width
+
+
+def shipped(positions: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What the page needs to draw all this as pictures do; names as in this module.
+
+    Args:
+        positions: those of the network, with `id`, `label`, `score` and `broader`.
+
+    Returns:
+        positions, ties, denied (looks, with their `dot` and `level`), families (names in their order), sides
+        (the families), heads, dots, shapes, anonymous, types (with their skins), and line: `wider` (by how
+        much for each doubling of reports), `longer` (dashes, for each pixel more) and `head` (the length of
+        one: the first number and the second for each pixel of width).
+    """
+    given = list(positions)
+    found = looks(given)
+    return {
+        "positions": [
+            {
+                "id": each["id"],
+                "label": each.get("label") or each["id"],
+                "score": each.get("score"),
+                **_shipped(found[each["id"]]),
+                "level": level(found[each["id"]], each.get("score")),
+            }
+            for each in given
+        ],
+        "ties": [{"id": kind, **_shipped(look)} for kind, look in TIES.items()],
+        "denied": {"id": "denied", "label": "", "score": None, **_shipped(DENIED), "level": 0.0},
+        "families": list(FAMILIES),
+        "sides": [{"id": name, **family._asdict()} for name, family in FAMILIES.items()],
+        "heads": {name: head._asdict() for name, head in HEADS.items()},
+        "dots": DOTS,
+        "shapes": {name: shape._asdict() for name, shape in SHAPES.items()},
+        "anonymous": ANONYMOUS,
+        "line": {"wider": _WIDER, "longer": _LONGER, "head": _HEAD},
+        "types": [{"id": name, "kind": TYPES[name], **skin._asdict()} for name, skin in SKINS.items()],
+    }
+
+
+def _shipped(look: Look) -> dict[str, Any]:
+    return {
+        "look": look.name,
+        "family": look.family,
+        "dashes": look.dashes,
+        "arrow": look.head,
+        "width": look.width,
+        "dot": dot_of(look),
+    }
 
 
 def css() -> str:

@@ -16,9 +16,10 @@ from markupsafe import Markup
 from pyvis.network import Network
 
 from kg.dates import written
-from kg.views import marks, texts
+from kg.views import marks, order, texts
 from kg.views.box_text import Face, face
 from kg.views.columns import columns
+from kg.views.denied import denied_apart
 from kg.views.layout import TALL, bends, layout, spread
 from kg.views.reduced import BOXES, reduced
 from kg.views.scripts import bundle
@@ -49,9 +50,10 @@ _NODE = (
     "topics",
     "facts",
     "change",
+    *("rank", "row", "column", "left", "right", "body", "alliance"),
 )
 _PLACE = ("change", "x", "y", "width", "height", "lines", "tallX", "tallY", "farX", "farY")
-_EDGE = ("kind", "position", "bow", "change")
+_EDGE = ("kind", "position", "denied", "bow", "change")
 _REPORT = (
     *("stance", "date", "precision", "quote", "verified", "article", "outlet", "author", "url", "language"),
     *("annotator", "certainty", "hedge", "phase", "speaker", "via", "according_to", "addressee", "condition"),
@@ -164,6 +166,7 @@ def arranged(graph: nx.MultiDiGraph, places: Mapping[str, tuple[float, float]] |
         graph: the network.
         places: where boxes stood on an earlier map, by node.
     """
+    graph = denied_apart(graph)
     large = len(graph) > BOXES
     near = reduced(graph) if large else graph
     faces = {n: face(near.nodes[n], _label(near, n)) for n in sorted(near.nodes)}
@@ -199,12 +202,14 @@ def drawn(
         places: see `page`.
         opens: see `page`.
     """
+    graph = denied_apart(graph)
     faces, near, tall, far, bows = arrangement or arranged(graph, places)
+    ranks = order.shipped(graph)
     edges = list(graph.edges(keys=True, data=True))  # once: networkx takes its time over so many
     caption = _caption(graph.graph, [edge for *_, edge in edges])
     network = StanceNetwork(caption, language, template, opens)
     for n in sorted(graph.nodes):
-        node = {**graph.nodes[n], "id": n, "label": _label(graph, n)}
+        node = {**graph.nodes[n], **ranks[n], "id": n, "label": _label(graph, n)}
         if n in faces:
             node["x"], node["y"] = near[n]
             if tall:
@@ -254,7 +259,6 @@ def _caption(about: Mapping[str, Any], edges: list[Mapping[str, Any]]) -> dict[s
     given = list(about.get("positions", ()))
     taken = {str(edge["position"]) for edge in edges if edge.get("position")}
     given += [{"id": name} for name in sorted(taken - {position["id"] for position in given})]
-    looks = marks.looks(given)
     # Many reports are of one day: each is looked into once.
     known = {(r.get("date"), r.get("precision")) for edge in edges for r in edge.get("reports", ())}
     dates = sorted(filter(None, starmap(written, known)))
@@ -263,30 +267,8 @@ def _caption(about: Mapping[str, Any], edges: list[Mapping[str, Any]]) -> dict[s
         "first": dates[0] if dates else about.get("first"),
         "last": dates[-1] if dates else about.get("last"),
         "annotators": list(about.get("annotators") or ()),
-        "positions": [
-            {
-                "id": position["id"],
-                "label": position.get("label") or position["id"],
-                "score": position.get("score"),
-                **_look(looks[position["id"]]),
-            }
-            for position in given
-        ],
-        "ties": [{"id": kind, **_look(look)} for kind, look in marks.TIES.items()],
-        "families": list(marks.FAMILIES),
-        "types": [
-            {"id": name, "kind": marks.TYPES[name], **skin._asdict()} for name, skin in marks.SKINS.items()
-        ],
-    }
-
-
-def _look(look: marks.Look) -> dict[str, Any]:
-    return {
-        "look": look.name,
-        "family": look.family,
-        "dashes": list(look.dashes),
-        "arrow": look.head,
-        "width": look.width,
+        "most": order.SIDE,
+        **marks.shipped(given),
     }
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import graphs
 import pytest
 
+from kg.views.order import seriated
 from kg.views.page import page
-from kg.views.standing import cells, seriated
+from kg.views.standing import cells
 
 pytestmark = pytest.mark.browser
 

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from kg.errors import KgError, Misuse
 from kg.views import marks, picture
-from kg.views.picture import matrix, timeline, two_columns
+from kg.views.order import ACTORS, columned
+from kg.views.picture import matrix, timeline
 from kg.views.picture.drawing import element, width_of, wrapped
 from kg.views.picture.sheet import label_of
 from kg.views.standing import cells
@@ -172,7 +173,7 @@ def test_the_caption_says_of_how_many_it_is_a_part(network: nx.MultiDiGraph) -> 
 
 def test_of_a_large_network_the_best_reported_are_drawn_and_that_is_said() -> None:
     root = parsed(picture.svg(graphs.crowd(700), "columns"))
-    assert " of 700 actors and issues that are most reported" in words(root)
+    assert "Actors at the left: 60 of 350. Issues at the right: 60 of 350." in words(root)
     assert len([title for title in titles(root) if " – " not in title]) <= 300
 
 
@@ -264,11 +265,11 @@ def test_positions_that_hold_at_once_split_the_cell() -> None:
 
 
 def test_columns_hold_everyone_once(network: nx.MultiDiGraph) -> None:
-    actors, targets = two_columns.ordered(network)
+    actors, targets = columned(network, cells(network))
     held = cells(network)
     assert sorted(name for _, names in actors for name in names) == sorted({holder for holder, _ in held})
     assert sorted(name for _, names in targets for name in names) == sorted({target for _, target in held})
-    assert targets[-1][0] == two_columns.ACTORS
+    assert targets[-1][0] == ACTORS
 
 
 def test_columns_that_need_not_cross_do_not() -> None:
@@ -278,7 +279,7 @@ def test_columns_that_need_not_cross_do_not() -> None:
         actor = graphs.node(g, f"a{k}", "State", f"A{k}")
         for issue in (f"{graphs.BASE}issue/i{k}", f"{graphs.BASE}issue/i{k + 1}"):
             graphs.stance(g, actor, "supports", issue, graphs.report("wire-deadline", "x"))
-    (_, left), (_, right) = (column[0] for column in two_columns.ordered(g))
+    (_, left), (_, right) = (column[0] for column in columned(g, cells(g)))
     assert len(right) == len(issues)
     places = sorted((left.index(u), right.index(v)) for u, v in g.edges())
     assert [y for _, y in places] == sorted(y for _, y in places)

@@ -6,7 +6,8 @@ import graphs
 import networkx as nx
 import pytest
 
-from kg.views.standing import Cell, Held, alliance, cells, group, seriated, stands_for
+from kg.views.order import alliance, group, seriated, stands_for
+from kg.views.standing import Cell, Held, cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

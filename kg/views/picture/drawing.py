@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -259,49 +260,58 @@ class Brush(NamedTuple):
         anonymous: bool = False,
     ) -> str:
         """The box of a node without its words; x and y are its upper left corner."""
-        skin = skin_of(type_, kind)
-        colours = self.colours
-        radius = h / 2 if skin.shape == "round" else (4 if small else 10) if skin.shape == "issue" else 2
+        skin = marks.skin_of(type_, kind)
+        shape, colours = marks.SHAPES[skin.shape], self.colours
+        part = 0.5 if small else 1.0
         found = element(
             "rect",
             x=x,
             y=y,
             width=w,
             height=h,
-            rx=radius,
+            rx=min(shape.radius * part, h / 2),
             fill=colours[skin.fill],
             stroke=colours[skin.line],
-            stroke_width=1 if skin.shape == "thin" else 1.5,
-            stroke_dasharray=("3 2" if small else "4 3") if anonymous else None,
+            stroke_width=shape.width,
+            stroke_dasharray=" ".join(number(each * (0.5 + part / 2)) for each in marks.ANONYMOUS)
+            if anonymous
+            else None,
         )
-        if skin.shape == "double":
+        if shape.inset:
+            inset = max(2.5, shape.inset * part)
             found += element(
                 "rect",
-                x=x + 3,
-                y=y + 3,
-                width=w - 6,
-                height=h - 6,
+                x=x + inset,
+                y=y + inset,
+                width=w - 2 * inset,
+                height=h - 2 * inset,
                 rx=1,
                 fill="none",
                 stroke=colours[skin.ink],
             )
-        if skin.shape == "band":
-            found += element("rect", x=x, y=y, width=4 if small else 6, height=h, fill=colours[skin.line])
+        if shape.band:
+            found += element("rect", x=x, y=y, width=shape.band * part, height=h, fill=colours[skin.line])
         return found
 
-
-def skin_of(type_: str, kind: str) -> marks.Skin:
-    """The look of a node's box."""
-    return marks.SKINS.get(type_) or marks.SKINS["Demand" if kind == "issue" else "Organization"]
+    def dot(self, look: marks.Look, x: float, y: float, radius: float, hollow: bool = False) -> str:
+        """A report of a position: filled, or hollow where it is not stated outright."""
+        colour = self.ink(look)
+        return element(
+            "path",
+            d=marks.DOTS[marks.dot_of(look)],
+            transform=f"translate({number(x)} {number(y)}) scale({radius:.2f})",
+            fill=self.colours["sheet"] if hollow else colour,
+            stroke=colour if hollow else self.colours["sheet"],
+            stroke_width=f"{(1.6 if hollow else 0.8) / radius:.3f}",
+        )
 
 
 def dashes(look: marks.Look, width: float) -> dict[str, str]:
-    """The attributes of a line's dashes; a wider line has longer ones."""
+    """The attributes of a line's dashes."""
     if not look.dashes:
         return {}
-    longer = 1 + (width - look.width) * 0.12
     return {
-        "stroke_dasharray": " ".join(number(each * longer) for each in look.dashes),
+        "stroke_dasharray": " ".join(map(number, marks.dashes(look, width))),
         "stroke_linecap": "round",
     }
 
@@ -321,28 +331,10 @@ def head(
     Returns:
         The head, and how far before the tip the line is to end.
     """
-    x, y = tip
-    dx, dy = way
-    long = 6.0 + 2.4 * width if look.family else 6.0 + 1.5 * width
-
-    def at(along: float, across: float) -> str:
-        return f"{number(x - along * dx - across * dy)} {number(y - along * dy + across * dx)}"
-
-    if look.head == "bar":
-        half = long * 0.62
-        path = f"M{at(2.5, half)}L{at(2.5, -half)}"
-        return element("path", d=path, stroke=colour, stroke_width=1.2 + 0.8 * width, fill="none"), 2.5
-    if look.head == "circle":
-        radius = long * 0.34
-        return element("circle", cx=x - radius * dx, cy=y - radius * dy, r=radius, fill=colour), radius
-    half = long * (0.36 if look.head == "box" else 0.46)
-    if look.head == "box":
-        path = f"M{at(0, half)}L{at(2 * half, half)}L{at(2 * half, -half)}L{at(0, -half)}Z"
-        return element("path", d=path, fill=colour), 2 * half
-    if look.head == "vee":
-        path = f"M{at(0, 0)}L{at(long, half)}L{at(long * 0.68, 0)}L{at(long, -half)}Z"
-        return element("path", d=path, fill=colour), long * 0.66
-    return element("path", d=f"M{at(0, 0)}L{at(long, half)}L{at(long, -half)}Z", fill=colour), long * 0.9
+    shape, long = marks.HEADS[look.head], marks.head_length(width)
+    turn = number(math.degrees(math.atan2(way[1], way[0])))
+    place = f"translate({number(tip[0])} {number(tip[1])}) rotate({turn}) scale({long:.2f})"
+    return element("path", d=shape.path, transform=place, fill=colour), shape.back * long
 
 
 def labels_of(positions: Iterable[Mapping[str, Any]]) -> dict[str, str]:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.views import marks, order
 from kg.views.picture.drawing import element, escaped, number, shortened, width_of, wrapped
 from kg.views.picture.sheet import Drawing, Entry, Sheet
 from kg.views.picture.words import filled
-from kg.views.standing import Cell, alliance, cells, group, seriated
+from kg.views.standing import Cell, cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 __all__ = ["Heading", "drawn", "headings", "letters"]
 
-SIDE = 60
-"""So many rows, and columns, are drawn: those most reported."""
 LEVEL = 8  # up to so many columns have room for headings that need not be turned, and for words in the cells
 WIDE, NARROW = 98.0, 42.0  # widths of a column
 HIGH = 38.0  # of a row
@@ -83,21 +82,20 @@ def drawn(sheet: Sheet) -> Drawing:
     every = cells(network)
     if not every:
         return Drawing(0.0, 0.0, [], [], [sheet.word("picture.empty")])
-    held = _most(every)
-    rows, columns = seriated(network, held)
-    row_groups = _useful(group(rows, lambda name: alliance(network, name)))
-    actors = sheet.word("key.actor")
-
-    def topic(name: str) -> str:
-        node = network.nodes[name]
-        return actors if node.get("kind") == "actor" else next(iter(map(str, node.get("topics", ()))), "")
-
-    column_groups = _useful(group(columns, topic))
+    holders, targets = order.chosen(
+        {pair: cell.reports for pair, cell in every.items()}, order.ranked(network)
+    )
+    held = {pair: cell for pair, cell in every.items() if pair[0] in set(holders) and pair[1] in set(targets)}
+    places = order.shipped(network)
+    rows = sorted(holders, key=lambda name: places[name]["row"])
+    columns = sorted(targets, key=lambda name: places[name]["column"])
+    row_groups = _useful(order.group(rows, lambda name: places[name].get("alliance", "")))
+    column_groups = _useful(order.group(columns, lambda name: order.topic_of(network, name)))
     level = len(columns) <= LEVEL
     # Of all positions, not only those that occur: the same letters mean the same in every picture.
     short = letters({p: sheet.position(p) for p in dict.fromkeys((*sheet.positions, *_positions(held)))})
 
-    widths = _widths(column_groups, level)
+    widths = _widths(sheet, column_groups, level)
     flat = [name for _, names in column_groups for name in names]
     titled = len(column_groups) > 1
     total = NAMES + sum(widths)
@@ -138,11 +136,12 @@ def drawn(sheet: Sheet) -> Drawing:
     return Drawing(total, y, out, _key(sheet, held, short), notes)
 
 
-def _widths(groups: list[tuple[str, list[str]]], level: bool) -> list[float]:
+def _widths(sheet: Sheet, groups: list[tuple[str, list[str]]], level: bool) -> list[float]:
     """The width of each column: the words of a group's title have room above its columns."""
     found: list[float] = []
     for title, names in groups:
-        least = max((width_of(word, 11, bold=True) for word in title.split()), default=0.0) + 8
+        shown = sheet.word("key.actor") if title == order.ACTORS else title
+        least = max((width_of(word, 11, bold=True) for word in shown.split()), default=0.0) + 8
         found += [max(WIDE if level else NARROW, min(least, WIDE - 2) / len(names))] * len(names)
     return found
 
@@ -155,7 +154,7 @@ def _bands(
     place, left = 0, NAMES
     for title, names in groups:
         wide = sum(widths[place : place + len(names)])
-        shown = title or sheet.word("matrix.rest.topic")
+        shown = sheet.word("key.actor") if title == order.ACTORS else title or sheet.word("matrix.rest.topic")
         bands.append((wrapped(shown, wide - 8, 11, 3, bold=True), left, wide))
         place, left = place + len(names), left + wide
     bottom = max(len(lines) for lines, *_ in bands) * 14.0 + 10
@@ -165,17 +164,6 @@ def _bands(
         out.append(sheet.brush.lines(lines, left + wide / 2, 11, 14, **how))
         out.append(_line(sheet.brush.colours["edge"], left + 3, bottom - 3, left + wide - 3, bottom - 3))
     return out, bottom, {left for _, left, _ in bands[1:]}
-
-
-def _most(every: Mapping[tuple[str, str], Cell]) -> dict[tuple[str, str], Cell]:
-    """The cells of the rows and columns with most reports."""
-    kept = []
-    for side in (0, 1):
-        tally: dict[str, int] = {}
-        for pair, cell in every.items():
-            tally[pair[side]] = tally.get(pair[side], 0) + cell.reports
-        kept.append(set(sorted(tally, key=lambda name: (-tally[name], name))[:SIDE]))
-    return {pair: cell for pair, cell in every.items() if pair[0] in kept[0] and pair[1] in kept[1]}
 
 
 def _useful(groups: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
@@ -215,11 +203,13 @@ def _cell(
     brush = sheet.brush
     pad = 3.0
     inner, high = wide - 2 * pad, HIGH - 2 * pad
-    each = inner / len(cell.shown)
+    tiles = [(brush.look(held.position), held.position) for held in cell.shown]
+    tiles += [(marks.DENIED, "")] * bool(cell.denied)
+    each = inner / len(tiles)
     parts = []
-    for place, held in enumerate(cell.shown):
-        look = brush.look(held.position)
+    for place, (look, position) in enumerate(tiles):
         colour = brush.ink(look)
+        solid = cell.holds and bool(position)
         x = left + pad + place * each
         parts.append(
             element(
@@ -228,11 +218,11 @@ def _cell(
                 y=top + pad,
                 width=each,
                 height=high,
-                fill=colour if cell.holds else "none",
-                fill_opacity="0.13" if cell.holds else None,
+                fill=colour if solid else "none",
+                fill_opacity="0.13" if solid else None,
                 stroke=colour,
                 stroke_width=1,
-                stroke_dasharray=None if cell.holds else "3 2",
+                stroke_dasharray="3 2" if position and not solid else None,
                 stroke_opacity="0.55",
             )
         )
@@ -240,10 +230,10 @@ def _cell(
         parts.append(
             brush.sign(look._replace(width=min(look.width, 2.2)), x + (each - long) / 2, top + 13, long)
         )
-        words = short[held.position]
-        if level and len(cell.shown) == 1 and width_of(sheet.position(held.position), 10) <= each - 6:
-            words = sheet.position(held.position)
-        size = 10 if len(cell.shown) < 3 else 8.5
+        words = short.get(position, "")
+        if position and level and len(tiles) == 1 and width_of(sheet.position(position), 10) <= each - 6:
+            words = sheet.position(position)
+        size = 10 if len(tiles) < 3 else 8.5
         parts.append(
             brush.text(
                 words,
@@ -251,20 +241,24 @@ def _cell(
                 top + HIGH - 8.5,
                 size=size,
                 anchor="middle",
-                bold=words == short[held.position],
+                bold=words == short.get(position),
             )
         )
     if cell.former:
         parts.append(_corner(sheet, cell.former.position, left + wide - pad, top + pad))
-    told = "; ".join(
+    told = [
         f"{sheet.label(cell.holder)} – {sheet.position(held.position)} – {sheet.label(cell.target)}"
         for held in cell.shown
-    )
-    if not cell.holds:
-        told += f" ({sheet.word('superseded')})"
+    ]
+    told[-1:] = [f"{last} ({sheet.word('superseded')})" if not cell.holds else last for last in told[-1:]]
     if cell.former:
-        told += f" ← {sheet.position(cell.former.position)}"
-    return element("g", element("title", escaped(told)), *parts, opacity=None if cell.holds else "0.75")
+        told[-1] += f" ← {sheet.position(cell.former.position)}"
+    told += [
+        f"{sheet.label(cell.holder)} – {sheet.denied(held.position)} – {sheet.label(cell.target)}"
+        for held in cell.denied
+    ]
+    faint = bool(cell.shown) and not cell.holds
+    return element("g", element("title", escaped("; ".join(told))), *parts, opacity="0.75" if faint else None)
 
 
 def _corner(sheet: Sheet, position: str, x: float, y: float) -> str:
@@ -288,13 +282,14 @@ def _key(
         _positions(held), mark, lambda position: f"{short[position]} – {sheet.position(position)}"
     )
     brush = sheet.brush
+    key += sheet.denied_key(each.position for cell in held.values() for each in cell.denied)
     tile = {"y": -8, "height": 16, "fill": "none", "stroke": brush.colours["edge"]}
 
     def at(*inside: str) -> Callable[[float, float], str]:
         return lambda x, y: element("g", *inside, transform=f"translate({number(x)} {number(y)})")
 
     entries = []
-    if any(len(cell.shown) > 1 for cell in held.values()):
+    if any(len(cell.shown) + bool(cell.denied) > 1 for cell in held.values()):
         halves = [element("rect", x=x, width=16, **tile) for x in (6, 22)]
         entries.append(Entry(at(*halves), sheet.word("matrix.key.split")))
     if any(cell.former for cell in held.values()):
@@ -302,7 +297,7 @@ def _key(
         entries.append(
             Entry(at(element("rect", x=6, width=32, **tile), corner), sheet.word("matrix.key.moved"))
         )
-    if any(not cell.holds for cell in held.values()):
+    if any(cell.shown and not cell.holds for cell in held.values()):
         frame = element("rect", x=6, width=32, stroke_dasharray="3 2", **tile)
         entries.append(Entry(at(frame), sheet.word("picture.key.gone")))
     return [*key, *([(sheet.word("picture.key.cells"), entries)] if entries else [])]

@@ -16,7 +16,6 @@ from kg.views.picture.drawing import (
     escaped,
     head,
     number,
-    skin_of,
     width_of,
 )
 from kg.views.picture.sheet import FAINT, Drawing, Sheet, current
@@ -26,7 +25,7 @@ from kg.views.reduced import BOXES, reduced
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["boxed", "drawn", "line_width", "told"]
+__all__ = ["boxed", "drawn", "told"]
 
 Point = tuple[float, float]
 STEPS = 24  # halvings of a curve in looking for where it meets a border
@@ -70,7 +69,7 @@ def drawn(sheet: Sheet, places: Mapping[str, Point] | None = None) -> Drawing:
         notes.append(sheet.word("picture.empty"))
     shown = [edge for _, _, edge, _ in edges]
     key = [
-        *sheet.positions_key({str(e.get("position")) for e in shown if e["kind"] == "stance"}),
+        *sheet.stances_key(shown),
         *sheet.boxes_key(names),
         *sheet.lines_key(shown),
         *sheet.changes_key(shown),
@@ -78,17 +77,13 @@ def drawn(sheet: Sheet, places: Mapping[str, Point] | None = None) -> Drawing:
     return Drawing(right - out_left, bottom - out_top, [moved] if names else [], key, notes)
 
 
-def line_width(look: marks.Look, edge: Mapping[str, Any]) -> float:
-    """How wide a line is: the wider, the more reports there are, as on the page."""
-    return look.width + 1.1 * math.log2(max(1, len(edge.get("reports", ()))))
-
-
 def told(sheet: Sheet, u: str, v: str, edge: Mapping[str, Any]) -> str:
     """What a line says, as a title that programs show and read out."""
     if edge["kind"] != "stance":
         tie = sheet.word(f"key.tie.{edge['kind']}") if edge["kind"] in marks.TIES else clean(edge["kind"])
         return f"{sheet.label(u)} – {tie} – {sheet.label(v)}"
-    words = f"{sheet.label(u)} – {sheet.position(edge.get('position'))} – {sheet.label(v)}"
+    said = sheet.denied if edge.get("denied") else sheet.position
+    words = f"{sheet.label(u)} – {said(edge.get('position'))} – {sheet.label(v)}"
     return words if current(edge) else f"{words} ({sheet.word('superseded')})"
 
 
@@ -96,7 +91,7 @@ def boxed(sheet: Sheet, name: str, x: float, y: float, face_: Face) -> str:
     """A node's box with its words, around x and y."""
     node, brush = sheet.network.nodes[name], sheet.brush
     type_, kind = str(node.get("type") or ""), str(node.get("kind"))
-    skin = skin_of(type_, kind)
+    skin = marks.skin_of(type_, kind)
     left, top = x - face_.width / 2, y - face_.height / 2
     parts = [
         brush.box(type_, kind, left, top, face_.width, face_.height, anonymous=bool(node.get("anonymous")))
@@ -151,6 +146,8 @@ def band(sheet: Sheet, path: str, edge: Mapping[str, Any], width: float) -> str:
 
 def look_of(sheet: Sheet, edge: Mapping[str, Any]) -> marks.Look:
     """How a line looks, whether it is a stance or a tie."""
+    if edge.get("denied"):
+        return marks.DENIED
     if edge["kind"] == "stance":
         return sheet.brush.look(edge.get("position"))
     return marks.TIES.get(edge["kind"], marks.TIES["part"])
@@ -208,7 +205,7 @@ def _line(
     sheet: Sheet, u: str, v: str, edge: Mapping[str, Any], curve: Curve, faces: Mapping[str, Face]
 ) -> str:
     look = look_of(sheet, edge)
-    width = line_width(look, edge)
+    width = marks.line_width(look, len(edge.get("reports", ())))
     start = _leaves(curve, curve[0], (faces[u].width, faces[u].height), backward=False)
     end = _leaves(curve, curve[2], (faces[v].width + 3, faces[v].height + 3), backward=True)
     if end <= start:
@@ -233,7 +230,7 @@ def _line(
 def _loop(sheet: Sheet, u: str, edge: Mapping[str, Any], at: Point, face_: Face) -> str:
     """A position of an actor on itself."""
     look = look_of(sheet, edge)
-    width = line_width(look, edge)
+    width = marks.line_width(look, len(edge.get("reports", ())))
     right, top = at[0] + face_.width / 2, at[1] - face_.height / 2
     tip = (right + 1.5, top + face_.height * 0.6)
     mark, back = head(look, tip, (-1.0, 0.0), sheet.brush.ink(look), width)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.dates import written
 from kg.views import marks
+from kg.views.denied import denied_apart
 from kg.views.picture.drawing import (
     SANS,
     Brush,
@@ -72,7 +73,7 @@ class Sheet:
 
     def __init__(self, network: nx.MultiDiGraph, language: str, theme: str) -> None:
         positions = list(network.graph.get("positions", ()))
-        self.network = network
+        self.network = denied_apart(network)
         self.language = language
         self.brush = Brush(marks.COLOURS[theme], marks.looks(positions))
         self.positions = labels_of(positions)
@@ -90,6 +91,12 @@ class Sheet:
         if told(key := f"position.{position}", self.language):
             return self.word(key)
         return self.positions.get(str(position)) or clean(position) or self.word("takes-a-position")
+
+    def denied(self, position: object) -> str:
+        """What is said where it is reported that somebody does not hold a position."""
+        if told(key := f"denied.{position}", self.language):
+            return clean(self.word(key).replace("…", " "))
+        return filled("denied", self.language, position=self.position(position))
 
     def named(self, label: str) -> str:
         """The label in the sheet's language of a position that has this one in the graph."""
@@ -131,6 +138,27 @@ class Sheet:
             )
             for family, some in self.occurring(positions)
         ]
+
+    def stances_key(self, edges: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Entry]]]:
+        """The entries of the lines that show stances, by what they say."""
+        stances = [edge for edge in edges if edge["kind"] == "stance"]
+        return [
+            *self.positions_key(str(edge.get("position")) for edge in stances if not edge.get("denied")),
+            *self.denied_key(str(edge.get("position")) for edge in stances if edge.get("denied")),
+        ]
+
+    def denied_key(
+        self, positions: Iterable[str], mark: Callable[[float, float], str] | None = None
+    ) -> list[tuple[str, list[Entry]]]:
+        """The entry of what is reported as not so, which says of what; as a line unless told otherwise."""
+        denied = sorted({self.denied(position) for position in positions})
+
+        def line(x: float, y: float) -> str:
+            return self.brush.sign(marks.DENIED, x, y)
+
+        return (
+            [(self.word("family.denied"), [Entry(mark or line, each) for each in denied])] if denied else []
+        )
 
     def boxes_key(self, names: Iterable[str]) -> list[tuple[str, list[Entry]]]:
         """The entries of the types of these nodes; issues look alike, and have their type written on them."""
@@ -203,8 +231,10 @@ FAINT = "0.42"
 
 
 def current(edge: Mapping[str, Any]) -> bool:
-    """Whether a line shows a position that holds; ties do."""
-    return edge["kind"] != "stance" or any(report.get("current") for report in edge.get("reports", ()))
+    """Whether a line shows what still holds: of stances, those a later one has not replaced; ties do."""
+    if edge["kind"] != "stance" or edge.get("denied"):
+        return True
+    return any(report.get("current") for report in edge.get("reports", ()))
 
 
 def label_of(network: nx.MultiDiGraph, node: str) -> str:

@@ -1,0 +1,43 @@
+"""Reports that something is *not* so, drawn as lines of their own: they are no reports of the position."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.views.standing import is_denied
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["denied_apart"]
+
+
+def denied_apart(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """The network with an edge of its own for what is reported as not so.
+
+    Args:
+        network: see `kg.network.projection.stance_network`; it stays as it is.
+
+    Returns:
+        The same network if nothing is. Else a copy, in which an edge whose `denied` is true has the reports
+        that deny its position, and other edges have none of these.
+    """
+    mixed = [
+        (holder, target, key, data)
+        for holder, target, key, data in network.edges(keys=True, data=True)
+        if any(map(is_denied, data.get("reports", ())))
+    ]
+    if not mixed:
+        return network
+    found = network.copy()
+    for holder, target, key, data in mixed:
+        if data.get("denied"):
+            continue
+        told = [report for report in data["reports"] if not is_denied(report)]
+        found.remove_edge(holder, target, key)
+        if told:
+            found.add_edge(holder, target, key=key, **data | {"reports": told})
+        plain = {name: value for name, value in data.items() if name not in ("change", "before", "now")}
+        denying = [report for report in data["reports"] if is_denied(report)]
+        found.add_edge(holder, target, key=f"not {key}", **plain | {"reports": denying, "denied": True})
+    return found
