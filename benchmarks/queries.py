@@ -36,9 +36,9 @@ from tables import Tables
 import kg
 from kg import importer, queries, sources
 from kg.graph import lookup
-from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
 from kg.rdf import terms
+from kg.rdf.answers import Rows
 
 SEED = 42
 LIMIT = 60

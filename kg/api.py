@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, overload
 from kg import queries
 from kg.errors import KgError, Misuse
 from kg.graph import lookup, open_graph
-from kg.graph.answers import Rows
 from kg.graph.killable import KillableGraph
+from kg.rdf.answers import Rows
 from kg.rdf.terms import XSD, prefixes, text_of
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.graph import Graph
-    from kg.graph.answers import Answer
     from kg.importer import Imported
+    from kg.rdf.answers import Answer
     from kg.rdf.terms import Term
 
     P = ParamSpec("P")

@@ -13,13 +13,24 @@ from kg import __version__, bulk, gazetteer, sources
 from kg.codebook import THINGS, Lexicon
 from kg.errors import Faulty, KgError, Misuse, did_you_mean
 from kg.graph import Fillable, open_graph, shares
-from kg.graph.answers import selected
 from kg.graph.derived import follows
 from kg.graph.file import FileGraph
 from kg.graph.replacing import Change, changes, replace, shipped_positions
 from kg.identity.merging import Merging, Replacement
-from kg.mapping import DEFINED_IN, Mapper
-from kg.rdf.terms import SG, iri, literal, local_name, text_of
+from kg.mapping import Mapper
+from kg.rdf.answers import selected
+from kg.rdf.names import (
+    ANNOTATED_IN,
+    ARTICLE,
+    DEFINED_IN,
+    DIGEST,
+    FILE_NAME,
+    IMPORTED_BY,
+    MERGED_ENTRY,
+    READ_WITH,
+    TYPE,
+)
+from kg.rdf.terms import iri, literal, local_name, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -214,7 +225,7 @@ def remove(locator: Path | str, articles: Sequence[str]) -> None:
         with graph.writing():
             mint = Mapper(Lexicon(), graph.base).mint
             known = {name: mint("article", name) for name in articles}
-            held = {s for s, p, v in graph.about(known.values()) if p == shares.TYPE and v == shares.ARTICLE}
+            held = {s for s, p, v in graph.about(known.values()) if p == TYPE and v == ARTICLE}
             unknown = [name for name, node in known.items() if node not in held]
             if unknown:
                 every = {local_name(node) for node in _articles(graph)}
@@ -242,7 +253,7 @@ def with_decisions(graph: Graph, decided: Decisions) -> FileGraph:
         held[source].append(triple)
     whole = held.pop("", [])
     stated = list(dict.fromkeys(chain.from_iterable(held.values())))
-    given_up = {subject for subject, _, value in stated if value == f"<{SG}MergedEntry>"}
+    given_up = {subject for subject, _, value in stated if value == MERGED_ENTRY}
     things = {
         subject[1:-1].removeprefix(graph.base): subject
         for subject, prop, _ in stated
@@ -347,9 +358,9 @@ class _Import:
         same = {
             node
             for node, book in books.items()
-            if held[node].get(_DIGEST) == literal(book.digest)
-            and held[node].get(_IMPORTED_BY) == program
-            and held[node].get(_FILE_NAME) == literal(book.name)
+            if held[node].get(DIGEST) == literal(book.digest)
+            and held[node].get(IMPORTED_BY) == program
+            and held[node].get(FILE_NAME) == literal(book.name)
         }
         if len(same) < len(books) or self.graph.query("ASK { ?entry a sg:MergedEntry }"):
             return set()
@@ -358,25 +369,20 @@ class _Import:
         nodes = {mint("article", article.record.article.id): article for article in self.corpus.articles}
         sources = {mint("file", article.record.article.id) for article in self.corpus.articles}
         for subject, prop, value in self.graph.about([*files, *(sources if files else ())]):
-            if prop in {_DIGEST, _IMPORTED_BY, _FILE_NAME, shares.READ_WITH}:
+            if prop in {DIGEST, IMPORTED_BY, FILE_NAME, READ_WITH}:
                 about[subject].add((prop, value))
         for node, article in nodes.items():
-            text = {(_DIGEST, literal(article.text_digest))} if article.text_digest else set()
+            text = {(DIGEST, literal(article.text_digest))} if article.text_digest else set()
             file = {
-                (_DIGEST, literal(article.digest)),
-                (_FILE_NAME, literal(article.file)),
-                (_IMPORTED_BY, program),
-                *((shares.READ_WITH, mint("codebook", name)) for name in article.read_with),
+                (DIGEST, literal(article.digest)),
+                (FILE_NAME, literal(article.file)),
+                (IMPORTED_BY, program),
+                *((READ_WITH, mint("codebook", name)) for name in article.read_with),
             }
             known = node in files and about[node] == text
             if known and about[mint("file", article.record.article.id)] == file:
                 found.add(node)
         return found
-
-
-_DIGEST = f"<{SG}sha256>"
-_FILE_NAME = f"<{SG}fileName>"
-_IMPORTED_BY = f"<{SG}importedBy>"
 
 
 def _by_source(
@@ -489,13 +495,13 @@ def _files(graph: Graph, articles: Collection[Term] | None = None) -> dict[Term,
     files = {
         file: article
         for article, prop, file in graph.about(_articles(graph) if articles is None else articles)
-        if prop == shares.ANNOTATED_IN
+        if prop == ANNOTATED_IN
     }
     held: dict[Term, dict[Term, Term]] = defaultdict(dict)
     for subject, prop, value in graph.about(files):
         held[subject][prop] = value
     return {
-        article: (text_of(held[file].get(_FILE_NAME, '""')), text_of(held[file].get(_DIGEST, '""')))
+        article: (text_of(held[file].get(FILE_NAME, '""')), text_of(held[file].get(DIGEST, '""')))
         for file, article in files.items()
     }
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from kg import exporters, importer, sources
 from kg.errors import Faulty, KgError, Misuse
-from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
 from kg.importer import Imported
+from kg.rdf.answers import Rows
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 CODEBOOK = """actors:

@@ -9,8 +9,8 @@ from rdflib.namespace import SKOS
 
 import ontology
 from kg import model
-from kg.mapping import camel, kebab
 from kg.model import Actor, AnnotatedArticle, Article, Issue, Membership, Stance, canonical
+from kg.rdf.terms import camel, kebab
 from ontology import SG
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kg import exporters, importer, sources
-from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
+from kg.rdf.answers import Rows
 from kg.rdf.terms import text_of
 
 BOOK = "actors:\n  {0}: {{name: {1}, type: State}}\n  idle-{0}: {{name: Idle {1}, type: Person}}\n"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from kg import importer, queries, sources
-from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
+from kg.rdf.answers import Rows
 from kg.rdf.terms import text_of
 
 REPORT = Path(__file__).parents[2] / "shared" / "data" / "report"

@@ -21,13 +21,14 @@ import numpy as np
 from kg import codebook, sources
 from kg.bulk.batches import COLUMNS, HOLDS, MAKES, NOTHING, Done, NeedsCare, Unit, Worker, begin, run
 from kg.graph import shares
-from kg.graph.derived import ADDRESSEE, ISSUER, UNDECLARED, family, making, reached
+from kg.graph.derived import family, making, reached
 from kg.graph.replacing import shipped_positions
 from kg.identity import decisions
-from kg.mapping import DEFINED_IN, Mapper
+from kg.mapping import Mapper
 from kg.model import POSITIONS, SECTIONS, Actor, Issue, Place, PositionEntry, Topic
 from kg.rdf import turtle
-from kg.rdf.terms import Term, Triple, named, prefixes
+from kg.rdf.names import ADDRESSEE, BROADER, DEFINED_IN, ISSUER, UNDECLARED
+from kg.rdf.terms import Term, Triple, prefixes
 from kg.sources import Summary
 
 if TYPE_CHECKING:
@@ -50,7 +51,6 @@ PIECE = 2**17
 _COPIED = 2**20
 """How many bytes of a unit's text are copied at once."""
 
-_BROADER = named("skos:broader")
 _TYPES: dict[str, Any] = {
     "actor": Actor,
     "place": Place,
@@ -125,7 +125,7 @@ class _Plan:
         self.positions = {name: number for number, name in enumerate((*POSITIONS, *sorted(own)))}
         mapper = Mapper(codebook.Lexicon(), self.project.base)
         self.terms = [mapper.position(name) for name in self.positions]
-        self.broader = {s: value for s, prop, value in shipped_positions() if prop == _BROADER} | {
+        self.broader = {s: value for s, prop, value in shipped_positions() if prop == BROADER} | {
             mapper.position(name): mapper.position(entry.broader) for name, entry in own.items()
         }
 

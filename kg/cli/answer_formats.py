@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.graph import Graph
-    from kg.graph.answers import Answer, Rows
     from kg.queries import NamedQuery
+    from kg.rdf.answers import Answer, Rows
     from kg.rdf.terms import Term
 
 __all__ = [
@@ -96,7 +96,7 @@ def values(query: NamedQuery, params: Sequence[str], graph: Graph) -> dict[str, 
 
 def cut(answer: Answer, limit: int | None) -> tuple[Answer, int]:
     """The first rows (or triples) of an answer, and how many were left out."""
-    from kg.graph.answers import Rows
+    from kg.rdf.answers import Rows
 
     if limit is None or isinstance(answer, bool):
         return answer, 0
@@ -119,8 +119,8 @@ def written(answer: Answer, form: str | None, base: str, out: str) -> str:
         base: what the IRIs of the graph's own things begin with.
         out: where the text goes; only a terminal gets styles.
     """
-    from kg.graph.answers import Rows
     from kg.rdf import sparql_results, terms, turtle
+    from kg.rdf.answers import Rows
 
     if isinstance(answer, bool):
         if form == "json":

@@ -13,7 +13,7 @@ from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.graph import Graph
-    from kg.graph.answers import Answer
+    from kg.rdf.answers import Answer
 
 
 @click.command("query")

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from kg.graph import Graph
-    from kg.graph.answers import Answer
     from kg.network.selection import Selection
+    from kg.rdf.answers import Answer
 
 _VIEWS = ("map", "columns", "matrix", "timeline", "table")
 _PAGES, _PICTURES = (".html", ".htm"), (".svg", ".png")

@@ -9,30 +9,18 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any
 
 from kg.errors import Misuse
+from kg.rdf import syntaxes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from kg.graph import Graph
-    from kg.rdf.terms import Triple
+    from kg.graph.documents import Source
 
-__all__ = ["EXPORTERS", "Exporter", "Source", "by_ending", "named"]
-
-
-class Source(Protocol):
-    """What an exporter needs of a graph, and nothing more.
-
-    Attributes:
-        base: what the IRIs of the graph's own things begin with.
-    """
-
-    base: str
-
-    def triples(self) -> Iterator[Triple]:
-        """Every triple, in any order."""
+__all__ = ["EXPORTERS", "Exporter", "by_ending", "named"]
 
 
 @dataclass(frozen=True)
@@ -74,12 +62,7 @@ class Exporter:
 EXPORTERS: dict[str, Exporter] = {
     row.name: row
     for row in (
-        Exporter("turtle", (".ttl",), "kg.exporters.rdf:turtle"),
-        Exporter("ntriples", (".nt",), "kg.exporters.rdf:ntriples"),
-        Exporter("rdfxml", (".rdf",), "kg.exporters.rdf:rdfxml"),
-        Exporter("jsonld", (".jsonld",), "kg.exporters.rdf:jsonld"),
-        Exporter("trig", (".trig",), "kg.exporters.rdf:trig"),
-        Exporter("nquads", (".nq",), "kg.exporters.rdf:nquads"),
+        *(Exporter(name, (end,), f"kg.graph.documents:{name}") for name, end in syntaxes.ENDINGS.items()),
         Exporter("articles", (".jsonl",), "kg.exporters.records:articles"),
         Exporter("codebook", (".yaml",), "kg.exporters.records:codebook"),
         Exporter("csv", (".csv",), "kg.exporters.tables:csv", streams=True),

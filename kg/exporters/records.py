@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 import yaml
 
-from kg.exporters import Source
+from kg.graph.documents import Source
 from kg.mapping import records
 
 __all__ = ["articles", "codebook"]

@@ -17,8 +17,8 @@ from typing import IO, TYPE_CHECKING, Any, Literal
 from kg.errors import KgError
 from kg.exporters.cells import harmless
 from kg.graph.described import Described
-from kg.mapping import kebab
-from kg.rdf.terms import Term, local_name, named, text_of
+from kg.rdf.names import ARTICLE, REPORTED_IN, TYPE
+from kg.rdf.terms import Term, kebab, local_name, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -107,10 +107,10 @@ COLUMNS: tuple[Column, ...] = tuple(
 def rows(graph: Graph) -> Iterator[list[tuple[Any, ...]]]:
     """The rows in batches: a value for each of `COLUMNS`, None where nothing is said."""
     said = Described(graph)
-    articles = sorted({subject for subject, _, _ in graph.using([named("sg:Article")], [named("rdf:type")])})
+    articles = sorted({subject for subject, _, _ in graph.using([ARTICLE], [TYPE])})
     for first in range(0, len(articles), ARTICLES_AT_ONCE):
         some = articles[first : first + ARTICLES_AT_ONCE]
-        stances = sorted({subject for subject, _, _ in graph.using(some, [named("sg:reportedIn")])})
+        stances = sorted({subject for subject, _, _ in graph.using(some, [REPORTED_IN])})
         said.fetch(chain(some, stances))
         evidence = {each for stance in stances for each in said.all(stance, "sg:evidence")}
         said.fetch(chain(evidence, (value for s in stances for v in said.of(s).values() for value in v)))

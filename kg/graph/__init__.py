@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import IO
 
-    from kg.graph.answers import Answer
+    from kg.rdf.answers import Answer
     from kg.rdf.terms import Term, Triple
 
 __all__ = ["Fillable", "Graph", "is_address", "open_graph"]

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from kg.mapping import camel
 from kg.model import MAKING
-from kg.rdf.terms import SG, Term, Triple
+from kg.rdf.names import ADDRESSEE, BROADER, CORRECTS, ISSUE, ISSUER, POSITION, TYPE, UNDECLARED
+from kg.rdf.terms import SG, Term, Triple, camel
 
 __all__ = [
     "ADDRESSEE",
@@ -28,12 +28,7 @@ __all__ = [
     "uncorrected",
 ]
 
-ISSUER = f"<{SG}issuer>"
-ADDRESSEE = f"<{SG}addressee>"
-UNDECLARED = f"<{SG}undeclared>"
 _MAKING = {f"<{SG}{camel(position)}>" for position in MAKING.values()}
-_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
-_BROADER = "<http://www.w3.org/2004/02/skos/core#broader>"
 
 
 @dataclass(frozen=True)
@@ -190,15 +185,15 @@ STANCE_ROW = {
 def follows(triples: Iterable[Triple]) -> set[Triple]:
     """What follows from all that a graph states, the shipped positions included."""
     held = triples if isinstance(triples, Sequence | set) else list(triples)
-    typed: dict[str, set[Term]] = {f"<{SG}Issue>": set(), f"<{SG}Position>": set()}
+    typed: dict[str, set[Term]] = {ISSUE: set(), POSITION: set()}
     wider: dict[Term, Term] = {}
     corrects: set[tuple[Term, Term]] = set()
     for subject, prop, value in held:
-        if prop == _TYPE and value in typed:
+        if prop == TYPE and value in typed:
             typed[value].add(subject)
-        elif prop == _BROADER:
+        elif prop == BROADER:
             wider[subject] = value
-        elif prop == f"<{SG}corrects>":
+        elif prop == CORRECTS:
             corrects.add((subject, value))
-    broader = {each: wider[each] for each in typed[f"<{SG}Position>"] if each in wider}
-    return set(derived(stance_rows(held), typed[f"<{SG}Issue>"], broader, corrects))
+    broader = {each: wider[each] for each in typed[POSITION] if each in wider}
+    return set(derived(stance_rows(held), typed[ISSUE], broader, corrects))

@@ -8,10 +8,9 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from kg.graph.answers import Rows
-from kg.mapping import kebab
 from kg.rdf import terms
-from kg.rdf.terms import SG, Term, local_name, named, text_of
+from kg.rdf.answers import Rows
+from kg.rdf.terms import SG, Term, kebab, local_name, named, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

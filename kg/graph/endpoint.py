@@ -21,7 +21,6 @@ import pyoxigraph as ox
 
 from kg.errors import KgError, Misuse
 from kg.graph import virtuoso
-from kg.graph.answers import Rows
 from kg.graph.claims import Claim
 from kg.graph.connection import Broken, Connection, Refused
 from kg.graph.locks import PATIENCE
@@ -29,22 +28,23 @@ from kg.graph.oxigraph import InOxigraph, lines
 from kg.graph.received import ROWS, TRIPLES, answer
 from kg.graph.sandbox import gives_triples, is_plain, prefixes_used, refuse_calls, spelled_out
 from kg.rdf import terms
+from kg.rdf.answers import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from kg.graph.answers import Answer
+    from kg.rdf.answers import Answer
     from kg.rdf.terms import Term, Triple
 
 __all__ = ["EndpointGraph"]
 
 _DATASETS = "?dataset a <http://rdfs.org/ns/void#Dataset> ; <http://rdfs.org/ns/void#uriSpace> ?base"
 _UPDATE = "application/sparql-update"
-_CLAIM = "<http://purl.org/dc/terms/rightsHolder>"
-_REVISION = "<http://www.w3.org/2002/07/owl#versionInfo>"
+_CLAIM = terms.named("dcterms:rightsHolder")
+_REVISION = terms.named("owl:versionInfo")
 _BESIDE = "-revision"
 """What the names of the graphs have more that stand beside ours."""
-_ASIDE = "<http://purl.org/dc/terms/references>"
+_ASIDE = terms.named("dcterms:references")
 _IS_VIRTUOSO = "ASK { GRAPH <http://www.openlinksw.com/schemas/virtrdf#> { ?any ?of ?these } }"
 _AT_A_TIME = 200
 """How many terms one request asks about."""

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg import exporters, output
+from kg import output
 from kg.errors import KgError, Misuse
-from kg.graph import locks
-from kg.graph.answers import Rows
+from kg.graph import documents, locks
 from kg.graph.derived import follows
 from kg.graph.oxigraph import InOxigraph, lines
 from kg.graph.replacing import shipped_positions
-from kg.rdf import terms
+from kg.rdf import syntaxes, terms
+from kg.rdf.answers import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -25,22 +25,15 @@ if TYPE_CHECKING:
 
     from kg.rdf.terms import Triple
 
-__all__ = ["FORMATS", "FileGraph", "alone", "is_graph_file"]
+__all__ = ["SYNTAXES", "FileGraph", "alone", "is_graph_file"]
 
-FORMATS: dict[str, ox.RdfFormat] = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".rdf": ox.RdfFormat.RDF_XML,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-    ".trig": ox.RdfFormat.TRIG,
-    ".nq": ox.RdfFormat.N_QUADS,
-}
+SYNTAXES = {ending: syntax for syntax, ending in syntaxes.ENDINGS.items()}
 """The RDF syntaxes by the ending of a file's name; each may be followed by .gz."""
 
 
 def is_graph_file(path: Path) -> bool:
     """Whether a graph can be in a file of that name."""
-    return _ending(path) in FORMATS
+    return _ending(path) in SYNTAXES
 
 
 class FileGraph(InOxigraph):
@@ -122,7 +115,7 @@ class FileGraph(InOxigraph):
         """Write the graph to a file, whole or not at all, in the syntax that its ending names."""
         _syntax(path)
         packed = path.suffix.lower() == ".gz"
-        text = exporters.by_ending(path.stem if packed else path.name).written(self)
+        text = documents.written(self, SYNTAXES[_ending(path)])
         # No time and no name in the archive: the same graph is the same bytes.
         output.write(str(path), gzip.compress(text.encode(), mtime=0) if packed else text)
 
@@ -218,10 +211,11 @@ def _ending(path: Path) -> str:
 
 
 def _syntax(path: Path) -> ox.RdfFormat:
-    try:
-        return FORMATS[_ending(path)]
-    except KeyError:
+    ending = _ending(path)
+    found = ox.RdfFormat.from_extension(ending[1:]) if ending in SYNTAXES else None
+    if found is None:
         raise Misuse(
             f"{path}: no RDF syntax is known for the ending '{path.suffix}'",
-            f"name a file that ends in {', '.join(FORMATS)}, or in one of these and .gz",
-        ) from None
+            f"name a file that ends in {', '.join(SYNTAXES)}, or in one of these and .gz",
+        )
+    return found

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from typing import Concatenate, ParamSpec, TypeVar
 
     from kg.graph import Graph
-    from kg.graph.answers import Answer
+    from kg.rdf.answers import Answer
     from kg.rdf.terms import Term, Triple
 
     P = ParamSpec("P")

@@ -7,10 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.errors import Misuse, did_you_mean
-from kg.graph.answers import Rows
-from kg.mapping import camel
 from kg.names import folded
 from kg.rdf import terms
+from kg.rdf.answers import Rows
+from kg.rdf.terms import camel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

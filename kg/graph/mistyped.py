@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from kg import reference
 from kg.errors import did_you_mean
 from kg.graph.sandbox import names_used
-from kg.mapping import camel
 from kg.rdf import terms
+from kg.rdf.terms import camel
 
 if TYPE_CHECKING:
     from kg.graph import Graph

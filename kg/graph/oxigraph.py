@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import KgError
-from kg.graph.answers import Answer, Rows
 from kg.graph.sandbox import prefixes_used, refuse_calls
 from kg.rdf import terms
+from kg.rdf.answers import Answer, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,7 +8,7 @@ import msgspec
 import pyoxigraph as ox
 
 from kg.errors import KgError
-from kg.graph.answers import Answer, Rows
+from kg.rdf.answers import Answer, Rows
 from kg.rdf.terms import XSD, Term
 
 __all__ = ["ROWS", "TRIPLES", "answer", "canonical"]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
-from kg.graph.answers import selected
-from kg.graph.derived import ADDRESSEE, ISSUER, StanceRow, derived, making, stance_rows, uncorrected
-from kg.graph.shares import ISSUE, POSITION, TYPE
-from kg.rdf.terms import named
+from kg.graph.derived import StanceRow, derived, making, stance_rows, uncorrected
+from kg.rdf.answers import selected
+from kg.rdf.names import ADDRESSEE, BROADER, CORRECTS, ISSUE, ISSUER, POSITION, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from kg.rdf.terms import Term, Triple
 
 __all__ = ["BROADER", "Stated", "rederived"]
-
-BROADER = named("skos:broader")
-_CORRECTS = named("sg:corrects")
 
 
 class Stated:
@@ -58,8 +54,8 @@ class Stated:
         kept |= {s: v for s, p, v in come if p == BROADER}
         self.broader = {position: wider for position, wider in kept.items() if position in self.positions}
         self.old_corrects = {(by, of) for by, of in self._asked("SELECT ?by ?of { ?by sg:corrects ?of }")}
-        self.corrects = self.old_corrects - {(s, v) for s, p, v in gone if p == _CORRECTS}
-        self.corrects |= {(s, v) for s, p, v in come if p == _CORRECTS}
+        self.corrects = self.old_corrects - {(s, v) for s, p, v in gone if p == CORRECTS}
+        self.corrects |= {(s, v) for s, p, v in come if p == CORRECTS}
         self.corrected = {article for _, article in self.corrects}
 
     def recorrected(self) -> set[Term]:

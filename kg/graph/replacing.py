@@ -16,32 +16,35 @@ from typing import TYPE_CHECKING
 from kg import gazetteer
 from kg.codebook import THINGS
 from kg.errors import KgError
-from kg.graph.answers import selected
-from kg.graph.derived import ADDRESSEE, ISSUER, stance_rows
-from kg.graph.rederived import BROADER, Stated, rederived
-from kg.graph.shares import (
+from kg.graph.derived import stance_rows
+from kg.graph.rederived import Stated, rederived
+from kg.graph.shares import SINGLE, Share, described, is_said, own_nodes, shares
+from kg.rdf import terms, vocabulary
+from kg.rdf.answers import selected
+from kg.rdf.names import (
+    ADDRESSEE,
     ANNOTATED_IN,
     ATTRIBUTED,
+    BROADER,
     DEFINED_IN,
     DESCRIBES,
+    FILE_NAME,
     FRAGMENT,
+    GENERATED,
     HAS_SOURCE,
+    IMPORTED_BY,
+    ISSUER,
     LABEL,
+    MATCH,
     MEMBERSHIP,
     POSITION,
     READ_WITH,
     REPLACED_BY,
     REPORTED_IN,
-    SINGLE,
+    SCORE,
     TYPE,
     UTTERANCE,
-    Share,
-    described,
-    is_said,
-    own_nodes,
-    shares,
 )
-from kg.rdf import terms, vocabulary
 from kg.rdf.terms import SG, Minter, Term, Triple, local_name, named, text_of
 
 if TYPE_CHECKING:
@@ -51,7 +54,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Change", "changes", "replace", "shipped_positions"]
 
-_NOT_TELLING = frozenset({named("sg:importedBy"), named("prov:generatedAtTime")})
+_NOT_TELLING = frozenset({IMPORTED_BY, GENERATED})
 """By what and when a source was imported: if nothing else differs, it says what it said before."""
 
 
@@ -111,7 +114,7 @@ def shipped_positions() -> frozenset[Triple]:
     schemes = list(ox.parse(vocabulary.read("schemes.ttl"), format=ox.RdfFormat.TURTLE))
     triples = [(str(q.subject), str(q.predicate), str(q.object)) for q in schemes]
     positions = {subject for subject, prop, value in triples if prop == TYPE and value == POSITION}
-    kept = {LABEL, named("sg:score"), BROADER}
+    kept = {LABEL, SCORE, BROADER}
     return frozenset(t for t in triples if t[0] in positions and (t[1] in kept or t[2] == POSITION))
 
 
@@ -472,7 +475,7 @@ class _Replacing:
         """A source as messages name it."""
         kind, name = self._parts(source)
         about = (*self.held[source], *self.graph.about([source])) if kind == "codebook" else ()
-        return next((text_of(v) for _, p, v in about if p == named("sg:fileName")), name)
+        return next((text_of(v) for _, p, v in about if p == FILE_NAME), name)
 
     def _refuse_contradictions(self) -> None:
         """What can only be one is one, also after sources from different times or projects have met."""
@@ -576,7 +579,7 @@ def _memberships(said: Mapping[Term, Share]) -> set[Term]:
 
 def _slot(prop: Term, value: Term) -> tuple[Term, str] | None:
     """What a value fills of which there can be only one."""
-    if prop == named("skos:exactMatch"):
+    if prop == MATCH:
         return (prop, "") if value[1:].startswith(terms.SHARED_PREFIXES["wd"]) else None
     if prop not in SINGLE:
         return None

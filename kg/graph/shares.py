@@ -15,39 +15,56 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
+from kg.rdf.names import (
+    ADDRESSEE,
+    ALIAS,
+    ANNOTATED_IN,
+    ARTICLE,
+    ATTRIBUTED,
+    CONCEPT,
+    DEFINED_IN,
+    DESCRIBES,
+    DESCRIPTION,
+    EVIDENCE,
+    FRAGMENT,
+    HAS_SOURCE,
+    ISSUE,
+    ISSUER,
+    LABEL,
+    MEMBERSHIP,
+    MERGED_ENTRY,
+    NAME,
+    POSITION,
+    REPLACED_BY,
+    REPORTED_IN,
+    SAYS,
+    SOURCE_FILE,
+    TYPE,
+    UTTERANCE,
+)
 from kg.rdf.terms import SG, Minter, Term, Triple, literal, named, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-__all__ = ["SINGLE", "Share", "by_source", "described", "is_said", "merged", "own_nodes", "shares", "stated"]
+__all__ = [
+    "SINGLE",
+    "Share",
+    "by_source",
+    "described",
+    "is_said",
+    "merged",
+    "own_nodes",
+    "shares",
+    "stated",
+    "within_articles",
+]
 
 Share: TypeAlias = frozenset[tuple[Term, Term]]
 """What a source says of a thing: pairs of a property and a value."""
 
 
-TYPE = named("rdf:type")
-LABEL = named("rdfs:label")
-ALIAS = named("skos:altLabel")
-NAMING = frozenset({LABEL, named("skos:prefLabel")})
-DEFINED_IN = named("sg:definedIn")
-DESCRIPTION = named("sg:Description")
-DESCRIBES = named("sg:describes")
-SAYS = named("sg:says")
-READ_WITH = named("sg:readWith")
-ANNOTATED_IN = named("sg:annotatedIn")
-REPORTED_IN = named("sg:reportedIn")
-HAS_SOURCE = named("oa:hasSource")
-UTTERANCE = named("sg:utterance")
-FRAGMENT = named("sg:fragment")
-ATTRIBUTED = named("prov:wasAttributedTo")
-MEMBERSHIP = named("org:hasMembership")
-ARTICLE = named("sg:Article")
-SOURCE_FILE = named("sg:SourceFile")
-ISSUE = named("sg:Issue")
-POSITION = named("sg:Position")
-REPLACED_BY = named("dcterms:isReplacedBy")
-MERGED_ENTRY = named("sg:MergedEntry")
+NAMING = frozenset({LABEL, NAME})
 
 _SAID = frozenset(
     named(name)
@@ -85,7 +102,7 @@ def is_said(pair: tuple[Term, Term], about: Collection[tuple[Term, Term]]) -> bo
     """
     prop, value = pair
     if prop == TYPE:
-        return value.startswith(f"<{SG}") or value == named("skos:Concept")
+        return value.startswith(f"<{SG}") or value == CONCEPT
     return prop in _SAID or (prop in _DECIDED and (TYPE, MERGED_ENTRY) in about)
 
 
@@ -273,8 +290,31 @@ def stated(triples: Iterable[Triple], others: Iterable[Triple]) -> Iterator[Trip
     positions = {subject for subject, prop, value in (*held, *said) if prop == TYPE and value == POSITION}
     issues = {subject for subject, prop, value in said if prop == TYPE and value == ISSUE}
     descriptions = {subject for subject, prop, value in held if prop == TYPE and value == DESCRIPTION}
-    summed_up = {named("sg:issuer"), named("sg:addressee")}
+    summed_up = {ISSUER, ADDRESSEE}
     for subject, prop, value in held:
         worked_out = prop in positions or (prop in summed_up and subject in issues)
         if not worked_out and subject not in descriptions:
             yield subject, prop, value
+
+
+def within_articles(triples: Iterable[Triple]) -> dict[Term, Term]:
+    """For each node that belongs to an article, the article: itself, its file, stances, utterances, evidence.
+
+    Args:
+        triples: of a whole graph.
+    """
+    owners: dict[Term, Term] = {}
+    parts: list[Triple] = []
+    for subject, prop, value in triples:
+        if prop == TYPE and value == ARTICLE:
+            owners[subject] = subject
+        elif prop in {REPORTED_IN, HAS_SOURCE}:
+            owners[subject] = value
+        elif prop == ANNOTATED_IN:
+            owners[value] = subject
+        elif prop in {UTTERANCE, EVIDENCE, FRAGMENT}:
+            parts.append((subject, prop, value))
+    for whole, _, part in parts:
+        if whole in owners:
+            owners.setdefault(part, owners[whole])
+    return owners

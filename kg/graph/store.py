@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
     from typing import IO
 
-    from kg.graph.answers import Answer
+    from kg.rdf.answers import Answer
     from kg.rdf.terms import Triple
 
 __all__ = ["FORMAT", "MARKER", "StoreGraph", "is_store"]

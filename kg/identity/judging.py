@@ -11,10 +11,10 @@ from pathlib import Path
 
 from kg import codebook, importer, sources
 from kg.errors import Faulty, KgError, Misuse, did_you_mean
-from kg.graph.answers import Rows
 from kg.identity import alike
 from kg.identity import decisions as book
 from kg.identity.decisions import Decided, Decision, Decisions, Verdict
+from kg.rdf.answers import Rows
 from kg.rdf.terms import literal, typed
 from kg.sources import Corpus
 

@@ -13,8 +13,31 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.graph.shares import SINGLE
-from kg.mapping.fields import DATATYPES
-from kg.rdf.terms import SG, SHARED_PREFIXES, Minter, Term, Triple, literal, named, typed
+from kg.rdf.names import (
+    AGENT,
+    ALIAS,
+    ANONYMOUS,
+    ATTRIBUTED,
+    COMMENT,
+    DEFINED_IN,
+    DUE,
+    HELD_POSITION,
+    HOLDER,
+    LABEL,
+    MATCH,
+    MEMBERSHIP,
+    MERGED_ENTRY,
+    NAME,
+    ORGANIZATION,
+    PRECISION,
+    REPLACED_BY,
+    STANCE,
+    TOWARD,
+    TYPE,
+    UTTERANCE,
+    WRITTEN_AS,
+)
+from kg.rdf.terms import DATATYPES, SHARED_PREFIXES, Minter, Term, Triple, literal, named, typed
 
 if TYPE_CHECKING:
     from kg.identity.decisions import Merge
@@ -22,17 +45,7 @@ if TYPE_CHECKING:
 __all__ = ["Merging", "Replacement"]
 
 
-_TYPE = named("rdf:type")
-_LABEL = named("rdfs:label")
-_NAME = named("skos:prefLabel")
-_ALIAS = named("skos:altLabel")
-_NAMELESS = named("sg:anonymous")
-_MATCH = named("skos:exactMatch")
-_DEFINED = named("sg:definedIn")
-_WRITTEN = named("sg:writtenAs")
-_MEMBERSHIP = named("org:hasMembership")
-_ORGANIZATION = named("org:organization")
-_ONE_OF_BOTH = (SINGLE - {_LABEL, _NAME}) | {_MATCH}
+_ONE_OF_BOTH = (SINGLE - {LABEL, NAME}) | {MATCH}
 """What only one of two can bring with it: names become aliases; of identifiers elsewhere it is Wikidata's."""
 
 
@@ -71,7 +84,7 @@ class Merging:
             mine = {_slot(p, v) for p, values in said[each.merged].items() for v in values}
             self._outdone |= {(each.merged, slot) for slot in mine & has[each.kept] & _ONE_OF_BOTH}
             has[each.kept] |= mine
-        self._labels = {each.merged: said[each.merged].get(_LABEL, []) for each in self.replacements}
+        self._labels = {each.merged: said[each.merged].get(LABEL, []) for each in self.replacements}
 
     def decided(self, path: str, source: Term, mint: Minter) -> Iterator[Triple]:
         """What the graph says of each id that was given up.
@@ -87,16 +100,16 @@ class Merging:
             decision = each.merge.decided.decision
             by = mint("annotator", decision.by)
             node = each.merged
-            yield node, _TYPE, named("sg:MergedEntry")
+            yield node, TYPE, MERGED_ENTRY
             for label in self._labels[node][:1]:
-                yield node, _LABEL, label
-            yield node, named("dcterms:isReplacedBy"), each.kept
-            yield node, named("prov:wasAttributedTo"), by
+                yield node, LABEL, label
+            yield node, REPLACED_BY, each.kept
+            yield node, ATTRIBUTED, by
             yield node, named("dcterms:date"), typed(decision.on, DATATYPES[len(decision.on)])
-            yield node, named("rdfs:comment"), literal(decision.why)
-            yield node, _DEFINED, source
-            yield by, _TYPE, named("prov:Agent")
-            yield by, _LABEL, literal(decision.by)
+            yield node, COMMENT, literal(decision.why)
+            yield node, DEFINED_IN, source
+            yield by, TYPE, AGENT
+            yield by, LABEL, literal(decision.by)
 
     def applied(self, triples: Iterable[Triple]) -> Iterator[Triple]:
         """Triples with the merges carried out in them.
@@ -108,15 +121,15 @@ class Merging:
             yield from triples
             return
         held = list(triples)
-        names = {(s, v) for s, prop, v in held if prop in {_LABEL, _NAME} and s in self._staying}
+        names = {(s, v) for s, prop, v in held if prop in {LABEL, NAME} and s in self._staying}
         moved = [found for triple in held for found in self._moved(triple, names)]
         gone = self._own_memberships(moved)
-        written = {subject for subject, prop, value in held if prop == _TYPE and value == f"<{SG}Stance>"}
+        written = {subject for subject, prop, value in held if prop == TYPE and value == STANCE}
         repeated = self._repeated(moved, written)
         gone |= repeated.keys()
         for subject, _, value in held:
             if subject in written and value in self._kept:
-                yield repeated.get(subject, subject), _WRITTEN, value
+                yield repeated.get(subject, subject), WRITTEN_AS, value
         for triple in dict.fromkeys(moved):
             if triple[0] not in gone and triple[2] not in gone:
                 yield triple
@@ -133,7 +146,7 @@ class Merging:
         here = self._kept.get(subject)
         there = self._kept.get(value)
         if here is None:
-            if prop == _ALIAS and (subject, value) in names:
+            if prop == ALIAS and (subject, value) in names:
                 return
             if there is None:
                 yield triple
@@ -141,10 +154,10 @@ class Merging:
                 yield subject, prop, there
             return
         # What has a name is not nameless, whatever was thought of the other.
-        if prop in {_TYPE, _NAMELESS} or (subject, _slot(prop, value)) in self._outdone:
+        if prop in {TYPE, ANONYMOUS} or (subject, _slot(prop, value)) in self._outdone:
             return
-        if prop in {_LABEL, _NAME, _ALIAS}:
-            prop = _ALIAS
+        if prop in {LABEL, NAME, ALIAS}:
+            prop = ALIAS
             if (here, value) in names:
                 return
         if (there or value) != here:
@@ -152,8 +165,8 @@ class Merging:
 
     def _own_memberships(self, moved: list[Triple]) -> set[Term]:
         """The nodes that would say of something that it is a member of itself."""
-        body = {subject: value for subject, prop, value in moved if prop == _ORGANIZATION}
-        return {value for s, prop, value in moved if prop == _MEMBERSHIP and body.get(value) == s}
+        body = {subject: value for subject, prop, value in moved if prop == ORGANIZATION}
+        return {value for s, prop, value in moved if prop == MEMBERSHIP and body.get(value) == s}
 
     def _repeated(self, moved: list[Triple], stances: set[Term]) -> dict[Term, Term]:
         """The stances of a joint statement that differed only in ids that are one thing now.
@@ -161,7 +174,7 @@ class Merging:
         Returns:
             For each of them the one that says the same and stays.
         """
-        telling = (named("sg:utterance"), named("sg:holder"), named("sg:toward"), named("sg:position"))
+        telling = (UTTERANCE, HOLDER, TOWARD, HELD_POSITION)
         told: dict[Term, dict[Term, Term]] = defaultdict(dict)
         for subject, prop, value in moved:
             if prop in telling and subject in stances:
@@ -177,8 +190,8 @@ class Merging:
 
 def _slot(prop: Term, value: Term) -> Term:
     """What a value fills of which there can be only one: for a date and its precision the same."""
-    if prop == named("sg:datePrecision"):
-        return named("sg:due")
-    if prop == _MATCH and not value[1:].startswith(SHARED_PREFIXES["wd"]):
+    if prop == PRECISION:
+        return DUE
+    if prop == MATCH and not value[1:].startswith(SHARED_PREFIXES["wd"]):
         return value
     return prop

@@ -8,21 +8,6 @@ from typing import Literal
 
 from kg.rdf.terms import SHARED_PREFIXES, Term, named
 
-A = named("rdf:type")
-LABEL = named("rdfs:label")
-DEFINED_IN = named("sg:definedIn")
-DATE = named("sg:date")
-PRECISION = named("sg:datePrecision")
-REPORTED_IN = named("sg:reportedIn")
-EVIDENCE = named("sg:evidence")
-UTTERANCE = named("sg:utterance")
-EXACT = named("oa:exact")
-SOURCE = named("oa:hasSource")
-ANNOTATED_IN = named("sg:annotatedIn")
-ANNOTATOR = named("prov:wasAttributedTo")
-MEMBERSHIP = named("org:hasMembership")
-START = named("schema:startDate")
-END = named("schema:endDate")
 WIKIDATA = SHARED_PREFIXES["wd"]
 
 How = Literal[
@@ -136,19 +121,6 @@ MINTED = {"topic": "topic", "broader": "topic", "corrects": "article"}
 """Fields that hold ids of things whose names are apart from those of actors, places and issues."""
 
 
-def camel(word: str) -> str:
-    """A word of the files as it stands in IRIs: `accepts-conditionally` becomes `acceptsConditionally`.
-
-    A hyphen before a digit stays, since a digit has no capital that could tell it from none.
-    """
-    return re.sub(r"-([a-z])", lambda found: found[1].upper(), word)
-
-
-def kebab(word: str) -> str:
-    """The reverse of `camel`."""
-    return re.sub(r"[A-Z]", lambda found: f"-{found[0].lower()}", word)
-
-
 def first_day(date: str) -> str:
     """The day that stands for a date of year, month or day precision."""
     return (date + "-01-01")[:10]
@@ -159,7 +131,6 @@ def precision_of(date: str) -> str:
     return {4: "year", 7: "month", 10: "day"}[len(date)]
 
 
-DATATYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 _DURATION = re.compile(
     r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?"
 )

@@ -6,28 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from kg.mapping.fields import (
-    ACTOR,
-    ANNOTATED_IN,
-    ANNOTATOR,
-    ARTICLE,
-    DEFINED_IN,
-    EVIDENCE,
-    ISSUE,
-    LABEL,
-    MEMBERSHIP,
-    PLACE,
-    PRECISION,
-    REPORTED_IN,
-    STANCE,
-    SUPERCLASSES,
-    TOPIC,
-    UTTERANCE,
-    WIKIDATA,
-    A,
-    Field,
-    kebab,
-)
+from kg.mapping.fields import ACTOR, ARTICLE, ISSUE, PLACE, STANCE, SUPERCLASSES, TOPIC, WIKIDATA, Field
 from kg.model import (
     SECTIONS,
     Actor,
@@ -43,7 +22,26 @@ from kg.model import (
     Topic,
     canonical,
 )
-from kg.rdf.terms import SG, Term, Triple, local_name, named, text_of
+from kg.rdf import names
+from kg.rdf.names import (
+    ANNOTATED_IN,
+    ATTRIBUTED,
+    BROADER,
+    DEFINED_IN,
+    DESCRIBES,
+    EVIDENCE,
+    HELD_POSITION,
+    LABEL,
+    MATCH,
+    MEMBER_OF,
+    MEMBERSHIP,
+    ORGANIZATION,
+    PRECISION,
+    REPORTED_IN,
+    TYPE,
+    UTTERANCE,
+)
+from kg.rdf.terms import SG, Term, Triple, kebab, local_name, named, text_of
 
 __all__ = ["records"]
 
@@ -111,12 +109,12 @@ def records(triples: Iterable[Triple]) -> tuple[Codebook, list[AnnotatedArticle]
     nodes: dict[Term, _Node] = defaultdict(_Node)
     for subject, prop, value in triples:
         nodes[subject].values[prop].append(value)
-    article_class, stance_class = named("sg:Article"), named("sg:Stance")
+    article_class, stance_class = names.ARTICLE, names.STANCE
     definitions: dict[Term | None, dict[str, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
     stances: dict[Term, list[tuple[Term, _Node]]] = defaultdict(list)
     told = _told(nodes)
     for term, node in list(nodes.items()):
-        types = node.all(A)
+        types = node.all(TYPE)
         if stance_class in types:
             stances[node.one(REPORTED_IN) or ""].append((term, node))
         if term.startswith(f"<{SG}"):  # the shipped positions, which nobody defines
@@ -126,7 +124,7 @@ def records(triples: Iterable[Triple]) -> tuple[Codebook, list[AnnotatedArticle]
             continue
         sources = node.all(DEFINED_IN)
         name = kebab(local_name(term)) if section == "positions" else local_name(term)
-        owners = [source for source in sources if article_class in nodes[source].all(A)]
+        owners = [source for source in sources if article_class in nodes[source].all(TYPE)]
         for owner in owners:
             definitions[owner][section][name] = _entry(told.get((term, owner), node), nodes)[1]
         if len(owners) < len(sources) or not sources:
@@ -144,7 +142,7 @@ def records(triples: Iterable[Triple]) -> tuple[Codebook, list[AnnotatedArticle]
             **definitions[term],
         )
         for term, node in nodes.items()
-        if article_class in node.all(A)
+        if article_class in node.all(TYPE)
     ]
     shared = Codebook(**definitions[None])
     return canonical(shared), sorted(map(canonical, articles), key=lambda article: article.article.id)
@@ -154,7 +152,7 @@ def _told(nodes: Mapping[Term, _Node]) -> dict[tuple[Term, Term], _Node]:
     """What each source says of a thing, where they differ, by the thing and the source."""
     found: dict[tuple[Term, Term], _Node] = {}
     for node in nodes.values():
-        thing, source = node.one(named("sg:describes")), node.one(DEFINED_IN)
+        thing, source = node.one(DESCRIBES), node.one(DEFINED_IN)
         if thing is None or source is None:
             continue
         said = found.setdefault((thing, source), _Node())
@@ -175,13 +173,13 @@ def _together(several: Iterable[_Node]) -> _Node:
 
 def _annotator(article: _Node, nodes: Mapping[Term, _Node]) -> str | None:
     file = article.one(ANNOTATED_IN)
-    annotator = nodes[file].one(ANNOTATOR) if file is not None else None
+    annotator = nodes[file].one(ATTRIBUTED) if file is not None else None
     return None if annotator is None else nodes[annotator].text("rdfs:label")
 
 
 def _entry(node: _Node, nodes: Mapping[Term, _Node]) -> tuple[str, Any]:
     """The section and the record of a definition; no record for a node that is none."""
-    types = {local_name(term) for term in node.all(A) if term.startswith(f"<{SG}")}
+    types = {local_name(term) for term in node.all(TYPE) if term.startswith(f"<{SG}")}
     if "Actor" in types:
         # What others have typed in ways of their own is read as the narrowest class that fits.
         narrow = ("Alliance", "GovernmentBody", "Organization", "State", "Person")
@@ -205,10 +203,10 @@ def _entry(node: _Node, nodes: Mapping[Term, _Node]) -> tuple[str, Any]:
             to=node.text("schema:endDate"),
             **node.fields(ISSUE),
         )
-    if "Position" in types and node.one(named("skos:broader")) is not None:
+    if "Position" in types and node.one(BROADER) is not None:
         score = node.text("sg:score")
         return "positions", PositionEntry(
-            broader=kebab(local_name(node.one(named("skos:broader")) or "")),
+            broader=kebab(local_name(node.one(BROADER) or "")),
             score=None if score is None else float(score),
             label=node.text("rdfs:label"),
         )
@@ -216,7 +214,7 @@ def _entry(node: _Node, nodes: Mapping[Term, _Node]) -> tuple[str, Any]:
 
 
 def _same(node: _Node) -> SameAs | None:
-    matches = [text_of(term) for term in node.all(named("skos:exactMatch"))]
+    matches = [text_of(term) for term in node.all(MATCH)]
     items = [url.removeprefix(WIKIDATA) for url in matches if url.startswith(WIKIDATA)]
     code = node.text("skos:notation")
     urls = tuple(url for url in matches if not url.startswith(WIKIDATA))
@@ -227,7 +225,7 @@ def _members(node: _Node, nodes: Mapping[Term, _Node]) -> tuple[str | Membership
     found: list[str | Membership] = []
     for term in node.all(MEMBERSHIP):
         membership = nodes[term]
-        body = membership.one(named("org:organization"))
+        body = membership.one(ORGANIZATION)
         found.append(
             Membership(
                 of=local_name(body or ""),
@@ -237,7 +235,7 @@ def _members(node: _Node, nodes: Mapping[Term, _Node]) -> tuple[str | Membership
             )
         )
     known = {member.of for member in found if isinstance(member, Membership)}
-    bare = [local_name(term) for term in node.all(named("org:memberOf")) if local_name(term) not in known]
+    bare = [local_name(term) for term in node.all(MEMBER_OF) if local_name(term) not in known]
     return (*bare, *found)
 
 
@@ -254,7 +252,7 @@ def _joined(stances: list[tuple[Term, _Node]], nodes: Mapping[Term, _Node]) -> I
         yield Stance(
             actor=_locals(group, "sg:holder"),
             on=_locals(group, "sg:toward"),
-            position=kebab(local_name(node.one(named("sg:position")) or "")),
+            position=kebab(local_name(node.one(HELD_POSITION) or "")),
             quote=(nodes[evidence].text("oa:exact") if evidence else None) or "",
             date=None if inherited else node.date("sg:date"),
             attributes={

@@ -17,22 +17,13 @@ from kg.anchor import Anchor, Rung
 from kg.codebook import Book, Entry, Lexicon, entries
 from kg.mapping.fields import (
     ACTOR,
-    DATATYPES,
-    DEFINED_IN,
-    END,
     ISSUE,
-    LABEL,
-    MEMBERSHIP,
     MINTED,
     PLACE,
-    PRECISION,
-    START,
     SUPERCLASSES,
     TOPIC,
     WIKIDATA,
-    A,
     Field,
-    camel,
     canonical_duration,
     first_day,
     precision_of,
@@ -52,7 +43,33 @@ from kg.model import (
     canonical,
 )
 from kg.rdf import turtle
-from kg.rdf.terms import SG, Minter, Term, Triple, iri, literal, named, prefixes, typed
+from kg.rdf.names import (
+    AGENT,
+    BROADER,
+    CONCEPT,
+    DATASET,
+    DEFINED_IN,
+    DIGEST,
+    DUE,
+    END,
+    FILE_NAME,
+    GENERATED,
+    IMPORTED_BY,
+    LABEL,
+    MATCH,
+    MEMBER_OF,
+    MEMBERSHIP,
+    NOTATION,
+    ORGANIZATION,
+    PRECISION,
+    SCORE,
+    SOURCE_FILE,
+    START,
+    TITLE,
+    TYPE,
+    URI_SPACE,
+)
+from kg.rdf.terms import DATATYPES, SG, Minter, Term, Triple, camel, iri, literal, named, prefixes, typed
 from kg.rdf.turtle import quoted
 from kg.sources import CheckedArticle
 
@@ -114,10 +131,10 @@ class Mapper:
     def dataset(self, title: str) -> Iterator[Triple]:
         """What the graph says of itself."""
         node = iri(self.mint.base)
-        yield node, A, named("void:Dataset")
-        yield node, named("void:uriSpace"), literal(self.mint.base)
+        yield node, TYPE, DATASET
+        yield node, URI_SPACE, literal(self.mint.base)
         if title:
-            yield node, named("dcterms:title"), literal(title)
+            yield node, TITLE, literal(title)
 
     def codebook(self, book: Book) -> Iterator[Triple]:
         """Everything a codebook defines."""
@@ -137,17 +154,17 @@ class Mapper:
     def annotator(self, name: str) -> Iterator[Triple]:
         """Whoever annotated something, or decided on something."""
         node = self.mint("annotator", name)
-        yield node, A, named("prov:Agent")
+        yield node, TYPE, AGENT
         yield node, LABEL, literal(name)
 
     def source_file(self, node: Term, name: str, digest: str) -> Iterator[Triple]:
         """A file that was imported."""
-        yield node, A, named("sg:SourceFile")
-        yield node, named("sg:fileName"), literal(name)
-        yield node, named("sg:sha256"), literal(digest)
-        yield node, named("sg:importedBy"), literal(f"stancegraph {__version__}")
+        yield node, TYPE, SOURCE_FILE
+        yield node, FILE_NAME, literal(name)
+        yield node, DIGEST, literal(digest)
+        yield node, IMPORTED_BY, literal(f"stancegraph {__version__}")
         if self.at is not None:
-            yield node, named("prov:generatedAtTime"), typed(self.at, "dateTime")
+            yield node, GENERATED, typed(self.at, "dateTime")
 
     # -- definitions -----------------------------------------------------------------------------
 
@@ -181,7 +198,7 @@ class Mapper:
                 yield from self._same_as(node, entry.same_as)
             case Topic():
                 yield from self._typed(node, ("Topic",))
-                yield node, A, named("skos:Concept")
+                yield node, TYPE, CONCEPT
                 yield from self._describe(node, entry)
             case Issue():
                 yield from self._issue(node, kind, entry)
@@ -194,14 +211,14 @@ class Mapper:
         yield from self._same_as(node, actor.same_as)
         for item in actor.member_of:
             member = item if isinstance(item, Membership) else Membership(of=item)
-            yield node, named("org:memberOf"), self.thing(member.of)
+            yield node, MEMBER_OF, self.thing(member.of)
             if not isinstance(item, Membership):
                 continue
             parts = [name, member.of, *(part or "" for part in (member.from_, member.to, member.role))]
             membership = self.mint("membership", *(parts if any(parts[2:]) else parts[:2]))
             yield node, MEMBERSHIP, membership
-            yield membership, A, named("org:Membership")
-            yield membership, named("org:organization"), self.thing(member.of)
+            yield membership, TYPE, named("org:Membership")
+            yield membership, ORGANIZATION, self.thing(member.of)
             yield from self._span(membership, member)
             if member.role is not None:
                 yield membership, named("schema:roleName"), literal(member.role)
@@ -211,7 +228,7 @@ class Mapper:
         yield from self._describe(node, issue)
         yield from self._span(node, issue)
         if issue.due is not None:
-            yield node, named("sg:due"), typed(first_day(issue.due), "date")
+            yield node, DUE, typed(first_day(issue.due), "date")
             yield node, PRECISION, f"<{SG}{precision_of(issue.due)}>"
 
     def _span(self, node: Term, lasting: Membership | Issue) -> Iterator[Triple]:
@@ -222,24 +239,24 @@ class Mapper:
     def _position(self, node: Term, name: str, entry: PositionEntry) -> Iterator[Triple]:
         yield from self._typed(node, ("Position",))
         yield node, LABEL, literal(entry.label or name.replace("-", " "), "en")
-        yield node, named("skos:broader"), self.position(entry.broader)
+        yield node, BROADER, self.position(entry.broader)
         score = entry.score if entry.score is not None else POSITIONS[entry.broader]
         if score is not None:
-            yield node, named("sg:score"), typed(float(score))
+            yield node, SCORE, typed(float(score))
 
     def _typed(self, node: Term, classes: Iterable[str]) -> Iterator[Triple]:
         for name in classes:
-            yield node, A, f"<{SG}{name}>"
+            yield node, TYPE, f"<{SG}{name}>"
 
     def _same_as(self, node: Term, same: SameAs | None) -> Iterator[Triple]:
         if same is None:
             return
         if same.wikidata is not None:
-            yield node, named("skos:exactMatch"), iri(WIKIDATA + same.wikidata)
+            yield node, MATCH, iri(WIKIDATA + same.wikidata)
         if same.iso3166 is not None:
-            yield node, named("skos:notation"), f'"{same.iso3166}"^^<{SG}iso3166>'
+            yield node, NOTATION, f'"{same.iso3166}"^^<{SG}iso3166>'
         for url in same.url:
-            yield node, named("skos:exactMatch"), iri(url)
+            yield node, MATCH, iri(url)
 
     # -- an article's own nodes, as Turtle ---------------------------------------------------------
     #

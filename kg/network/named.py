@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
-from kg.graph.answers import Rows
 from kg.network.selection import kept, restricted, with_narrower
+from kg.rdf.answers import Rows
 from kg.rdf.terms import text_of
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from kg.graph.answers import Answer
+    from kg.rdf.answers import Answer
 
 __all__ = ["only", "with_things"]
 

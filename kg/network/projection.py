@@ -14,11 +14,10 @@ from urllib.parse import urlsplit
 import networkx as nx
 
 from kg import __version__
-from kg.graph.answers import Rows
 from kg.graph.derived import StanceRow, current, uncorrected
-from kg.mapping import camel, kebab
 from kg.model import CERTAINTIES, POSITIONS
-from kg.rdf.terms import local_name, text_of
+from kg.rdf.answers import Rows
+from kg.rdf.terms import camel, kebab, local_name, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kg.rdf.terms import text_of
 
 if TYPE_CHECKING:
-    from kg.graph.answers import Rows
+    from kg.rdf.answers import Rows
     from kg.rdf.terms import Term
 
 __all__ = ["csv", "json", "tsv", "xml"]

@@ -14,13 +14,16 @@ from urllib.parse import quote
 
 __all__ = [
     "DATA",
+    "DATATYPES",
     "SG",
     "SHARED_PREFIXES",
     "XSD",
     "Minter",
     "Term",
     "Triple",
+    "camel",
     "iri",
+    "kebab",
     "literal",
     "local_name",
     "named",
@@ -37,6 +40,8 @@ SG = "https://w3id.org/stancegraph/ns#"
 DATA = "https://w3id.org/stancegraph/id/"
 """Where the IRIs of a project live that names no base of its own."""
 XSD = "http://www.w3.org/2001/XMLSchema#"
+DATATYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
+"""What a date known to the year, the month or the day is in XSD, by how long it is when written."""
 
 SHARED_PREFIXES: dict[str, str] = {
     "dcterms": "http://purl.org/dc/terms/",
@@ -178,6 +183,19 @@ def readable(term: Term, prefixes: Mapping[str, str]) -> str:
 def local_name(term: Term) -> str:
     """What an IRI ends with, after its last / or #."""
     return re.split(r"[/#]", term.strip("<>"))[-1]
+
+
+def camel(word: str) -> str:
+    """A word of the files as it stands in IRIs: `accepts-conditionally` becomes `acceptsConditionally`.
+
+    A hyphen before a digit stays, since a digit has no capital that could tell it from none.
+    """
+    return re.sub(r"-([a-z])", lambda found: found[1].upper(), word)
+
+
+def kebab(word: str) -> str:
+    """The reverse of `camel`."""
+    return re.sub(r"[A-Z]", lambda found: f"-{found[0].lower()}", word)
 
 
 class Minter:

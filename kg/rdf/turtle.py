@@ -11,13 +11,12 @@ from functools import lru_cache
 from itertools import groupby
 from json.encoder import encode_basestring
 
+from kg.rdf.names import LABEL, TYPE
 from kg.rdf.terms import XSD, Term, Triple, literal
 
 __all__ = ["header", "laid_out", "paragraph", "quoted", "shortener", "values", "write"]
 
-_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
-_LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
-_FIRST = (_TYPE, _LABEL)
+_FIRST = (TYPE, LABEL)
 _LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.%-]*[A-Za-z0-9_-])?")
 _BARE = re.compile(rf'"(true|false|-?\d+|-?\d+\.\d+)"\^\^<{re.escape(XSD)}(boolean|integer|decimal)>')
 
@@ -76,7 +75,7 @@ def laid_out(subject: str, said: Mapping[Term, str], short: Callable[[Term], str
         said: the values of each property, as `values` gives them.
         short: how a property is written.
     """
-    first = [f"{short(prop) if prop == _LABEL else 'a'} {said[prop]}" for prop in _FIRST if prop in said]
+    first = [f"{short(prop) if prop == LABEL else 'a'} {said[prop]}" for prop in _FIRST if prop in said]
     others = [f"{short(prop)} {said[prop]}" for prop in sorted(said) if prop not in _FIRST]
     return f"{subject} " + " ;\n    ".join(first + others) + " .\n"
 

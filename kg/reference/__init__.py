@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from kg.errors import Misuse, did_you_mean
-from kg.exporters import EXPORTERS
+from kg.rdf import syntaxes
 from kg.rdf.terms import SG
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _SYNTAXES = ("turtle", "ntriples", "rdfxml", "jsonld")
 FORMATS: dict[str, tuple[str, ...]] = {
     "text": (".txt",),
     "html": (".html", ".htm"),
-    **{name: EXPORTERS[name].endings for name in _SYNTAXES},
+    **{name: (syntaxes.ENDINGS[name],) for name in _SYNTAXES},
 }
 """What the whole vocabulary can be written as, and how such files' names end."""
 
@@ -73,9 +73,7 @@ def document(form: str) -> str:
         from kg.reference.page import page
 
         return page(vocabulary)
-    from kg.exporters import rdf
-
-    return rdf.write(vocabulary.triples, vocabulary.used_prefixes(), form)
+    return syntaxes.write(vocabulary.triples, vocabulary.used_prefixes(), form)
 
 
 def listing() -> str:

@@ -14,10 +14,9 @@ from werkzeug.wrappers import Request, Response
 
 from kg import __version__, queries
 from kg.errors import KgError, Misuse
-from kg.exporters import rdf
-from kg.graph.answers import Rows
 from kg.graph.killable import Overrun
-from kg.rdf import sparql_results, terms
+from kg.rdf import sparql_results, syntaxes, terms
+from kg.rdf.answers import Rows
 from kg.serve import asked
 from kg.serve.workers import Busy
 from kg.summaries import Cell
@@ -25,7 +24,7 @@ from kg.summaries import Cell
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
-    from kg.graph.answers import Answer
+    from kg.rdf.answers import Answer
     from kg.rdf.terms import Term
     from kg.serve.workers import Workers
 
@@ -230,7 +229,7 @@ class Site:
             ]
             found["number"] = len(answer.rows)
         else:
-            found["triples"] = rdf.write(answer[:ROWS_SHOWN], terms.prefixes(self._base), "turtle")
+            found["triples"] = syntaxes.write(answer[:ROWS_SHOWN], terms.prefixes(self._base), "turtle")
             found["number"] = len(answer)
         return self._page(title, answer=found, text=text, files=files, **more)
 
@@ -329,7 +328,7 @@ def _negotiated(request: Request, answer: Answer, base: str) -> Response:
     if isinstance(answer, bool | Rows):
         text: str = getattr(sparql_results, chosen)(answer)
     else:
-        text = rdf.write(answer, terms.prefixes(base), chosen)
+        text = syntaxes.write(answer, terms.prefixes(base), chosen)
     response = Response(text, mimetype=kinds[chosen])
     response.headers["Vary"] = "Accept"
     return response

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.graph.described import Described, in_words
+from kg.rdf.names import ANNOTATED_IN, DEFINED_IN, DIGEST, EVIDENCE, LABEL, TYPE, UTTERANCE
 from kg.rdf.terms import SG, Term, Triple, local_name, named, text_of
 from kg.summaries import Account, Cell, Fact, Table
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Difference", "compare"]
 
-_TYPE = named("rdf:type")
 _HOW_READ = frozenset(
     named(name)
     for name in ("sg:importedBy", "sg:fileName", "sg:sha256", "sg:annotatedIn", "prov:generatedAtTime")
@@ -109,10 +109,10 @@ def _things(
             continue
         positions = {p for _, (_, p, _) in changed if "Position" in {*before.classes(p), *after.classes(p)}}
         for mark, (_, prop, value) in changed:
-            if prop in positions or prop in _HOW_READ or prop in _FOLLOWING or prop == named("sg:definedIn"):
+            if prop in positions or prop in _HOW_READ or prop in _FOLLOWING or prop == DEFINED_IN:
                 continue
             said = after if mark == "+" else before
-            name = "label" if prop == named("rdfs:label") else in_words(prop) or ""
+            name = "label" if prop == LABEL else in_words(prop) or ""
             told = _value(said, value)
             both = (Cell(""), told) if mark == "+" else (told, Cell(""))
             kinds[kind]["changed"].append((Cell(after.label(thing), text_of(thing)), Cell(name), *both))
@@ -208,10 +208,10 @@ def _articles(
                 owners[subject].add("file" if prop in _HOW_READ else "description")
             elif kind == "stance":
                 owners[said.one(subject, "sg:reportedIn") or subject].add("stances")
-            elif prop == named("sg:sha256"):
-                for article, _, _ in said.graph.using([subject], [named("sg:annotatedIn")]):
+            elif prop == DIGEST:
+                for article, _, _ in said.graph.using([subject], [ANNOTATED_IN]):
                     owners[article].add("file")
-            elif prop == named("sg:definedIn") and said.kind(value) == "article":
+            elif prop == DEFINED_IN and said.kind(value) == "article":
                 owners[value].add("definitions")
     rows: dict[str, list[tuple[Cell, ...]]] = defaultdict(list)
     for article, what in sorted(owners.items()):
@@ -263,9 +263,9 @@ def _changes(before: Described, former: Term, after: Described, stance: Term) ->
     name = " ".join(cell.text for cell in _stance(before, former)[:3])
     rows: list[tuple[Cell, ...]] = []
     one, other = before.of(former), after.of(stance)
-    for prop in sorted({*one, *other} - {_TYPE, named("sg:utterance")}):
+    for prop in sorted({*one, *other} - {TYPE, UTTERANCE}):
         was, now = one.get(prop, []), other.get(prop, [])
-        if prop == named("sg:evidence"):  # named after its words, and told by them
+        if prop == EVIDENCE:  # named after its words, and told by them
             told = [Cell(_quote(before, former)), Cell(_quote(after, stance))]
         else:
             told = [

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from kg.graph.answers import Rows
 from kg.graph.described import KINDS, in_words
-from kg.mapping import kebab
-from kg.rdf.terms import SG, local_name, text_of
+from kg.rdf.answers import Rows
+from kg.rdf.terms import SG, kebab, local_name, text_of
 from kg.summaries import Account, Cell, Fact, Table
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.graph.described import Described, in_words
-from kg.mapping import camel
 from kg.model import POSITIONS
-from kg.rdf.terms import SG, local_name, named, text_of
+from kg.rdf.names import ACTS_FOR
+from kg.rdf.terms import SG, camel, local_name, named, text_of
 from kg.summaries import Account, Cell, Fact, Table
 
 if TYPE_CHECKING:
@@ -268,7 +268,7 @@ def _acting(said: Described, actor: Term) -> set[Term]:
     found: set[Term] = set()
     ahead = [actor]
     while ahead:
-        new = {s for s, _, _ in said.graph.using(ahead, [named("sg:actsFor")])} - found - {actor}
+        new = {s for s, _, _ in said.graph.using(ahead, [ACTS_FOR])} - found - {actor}
         found |= new
         ahead = sorted(new)
     return found

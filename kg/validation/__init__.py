@@ -12,9 +12,9 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Literal
 
-from kg.graph.answers import Rows
 from kg.project import QUOTE_LIMIT
 from kg.rdf import terms
+from kg.rdf.answers import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

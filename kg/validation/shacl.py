@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg import validation
 from kg.errors import Misuse
-from kg.exporters.rdf import ntriples
+from kg.graph.documents import ntriples
 from kg.rdf import terms, vocabulary
 from kg.validation import Finding, Severity
 

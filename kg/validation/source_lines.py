@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kg import codebook
 from kg.codebook import Book
-from kg.graph.answers import Rows
 from kg.mapping import Mapper
+from kg.rdf.answers import Rows
 from kg.rdf.terms import iri, text_of
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from kg import anchor
 from kg.anchor import GAP, NotFound
-from kg.graph.answers import Rows
 from kg.mapping import Mapper
+from kg.rdf.answers import Rows
 from kg.rdf.terms import text_of
 from kg.validation import Check, Finding
 

@@ -18,10 +18,10 @@ import rdflib
 import yaml
 
 from kg import exporters, importer, sources
-from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
 from kg.graph.sandbox import names_used
 from kg.rdf import terms
+from kg.rdf.answers import Rows
 
 QUESTIONS = Path(__file__).parent / "questions"
 SAMPLES = Path(__file__).parents[2] / "samples"

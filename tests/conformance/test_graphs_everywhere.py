@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from kg.errors import KgError
 from kg.graph import endpoint, is_address, locks, open_graph
-from kg.graph.answers import Rows
 from kg.graph.oxigraph import lines
+from kg.rdf.answers import Rows
 from kg.rdf.terms import SHARED_PREFIXES, iri, literal, typed
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import pytest
 
 import kg
 from kg import codebook, importer, project, sources
-from kg.graph.answers import Rows
+from kg.rdf.answers import Rows
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

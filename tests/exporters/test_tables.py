@@ -19,8 +19,8 @@ from pyarrow import parquet as pq
 from kg import exporters, importer, sources
 from kg.errors import KgError
 from kg.exporters import tables
-from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
+from kg.rdf.answers import Rows
 
 PLAN = "2031-06-05-two-voices_sudria_accepts-conditionally_rahal-plan"
 

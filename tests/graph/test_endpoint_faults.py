@@ -15,8 +15,8 @@ from servers import Misbehaving, Reply, Request
 
 from kg.errors import KgError, Misuse
 from kg.graph import connection, endpoint
-from kg.graph.answers import Answer, Rows
 from kg.graph.endpoint import EndpointGraph
+from kg.rdf.answers import Answer, Rows
 
 ROW = servers.rows({"who": {"type": "literal", "value": "Sudria"}})
 HTML = {"Content-Type": "text/html; charset=utf-8"}

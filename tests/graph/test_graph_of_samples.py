@@ -12,8 +12,8 @@ import rdflib
 
 import ontology
 from kg import exporters
-from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
+from kg.rdf.answers import Rows
 from kg.rdf.terms import SG, SHARED_PREFIXES, Triple, text_of
 
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -9,8 +9,8 @@ import pytest
 import servers
 
 from kg.errors import KgError
-from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
+from kg.rdf.answers import Rows
 
 TRIPLE = ("<https://example.org/a>", "<https://example.org/b>", '"there"')
 

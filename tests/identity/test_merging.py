@@ -10,9 +10,9 @@ import pytest
 
 from kg import exporters, importer, sources
 from kg.errors import KgError
-from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
 from kg.identity import decisions
+from kg.rdf.answers import Rows
 
 CODEBOOK = """
 actors:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kg.anchor import Anchor
 from kg.codebook import Book, Lexicon
 from kg.graph.file import FileGraph
-from kg.mapping import Mapper, camel, kebab, records
+from kg.mapping import Mapper, records
 from kg.model import (
     CERTAINTIES,
     MODES,
@@ -36,7 +36,7 @@ from kg.model import (
     canonical,
 )
 from kg.rdf import terms
-from kg.rdf.terms import Triple
+from kg.rdf.terms import Triple, camel, kebab
 from kg.readers import Annotation
 from kg.sources import CheckedArticle
 

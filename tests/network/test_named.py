@@ -8,10 +8,10 @@ import pytest
 from kg import queries
 from kg.errors import KgError
 from kg.graph import lookup
-from kg.graph.answers import Answer, Rows
 from kg.graph.file import FileGraph
 from kg.network.named import only, with_things
 from kg.network.projection import stance_network
+from kg.rdf.answers import Answer, Rows
 from kg.rdf.terms import DATA
 
 RUSSIA, TRUCE = f"{DATA}actor/russia", f"{DATA}proposal/truce"

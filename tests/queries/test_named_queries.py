@@ -15,9 +15,9 @@ from rdflib.plugins.sparql import prepareQuery
 from kg import exporters, importer, queries, sources
 from kg.errors import Misuse
 from kg.graph import lookup
-from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
 from kg.rdf import terms
+from kg.rdf.answers import Rows
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 PREFIXES = "".join(f"PREFIX {name}: <{space}>\n" for name, space in terms.prefixes().items())

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.graph.answers import Rows
 from kg.rdf import sparql_results
+from kg.rdf.answers import Rows
 from kg.rdf.terms import iri, literal, typed
 
 FORMATS = {

@@ -16,9 +16,9 @@ import yaml
 
 from kg import exporters, importer, queries, sources
 from kg.graph import lookup
-from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
 from kg.rdf import terms
+from kg.rdf.answers import Rows
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 SETS = ("conditions", "ilver", "tarn")

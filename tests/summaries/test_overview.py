@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
+from kg.rdf.answers import Rows
 from kg.summaries import Account
 from kg.summaries.overview import summary
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.graph.answers import Rows
 from kg.graph.file import FileGraph
 from kg.graph.lookup import find
+from kg.rdf.answers import Rows
 from kg.summaries import Account
 from kg.summaries.portrait import portrait
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kg import importer, sources
-from kg.graph.answers import Rows
 from kg.rdf import terms
+from kg.rdf.answers import Rows
 from kg.validation.source_lines import Written, files, located, places
 
 SAMPLES = Path(__file__).parents[2] / "samples"

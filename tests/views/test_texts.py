@@ -15,9 +15,9 @@ from rdflib import Graph
 from rdflib.namespace import SKOS
 from test_accessibility import AXE, violations
 
-from kg.mapping import camel
 from kg.model import CERTAINTIES, MODES, POSITIONS, REVIEW_FLAGS
 from kg.network.projection import _FACTS
+from kg.rdf.terms import camel
 from kg.views import marks, picture, texts
 from kg.views.page import TABS, page
 from kg.views.picture.words import filled
