@@ -85,12 +85,6 @@ class Faulty(KgError):
         self.problems = sorted(set(problems))
         super().__init__("\n".join(map(str, self.problems)))
 
-    def unknown_names(self) -> list[str]:
-        """The names among them that nothing has, each once; see `kg.codebook.hints.summary`."""
-        from kg.codebook import hints
-
-        return hints.summary(self.problems)
-
     def summary(self) -> str:
         """How many problems, in how many files."""
         errors = [problem for problem in self.problems if problem.severity == "error"]

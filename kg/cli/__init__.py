@@ -62,7 +62,9 @@ class _Verbs(click.Group):
 
 
 def _show_problems(error: Faulty) -> None:
-    for line in (*once_a_file(error.problems), *error.unknown_names()):
+    from kg.codebook import hints
+
+    for line in (*once_a_file(error.problems), *hints.summary(error.problems)):
         click.echo(line, err=True)
     click.echo(f"{error.summary()}; nothing was written", err=True)
 

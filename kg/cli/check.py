@@ -160,7 +160,9 @@ def _told_sound(corpus: Corpus) -> bool:
     try:
         corpus.require_sound()
     except Faulty as faulty:
-        for line in (*faulty.unknown_names(), faulty.summary()):
+        from kg.codebook import hints
+
+        for line in (*hints.summary(faulty.problems), faulty.summary()):
             click.echo(line, err=True)
         return False
     report.summary(corpus.summary())
