@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-from kg.rdf.answers import Rows
 from made_up_codebooks import ACTORS, BOOK, HEAD, ISSUES, REAL, STANCE, WORLD, problems, write
 
 from kg import codebook, importer, sources
 from kg.graph.file import FileGraph
 from kg.model import Actor, Codebook, Membership, SameAs
+from kg.rdf.answers import Rows
 from kg.rdf.terms import text_of
 
 # -- which codebook ---------------------------------------------------------------------------------
