@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 from pyvis.network import Network
 
+from kg.network.records import Report
 from kg.views import page as pages
 
 if TYPE_CHECKING:
@@ -74,31 +75,18 @@ def network(size: int, seed: int = 1) -> nx.MultiDiGraph:
     targets = [*chance.choices(demands, weights[1], k=2 * size - len(demands)), *demands]
     for n, (holder, target) in enumerate(zip(holders, targets, strict=True)):
         position = chance.choice(POSITIONS)
-        report = {
-            "stance": f"{base}stance/{n:08x}",
-            "date": f"2031-{1 + n % 12:02}-{1 + n % 28:02}",
-            "precision": "day",
-            "quote": f"They said in so many words what is number {n} of the things that were said.",
-            "verified": True,
-            "article": f"What was said, part {n % (size // 2)}",
-            "outlet": f"Paper {n % 40}",
-            "author": None,
-            "url": f"https://example.org/news/{n % (size // 2)}",
-            "language": "en",
-            "annotator": "a.diallo",
-            "certainty": "stated",
-            "hedge": None,
-            "phase": "current",
-            "speaker": None,
-            "according_to": [],
-            "addressee": [],
-            "condition": [],
-            "confidence": None,
-            "strength": None,
-            "review": [],
-            "note": None,
-            "current": True,
-        }
+        report = Report(
+            stance=f"{base}stance/{n:08x}",
+            date=f"2031-{1 + n % 12:02}-{1 + n % 28:02}",
+            quote=f"They said in so many words what is number {n} of the things that were said.",
+            verified=True,
+            article=f"What was said, part {n % (size // 2)}",
+            outlet=f"Paper {n % 40}",
+            url=f"https://example.org/news/{n % (size // 2)}",
+            language="en",
+            annotator="a.diallo",
+            current=True,
+        )
         if graph.has_edge(holder, target, position):
             graph.edges[holder, target, position]["reports"].append(report)
         else:
@@ -122,7 +110,7 @@ def theirs(graph: nx.MultiDiGraph, path: Path) -> float:
     for node, data in graph.nodes(data=True):
         shown.add_node(node, label=data["label"], title=data["label"])
     for holder, target, data in graph.edges(data=True):
-        title = "\n".join(report["quote"] for report in data["reports"])
+        title = "\n".join(report.quote for report in data["reports"])
         shown.add_edge(holder, target, label=data["position"], title=title)
     path.write_text(shown.generate_html(), encoding="utf-8")  # write_html needs UTF-8 as default
     return time.process_time() - start

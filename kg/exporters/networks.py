@@ -14,8 +14,11 @@ import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from xml.sax.saxutils import escape
 
+import msgspec
+
 from kg.exporters.cells import harmless
 from kg.network.projection import stance_network
+from kg.network.records import REPORT
 from kg.network.selection import days
 
 if TYPE_CHECKING:
@@ -66,11 +69,7 @@ _OF_EDGES = (
     _Attribute("before", "texts"),
     _Attribute("now", "texts"),
 )
-_OF_REPORTS = (
-    *("stance", "date", "precision", "current", "quote", "verified", "article", "article_iri", "outlet"),
-    *("author", "url", "language", "annotator", "certainty", "hedge", "phase", "speaker", "via"),
-    *("according_to", "addressee", "condition", "confidence", "strength", "review", "note"),
-)
+_OF_REPORTS = tuple(name for name in REPORT if name != "change")  # a column of their edge
 
 
 def gexf(graph: Graph) -> str:
@@ -206,9 +205,9 @@ def network_as_csv(network: nx.MultiDiGraph) -> str:
         told = [holder, one.get("label"), one.get("type"), target, other.get("label"), other.get("type")]
         told += [other.get("topics"), data["position"], data["label"], data["sign"]]
         for report in network.edges[holder, target, key].get("reports", ()):
-            change = report.get("change") or data["change"]
-            row = (*told, change, data["before"], data["now"], *(report.get(name) for name in _OF_REPORTS))
-            writer.writerow([_cell(value) for value in row])
+            change = report.change or data["change"]
+            row = (*told, change, data["before"], data["now"])
+            writer.writerow([_cell(each) for each in (*row, *(getattr(report, n) for n in _OF_REPORTS))])
     return stream.getvalue()
 
 
@@ -237,7 +236,7 @@ def network_as_json(network: nx.MultiDiGraph) -> str:
             for holder, target, key, told in _edges(network)
         ],
     }
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=msgspec.structs.asdict)
     return _NO_CHARACTER.sub("\ufffd", text) + "\n"
 
 
@@ -257,10 +256,10 @@ def _edges(network: nx.MultiDiGraph) -> Iterator[tuple[str, str, str, dict[str, 
             "sign": position.get("score"),
             "weight": float(len(reports) or 1),
             "reports": len(reports) if reports else None,
-            "current": any(report["current"] for report in reports) if reports else None,
+            "current": any(report.current for report in reports) if reports else None,
             "first": min((first for first, _ in dated), default=None),
             "last": max((last for _, last in dated), default=None),
-            "evidence": [report["stance"] for report in reports],
+            "evidence": [report.stance for report in reports],
         }
         yield holder, target, key, told
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from kg.dates import first_day, last_day
 from kg.model import MAKING
 from kg.rdf.names import ADDRESSEE, BROADER, CORRECTS, ISSUE, ISSUER, POSITION, TYPE, UNDECLARED
 from kg.rdf.terms import SG, Term, Triple, camel
@@ -25,6 +26,7 @@ __all__ = [
     "follows",
     "making",
     "stance_rows",
+    "time_order",
     "uncorrected",
 ]
 
@@ -33,7 +35,7 @@ _MAKING = {f"<{SG}{camel(position)}>" for position in MAKING.values()}
 
 @dataclass(frozen=True)
 class StanceRow:
-    """What derivation needs to know of a stance; `date` is its first day in ISO form, or ""."""
+    """What derivation needs to know of a stance; `date` is written as far as it is known, or ""."""
 
     stance: Term
     holder: Term
@@ -44,6 +46,20 @@ class StanceRow:
     certainty: str
     addressees: tuple[Term, ...] = ()
     article: Term = ""
+
+
+def time_order(date: str | None, certainty: str, stance: str) -> tuple[str, bool, str]:
+    """What puts reports in order of time, by sorting.
+
+    Those without a date come first. Of those that no date puts in order, a denial comes after what it may
+    deny.
+
+    Args:
+        date: as far as it is known.
+        certainty: local name of an sg:Certainty.
+        stance: what tells the report from others.
+    """
+    return date or "", certainty == "denied", stance
 
 
 def uncorrected(rows: Sequence[StanceRow], corrects: Iterable[tuple[Term, Term]]) -> list[StanceRow]:
@@ -89,9 +105,9 @@ def family(position: Term, broader: Mapping[Term, Term]) -> list[Term]:
 def current(rows: Iterable[StanceRow], broader: Mapping[Term, Term] = MappingProxyType({})) -> set[StanceRow]:
     """The stances that hold now.
 
-    For each holder and target those of the latest date; if one day holds several, all of them. What is
-    reported as previous or prospective, or as denied, holds not; "no comment" counts only where nothing
-    else was ever said.
+    For each holder and target those that no other is known to be after: of one day all, and of a month also
+    those of a day in it. Those without a date count as older than all others. What is reported as previous
+    or prospective, or as denied, holds not; "no comment" counts only where nothing else was ever said.
 
     Args:
         rows: every stance that no correction has replaced.
@@ -104,8 +120,8 @@ def current(rows: Iterable[StanceRow], broader: Mapping[Term, Term] = MappingPro
     found: set[StanceRow] = set()
     for group in by_pair.values():
         declared = [row for row in group if UNDECLARED not in family(row.position, broader)] or group
-        latest = max(row.date for row in declared)
-        found.update(row for row in declared if row.date == latest)
+        latest = max(first_day(row.date) if row.date else "" for row in declared)
+        found.update(row for row in declared if not latest or (row.date and last_day(row.date) >= latest))
     return found
 
 

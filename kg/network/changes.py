@@ -7,27 +7,30 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
+from msgspec import structs
 
-from kg.graph.derived import StanceRow, current, uncorrected
-from kg.network.selection import around, counted, days, kept, last_day, restricted, rolled_up, select
+from kg.dates import last_day
+from kg.graph.derived import current, uncorrected
+from kg.network.records import in_time, row
+from kg.network.selection import around, counted, date, days, kept, restricted, rolled_up, select
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kg.network.records import Report
     from kg.network.selection import Selection
 
-    Report = dict[str, Any]
     Pair = tuple[str, str]
 
 __all__ = ["as_of", "compare", "select_compared"]
 
 
-def as_of(network: nx.MultiDiGraph, date: str) -> nx.MultiDiGraph:
+def as_of(network: nx.MultiDiGraph, day: str) -> nx.MultiDiGraph:
     """A network as it was on a day, or at the end of a month or year.
 
     Args:
         network: see `kg.network.projection.stance_network`; it stays as it is.
-        date: in ISO form.
+        day: in ISO form, or a month or a year.
 
     Returns:
         The reports that can be of that day or an earlier one, and those without a date. What is current is
@@ -36,7 +39,7 @@ def as_of(network: nx.MultiDiGraph, date: str) -> nx.MultiDiGraph:
     Raises:
         Misuse: the date is none.
     """
-    last = last_day(date)
+    last = last_day(date(day))
     found = kept(network, lambda _, report: (days(report) or ("",))[0] <= last)
     positions = {each["id"]: f"<{each['iri']}>" for each in network.graph["positions"]}
     broader = {
@@ -45,24 +48,15 @@ def as_of(network: nx.MultiDiGraph, date: str) -> nx.MultiDiGraph:
         if each["broader"] in positions
     }
     rows = [
-        StanceRow(
-            report["stance"],
-            holder,
-            target,
-            positions.get(position, position),
-            report["date"] or "",
-            report["phase"],
-            report["certainty"],
-            article=report["article_iri"],
-        )
+        row(report, holder, target, positions.get(position, position))
         for holder, target, position, reports in found.edges(keys=True, data="reports", default=())
         for report in reports
     ]
-    standing = {row.stance for row in current(uncorrected(rows, network.graph["corrections"]), broader)}
+    standing = {held.stance for held in current(uncorrected(rows, network.graph["corrections"]), broader)}
     for *_, data in found.edges(data=True):
         if "reports" in data:
             data["reports"] = [
-                {**report, "current": report["stance"] in standing} for report in data["reports"]
+                structs.replace(report, current=report.stance in standing) for report in data["reports"]
             ]
     found.graph.update(counted(found))
     return found
@@ -158,7 +152,7 @@ def _held(network: nx.MultiDiGraph) -> dict[Pair, dict[str, str]]:
     """For each holder and target the positions held now, each with the date of its newest report."""
     found: dict[Pair, dict[str, str]] = defaultdict(dict)
     for holder, target, position, reports in network.edges(keys=True, data="reports", default=()):
-        dates = [report["date"] or "" for report in reports if report["current"]]
+        dates = [report.date or "" for report in reports if report.current]
         if dates:
             found[holder, target][position] = max(dates)
     return dict(found)
@@ -182,17 +176,17 @@ def _of(old: nx.MultiDiGraph, new: nx.MultiDiGraph, edge: tuple[str, str, str]) 
 
 def _reports(old: nx.MultiDiGraph, new: nx.MultiDiGraph, edge: tuple[str, str, str]) -> list[Report]:
     """The reports of both, in order of time."""
+    former: dict[str, Report]
+    later: dict[str, Report]
     former, later = (
-        {report["stance"]: report for report in network.edges[edge]["reports"]}
-        if network.has_edge(*edge)
-        else {}
+        {each.stance: each for each in (network.edges[edge]["reports"] if network.has_edge(*edge) else ())}
         for network in (old, new)
     )
     both = [
-        {
-            **(later[stance] if stance in later else former[stance] | {"current": False}),
-            **_came(stance in former, stance in later),
-        }
+        structs.replace(
+            later[stance] if stance in later else structs.replace(former[stance], current=False),
+            change=_came(stance in former, stance in later).get("change"),
+        )
         for stance in former.keys() | later.keys()
     ]
-    return sorted(both, key=lambda report: (report["date"] or "", report["stance"]))
+    return sorted(both, key=in_time)

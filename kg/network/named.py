@@ -63,13 +63,13 @@ def only(network: nx.MultiDiGraph, answer: Answer, query: str) -> nx.MultiDiGrap
 def _named(network: nx.MultiDiGraph, rows: list[list[str]]) -> nx.MultiDiGraph:
     named = {iri for row in rows for iri in row}
     stances = {
-        report["stance"]
+        report.stance
         for *_, several in network.edges(data="reports", default=())
         for report in several
-        if report["stance"] in named
+        if report.stance in named
     }
     if stances:
-        return kept(network, lambda _, report: report["stance"] in stances)
+        return kept(network, lambda _, report: report.stance in stances)
     things = named & network.nodes
     if not things:
         raise KgError("the query's answer holds no stance, actor or issue of the graph", _EXPECTED)

@@ -14,13 +14,15 @@ from urllib.parse import urlsplit
 import networkx as nx
 
 from kg import __version__
+from kg.dates import written
 from kg.graph.derived import StanceRow, current, uncorrected
 from kg.model import CERTAINTIES, POSITIONS
+from kg.network.records import Edge, Fact, Link, Node, Report, in_time, new_node
 from kg.rdf.answers import Rows
 from kg.rdf.terms import camel, kebab, local_name, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kg.graph import Graph
 
@@ -46,15 +48,14 @@ def stance_network(graph: Graph, title: str = "") -> nx.MultiDiGraph:
         A network with, on the graph: title, articles, stances, first, last, annotators, generator,
         positions, topics, corrections (pairs of an article and one that it corrects), counts_for (for whom
         actors count where no edge says so, see `kg.network.selection.rolled_up`) and bodies (those of them
-        that are no nodes, with a node's attributes); on each node: kind (actor or issue), type, label,
-        aliases, metonyms, anonymous, links, topics, topic_iris, facts; on each edge: kind (stance, part or
-        acts-for) and, for stances, position and reports, in order of time. Actors and issues that nothing
-        joins to others are left out.
+        that are no nodes, with a node's attributes); on each node those of `kg.network.records.Node`; on each
+        edge: kind (stance, part or acts-for) and, for stances, position and reports, in order of time.
+        Actors and issues that nothing joins to others are left out.
     """
     said = _Said(graph)
     about = _about(said, title)
     nodes = _nodes(said)
-    edges: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+    edges: dict[tuple[str, str, str], list[Report]] = defaultdict(list)
     for holder, target, position, report in _reports(said, about["corrections"]):
         edges[holder, target, position].append(report)
     joined = {end for holder, target, _ in edges for end in (holder, target)}
@@ -70,14 +71,15 @@ def stance_network(graph: Graph, title: str = "") -> nx.MultiDiGraph:
         joined |= {whole for part, whole, _ in structure if part in joined}
         joined |= {part for part, whole, kind in structure if whole in joined and kind == "part"}
     for holder, target, _ in edges:  # a graph of others' may have things without a name, or of no kind
-        nodes.setdefault(holder, _node("actor", local_name(holder)))
-        nodes.setdefault(target, _node("issue", local_name(target)))
+        nodes.setdefault(holder, new_node("actor", local_name(holder)))
+        nodes.setdefault(target, new_node("issue", local_name(target)))
     counts_for, bodies = _counts_for(said, nodes, joined)
     network = nx.MultiDiGraph(**about, counts_for=counts_for, bodies=bodies)
     for node in sorted(joined & nodes.keys()):
         network.add_node(node, **nodes[node])
     for (holder, target, position), reports in sorted(edges.items(), key=lambda edge: edge[0]):
-        network.add_edge(holder, target, key=position, kind="stance", position=position, reports=reports)
+        stance = Edge(kind="stance", position=position, reports=reports)
+        network.add_edge(holder, target, key=position, **stance)
     for part, whole, kind in structure:
         if part in network and whole in network:
             network.add_edge(part, whole, key=kind, kind=kind)
@@ -126,13 +128,19 @@ class _Said:
         """For each subject of a property its value; of several the first."""
         return {subject: values[0] for subject, values in self.values(prop).items()}
 
-    def labels(self, prop: str) -> dict[str, list[str]]:
-        """For each subject of a property the labels of its values, sorted."""
-        label = self.values("rdfs:label")
-        return {
-            subject: sorted({name for value in values for name in label.get(value, ())})
-            for subject, values in self.values(prop).items()
-        }
+    def named(self, prop: str) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        """For each subject of a property the labels of its values, sorted, and these values."""
+        label = self.first("rdfs:label")
+        found = {}
+        for subject, values in self.values(prop).items():
+            if pairs := sorted((label[value], value) for value in values if value in label):
+                labels, things = zip(*pairs, strict=True)
+                found[subject] = labels, things
+        return found
+
+    def labels(self, prop: str) -> dict[str, tuple[str, ...]]:
+        """The first half of `named`."""
+        return {subject: labels for subject, (labels, _) in self.named(prop).items()}
 
     def _text(self, term: str | None) -> str:
         if term is None:
@@ -212,18 +220,16 @@ def _number(text: str) -> float | None:
     return number if number is not None and math.isfinite(number) else None
 
 
-def _nodes(said: _Said) -> dict[str, dict[str, Any]]:
-    nodes: dict[str, dict[str, Any]] = {}
+def _nodes(said: _Said) -> dict[str, Node]:
+    nodes: dict[str, Node] = {}
     label, anonymous = said.first("rdfs:label"), said.first("sg:anonymous")
     topics, subjects = said.labels("sg:topic"), said.values("sg:topic")
     for node, kind in sorted(said.rows("SELECT ?s ?v { VALUES ?v { sg:Actor sg:Issue } ?s a ?v }")):
         if node in label:
-            nodes.setdefault(node, _node(local_name(kind).lower(), label[node]))
-            nodes[node] |= {
-                "anonymous": anonymous.get(node) == "true",
-                "topics": topics.get(node, []),
-                "topic_iris": subjects.get(node, []),
-            }
+            told = nodes.setdefault(node, new_node(local_name(kind).lower(), label[node]))
+            told["anonymous"] = anonymous.get(node) == "true"
+            told["topics"] = list(topics.get(node, ()))
+            told["topic_iris"] = subjects.get(node, [])
     # Of the classes written out, the one furthest from the root is the node's type.
     types = " ".join(f"sg:{name}" for name in _TYPES)
     for subject, classes in said.pairs(f"VALUES ?v {{ {types} }} ?s a ?v").items():
@@ -237,20 +243,13 @@ def _nodes(said: _Said) -> dict[str, dict[str, Any]]:
         for subject, names in said.values(prop).items():
             if subject in nodes:
                 told = nodes[subject]
-                told[key] += [name for name in names if name not in told[key] and name != told["label"]]
+                known: list[str] = told[key]  # type: ignore[literal-required]
+                known += [name for name in names if name not in known and name != told["label"]]
     for subject, urls in said.values("skos:exactMatch").items():
         if subject in nodes:
-            nodes[subject]["links"] = [{"label": _site(url), "url": url} for url in urls]
+            nodes[subject]["links"] = [Link(label=_site(url), url=url) for url in urls]
     _facts(said, nodes)
     return nodes
-
-
-def _node(kind: str, label: str) -> dict[str, Any]:
-    """A node of which nothing else is known yet."""
-    lists: dict[str, Any] = {
-        key: [] for key in ("aliases", "metonyms", "links", "topics", "topic_iris", "facts")
-    }
-    return {"kind": kind, "type": "", "label": label, "anonymous": False, **lists}
 
 
 def _site(url: str) -> str:
@@ -259,123 +258,146 @@ def _site(url: str) -> str:
 
 
 _FACTS = (
-    ("acts for", "sg:actsFor/rdfs:label"),
-    ("member of", "org:memberOf/rdfs:label"),
-    ("put forward by", "sg:issuer/rdfs:label"),
-    ("addressed to", "sg:addressee/rdfs:label"),
-    ("directed against", "sg:against/rdfs:label"),
+    ("acts-for", "sg:actsFor/rdfs:label"),
+    ("member-of", "org:memberOf/rdfs:label"),
+    ("put-forward-by", "sg:issuer/rdfs:label"),
+    ("addressed-to", "sg:addressee/rdfs:label"),
+    ("directed-against", "sg:against/rdfs:label"),
     ("from", "schema:startDate"),
     ("to", "schema:endDate"),
     ("participants", "sg:participant/rdfs:label"),
-    ("part of", "sg:partOf/rdfs:label"),
-    ("asks to", "sg:mode"),
+    ("part-of", "sg:partOf/rdfs:label"),
+    ("asks-to", "sg:mode"),
     ("affects", "sg:affects/rdfs:label"),
-    ("on condition of", "sg:condition/rdfs:label"),
-    ("aims at", "sg:aimsAt/rdfs:label"),
+    ("on-condition-of", "sg:condition/rdfs:label"),
+    ("aims-at", "sg:aimsAt/rdfs:label"),
     ("justifies", "sg:justifies/rdfs:label"),
-    ("incompatible with", "sg:incompatibleWith/rdfs:label"),
-    ("reply pending from", "sg:pendingFrom/rdfs:label"),
-    ("reply awaited by", "sg:awaitedBy/rdfs:label"),
+    ("incompatible-with", "sg:incompatibleWith/rdfs:label"),
+    ("reply-pending-from", "sg:pendingFrom/rdfs:label"),
+    ("reply-awaited-by", "sg:awaitedBy/rdfs:label"),
     ("duration", "sg:duration"),
     ("due", "sg:due"),
     ("number", "sg:count"),
-    ("for good", "sg:permanent"),
+    ("for-good", "sg:permanent"),
     ("note", "skos:note"),
 )
 
 
-def _facts(said: _Said, nodes: dict[str, dict[str, Any]]) -> None:
-    """Ready-made lines for a node's card."""
-    for label, path in _FACTS:
+def _facts(said: _Said, nodes: Mapping[str, Node]) -> None:
+    """The lines of a node's card."""
+    precisions = said.first("sg:datePrecision")
+    for code, path in _FACTS:
         prop, _, of_label = path.partition("/")
-        for subject, values in (said.labels(prop) if of_label else said.values(prop)).items():
-            if subject not in nodes or not values:
+        if of_label:
+            for subject, (labels, iris) in said.named(prop).items():
+                if subject in nodes:
+                    nodes[subject]["facts"].append(Fact(code, labels, iris))
+            continue
+        for subject, values in said.values(prop).items():
+            if subject not in nodes:
                 continue
-            text = ", ".join(values)
-            if label == "asks to":
-                text = kebab(local_name(text)).replace("-", " ")
-            elif label == "for good":
-                text = "yes" if text == "true" else "no"
-            nodes[subject]["facts"].append((label, text))
+            if code == "asks-to":
+                values = [kebab(local_name(value)) for value in values]
+            elif code == "due":
+                precision = local_name(precisions.get(subject, ""))
+                values = [written(value, precision) or value for value in values]
+            nodes[subject]["facts"].append(Fact(code, tuple(values)))
 
 
-def _reports(
-    said: _Said, corrections: Iterable[tuple[str, str]]
-) -> list[tuple[str, str, str, dict[str, Any]]]:
+def _reports(said: _Said, corrections: Iterable[tuple[str, str]]) -> list[tuple[str, str, str, Report]]:
     """Every stance as (holder, target, position, report), in order of time."""
     label = said.first("rdfs:label")
     holders, targets, positions = (said.first(f"sg:{name}") for name in ("holder", "toward", "position"))
     articles, evidence = said.first("sg:reportedIn"), said.values("sg:evidence")
     quotes, rungs = said.first("oa:exact"), said.first("sg:anchoring")
-    dates, precisions = said.first("sg:date"), said.first("sg:datePrecision")
     outlets, urls = said.first("schema:publisher"), said.first("schema:url")
     languages, authors = said.first("schema:inLanguage"), said.values("schema:author")
-    annotators, speakers = said.labels("prov:wasAttributedTo"), said.labels("sg:speaker")
+    annotators, speakers = said.labels("prov:wasAttributedTo"), said.named("sg:speaker")
     certainties = said.pairs("?s sg:certainty ?v FILTER (?v != sg:stated)")  # most have these
     phases = said.pairs("?s sg:phase ?v FILTER (?v != sg:current)")
     hedges, notes = said.first("sg:hedge"), said.first("skos:note")
     confidences, strengths = said.first("sg:confidence"), said.first("sg:strength")
-    sources, addressees = said.labels("sg:accordingTo"), said.labels("sg:addressee")
+    sources, addressees = said.labels("sg:accordingTo"), said.named("sg:addressee")
     conditions, flags = said.labels("sg:condition"), said.values("sg:reviewFlag")
-    found: list[tuple[str, str, str, dict[str, Any]]] = []
-    stances: list[StanceRow] = []
+    dated = _dates(said, articles)
+    rows: list[StanceRow] = []
+    proofs: list[str] = []
     for stance in holders.keys() & targets.keys() & positions.keys() & articles.keys() & evidence.keys():
         article = articles[stance]
         proof = next((each for each in evidence[stance] if each in quotes), None)
         if proof is None or article not in label:
             continue
         certainty = local_name(certainties.get(stance, ["stated"])[0])
-        report: dict[str, Any] = {
-            "stance": stance,
-            "date": dates.get(stance),
-            "precision": local_name(precisions.get(stance, "")),
-            "quote": quotes[proof],
-            "verified": local_name(rungs.get(proof, "unverified")) != "unverified",
-            "article": label[article],
-            "article_iri": article,
-            "outlet": outlets.get(article),
-            "author": ", ".join(authors.get(article, ())) or None,
-            "url": urls.get(article),
-            "language": languages.get(article),
-            "annotator": next(iter(annotators.get(stance, ())), None),
-            "certainty": certainty if certainty in CERTAINTIES else "stated",
-            "hedge": hedges.get(stance),
-            "phase": local_name(phases.get(stance, ["current"])[0]),
-            "speaker": next(iter(speakers.get(stance, ())), None),
-            "according_to": sources.get(stance, []),
-            "addressee": addressees.get(stance, []),
-            "condition": conditions.get(stance, []),
-            "confidence": _number(confidences.get(stance, "")),
-            "strength": _number(strengths.get(stance, "")),
-            "review": [kebab(local_name(flag)).replace("-", " ") for flag in flags.get(stance, ())],
-            "note": notes.get(stance),
-            "current": False,
-        }
-        holder, target, position = holders[stance], targets[stance], positions[stance]
-        found.append((holder, target, local_name(position), report))
-        stances.append(
+        proofs.append(proof)
+        rows.append(
             StanceRow(
                 stance,
-                holder,
-                target,
-                f"<{position}>",
-                report["date"] or "",
-                report["phase"],
-                report["certainty"],
+                holders[stance],
+                targets[stance],
+                f"<{positions[stance]}>",
+                dated(stance)[0] or "",
+                local_name(phases.get(stance, ["current"])[0]),
+                certainty if certainty in CERTAINTIES else "stated",
                 article=article,
             )
         )
     wider = said.pairs("?s a sg:Position ; skos:broader ?v")
     broader = {f"<{narrow}>": f"<{several[0]}>" for narrow, several in wider.items()}
-    standing = {held.stance for held in current(uncorrected(stances, corrections), broader)}
-    for *_, report in found:
-        report["current"] = report["stance"] in standing
-    return sorted(found, key=lambda each: (each[3]["date"] or "", each[3]["stance"]))
+    standing = {held.stance for held in current(uncorrected(rows, corrections), broader)}
+    nobody: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    found: list[tuple[str, str, str, Report]] = []
+    for row, proof in zip(rows, proofs, strict=True):
+        stance, article = row.stance, row.article
+        voices, addressed = speakers.get(stance, nobody), addressees.get(stance, nobody)
+        report = Report(
+            stance=stance,
+            date=row.date or None,
+            dated_by_article=dated(stance)[1],
+            current=stance in standing,
+            quote=quotes[proof],
+            verified=local_name(rungs.get(proof, "unverified")) != "unverified",
+            article=label[article],
+            article_iri=article,
+            outlet=outlets.get(article),
+            author=", ".join(authors.get(article, ())) or None,
+            url=urls.get(article),
+            language=languages.get(article),
+            annotator=next(iter(annotators.get(stance, ())), None),
+            certainty=row.certainty,
+            hedge=hedges.get(stance),
+            phase=row.phase,
+            speaker=next(iter(voices[0]), None),
+            speaker_iri=next(iter(voices[1]), None),
+            according_to=sources.get(stance, ()),
+            addressee=addressed[0],
+            addressee_iris=addressed[1],
+            condition=conditions.get(stance, ()),
+            confidence=_number(confidences.get(stance, "")),
+            strength=_number(strengths.get(stance, "")),
+            review=tuple(kebab(local_name(flag)) for flag in flags.get(stance, ())),
+            note=notes.get(stance),
+        )
+        found.append((row.holder, row.toward, local_name(row.position), report))
+    return sorted(found, key=lambda each: in_time(each[3]))
+
+
+def _dates(said: _Said, articles: Mapping[str, str]) -> Callable[[str], tuple[str | None, bool]]:
+    """For a stance its date as far as it is known, and whether it is only that of its article."""
+    days, precisions = said.first("sg:date"), said.first("sg:datePrecision")
+
+    def dated(stance: str) -> tuple[str | None, bool]:
+        precision = local_name(precisions.get(stance, ""))
+        inherited = precision == "ofArticle"
+        if inherited:
+            precision = local_name(precisions.get(articles[stance], ""))
+        return written(days.get(stance), precision), inherited
+
+    return dated
 
 
 def _counts_for(
-    said: _Said, nodes: Mapping[str, dict[str, Any]], joined: set[str]
-) -> tuple[dict[str, list[str]], dict[str, dict[str, Any]]]:
+    said: _Said, nodes: Mapping[str, Node], joined: set[str]
+) -> tuple[dict[str, list[str]], dict[str, Node]]:
     """For whom actors count of whom no edge says so, and those of them that are no nodes of the network.
 
     Persons and bodies that act for nobody count for what they are members of, unless that has ended.
@@ -384,7 +406,7 @@ def _counts_for(
     acts_for = said.values("sg:actsFor")
     members = said.values("org:memberOf")
     found: dict[str, list[str]] = {}
-    hidden: dict[str, dict[str, Any]] = {}
+    hidden: dict[str, Node] = {}
     ahead = sorted(joined & nodes.keys())
     while ahead:
         actor = ahead.pop()

@@ -6,37 +6,35 @@ holder acts. Whatever is drawn or exported comes from here, so that what is seen
 
 from __future__ import annotations
 
-import calendar
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
+from msgspec.structs import replace
 
+from kg import dates
 from kg.errors import Misuse
+from kg.network.records import in_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    Report = dict[str, Any]
+    from kg.network.records import Report
 
 __all__ = [
     "Selection",
     "around",
     "counted",
+    "date",
     "days",
-    "first_day",
     "kept",
-    "last_day",
     "restricted",
     "rolled_up",
     "select",
     "with_narrower",
 ]
-
-_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,8 @@ def select(network: nx.MultiDiGraph, selection: Selection) -> nx.MultiDiGraph:
         )
         found = kept(found, lambda edge, _: edge[2] in positions)
     if selection.since or selection.until:
-        first, last = first_day(selection.since or "0001"), last_day(selection.until or "9999")
+        first = dates.first_day(date(selection.since or "0001"))
+        last = dates.last_day(date(selection.until or "9999"))
         found = kept(found, lambda _, report: _is_between(report, first, last))
     if selection.min_reports > 1:
         enough = {
@@ -181,78 +180,58 @@ def rolled_up(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
                 reports = data["reports"]
             else:
                 via = network.nodes[holder]["label"]
-                reports = [
-                    {**each, "via": via, "speaker": each["speaker"] or via} for each in data["reports"]
-                ]
+                reports = [_told_for(each, holder, via) for each in data["reports"]]
             edge = merged.setdefault((top, target, key), {**data, "reports": []})
             edge["reports"] = edge["reports"] + reports
     for data in merged.values():
-        data["reports"].sort(key=lambda each: (each["date"] or "", each["stance"]))
+        data["reports"].sort(key=in_time)
     edges = [(*edge, data) for edge, data in sorted(merged.items(), key=lambda pair: pair[0])]
     return _of_edges(network, edges)
 
 
+def _told_for(report: Report, holder: str, label: str) -> Report:
+    """A report that counts for whom its holder acts; if nobody spoke for the holder, that is who speaks."""
+    if report.speaker is not None:
+        return replace(report, via=label, via_iri=holder)
+    return replace(report, via=label, via_iri=holder, speaker=label, speaker_iri=holder)
+
+
 def counted(network: nx.MultiDiGraph) -> dict[str, Any]:
     """What the reports in a network add up to: articles, stances, first, last and annotators."""
-    reports = {
-        report["stance"]: report
+    reports: dict[str, Report] = {
+        report.stance: report
         for *_, several in network.edges(data="reports", default=())
         for report in several
-    }.values()
-    dates = [report["date"] for report in reports if report["date"]]
+    }
+    known = sorted({report.date for report in reports.values() if report.date})
     return {
-        "articles": len({report["article_iri"] for report in reports}),
+        "articles": len({report.article_iri for report in reports.values()}),
         "stances": len(reports),
-        "first": min(dates, default=None),
-        "last": max(dates, default=None),
-        "annotators": sorted({report["annotator"] for report in reports if report["annotator"]}),
+        "first": min(known, default=None),
+        "last": max(known, key=dates.last_day, default=None),
+        "annotators": sorted({report.annotator for report in reports.values() if report.annotator}),
     }
 
 
 # -- dates -------------------------------------------------------------------------------------------
 
 
-def first_day(date: str) -> str:
-    """The first day of a day, month or year in ISO form.
-
-    Raises:
-        Misuse: it is none.
-    """
-    return _day(date, first=True)
-
-
-def last_day(date: str) -> str:
-    """The last day of a day, month or year in ISO form.
-
-    Raises:
-        Misuse: it is none.
-    """
-    return _day(date, first=False)
-
-
 @cache
-def _day(date: str, *, first: bool) -> str:
-    if not _DATE.fullmatch(date):
-        raise Misuse(f"'{date}' is not a date", "write it as 2025-03-13, 2025-03 or 2025")
-    year, month, day, *_ = (*map(int, date.split("-")), 0, 0)
-    try:
-        month = month or (1 if first else 12)
-        days = calendar.monthrange(year, month)[1]
-    except (ValueError, IndexError):  # a month that there is not is one or the other, by version of Python
-        days = 0
-    day = day or (1 if first else days)
-    if not (year and 1 <= day <= days):
-        raise Misuse(f"there is no day {date}", "write it as 2025-03-13, 2025-03 or 2025")
-    return f"{year:04}-{month:02}-{day:02}"
+def date(text: str) -> str:
+    """A day, month or year in ISO form, as somebody asks for it.
+
+    Raises:
+        Misuse: it is none.
+    """
+    if (known := dates.parsed(text)) != text:
+        raise Misuse(f"'{text}' is not a date", "write it as 2025-03-13, 2025-03 or 2025")
+    return known
 
 
 def days(report: Report) -> tuple[str, str] | None:
     """The first and the last day that a report can be of; None where its date is missing or is none."""
-    known = (report["date"] or "")[: {"year": 4, "month": 7}.get(report["precision"], 10)]
-    try:
-        return first_day(known), last_day(known)
-    except Misuse:
-        return None
+    known = dates.parsed(report.date) if report.date else None
+    return None if known is None else (dates.first_day(known), dates.last_day(known))
 
 
 def _is_between(report: Report, first: str, last: str) -> bool:

@@ -10,14 +10,16 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 __all__ = ["columns"]
 
 BLOCK = 500  # records looked into at a time: few enough to stay in the processor's cache
 
 
-def columns(records: Sequence[Mapping[str, Any]], keys: Iterable[str]) -> dict[str, Any]:
+def columns(
+    records: Sequence[Any], keys: Iterable[str], of: Callable[[str], Callable[[Any], Any]] = itemgetter
+) -> dict[str, Any]:
     """These fields of the records, a column each, in the shortest of five forms.
 
     A column is a list of values, in the order of the records; or `{"all": value}`; or `{"of": values,
@@ -27,6 +29,7 @@ def columns(records: Sequence[Mapping[str, Any]], keys: Iterable[str]) -> dict[s
     Args:
         records: what the fields are of.
         keys: names of fields; a value is a text, a number, true, or a list or object of such.
+        of: how a record is asked for a field; of dicts, which may lack some, `itemgetter`.
 
     Returns:
         `n`, the number of records, and the columns by name.
@@ -36,7 +39,7 @@ def columns(records: Sequence[Mapping[str, Any]], keys: Iterable[str]) -> dict[s
         block = records[start : start + BLOCK]
         for key, column in values.items():
             try:
-                column += list(map(itemgetter(key), block))
+                column += list(map(of(key), block))
             except KeyError:
                 column += [record.get(key) for record in block]
     shortest = ((key, _column(column)) for key, column in values.items())

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.views.standing import is_denied
-
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -25,7 +23,7 @@ def denied_apart(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
     mixed = [
         (holder, target, key, data)
         for holder, target, key, data in network.edges(keys=True, data=True)
-        if any(map(is_denied, data.get("reports", ())))
+        if any(report.denied for report in data.get("reports", ()))
     ]
     if not mixed:
         return network
@@ -33,11 +31,11 @@ def denied_apart(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
     for holder, target, key, data in mixed:
         if data.get("denied"):
             continue
-        told = [report for report in data["reports"] if not is_denied(report)]
+        told = [report for report in data["reports"] if not report.denied]
         found.remove_edge(holder, target, key)
         if told:
             found.add_edge(holder, target, key=key, **data | {"reports": told})
         plain = {name: value for name, value in data.items() if name not in ("change", "before", "now")}
-        denying = [report for report in data["reports"] if is_denied(report)]
+        denying = [report for report in data["reports"] if report.denied]
         found.add_edge(holder, target, key=f"not {key}", **plain | {"reports": denying, "denied": True})
     return found

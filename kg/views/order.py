@@ -310,7 +310,7 @@ def alliance(network: nx.MultiDiGraph, actor: str) -> str:
     top = network.nodes[stands_for(network, actor)]
     if top.get("type") == "Alliance":
         return str(top.get("label") or "")
-    return next((str(value) for name, value in top.get("facts", ()) if name == "member of"), "")
+    return next((", ".join(fact.values) for fact in top.get("facts", ()) if fact.code == "member-of"), "")
 
 
 def topic_of(network: nx.MultiDiGraph, target: str) -> str:

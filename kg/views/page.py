@@ -6,8 +6,7 @@ import base64
 import hashlib
 import json
 from importlib import metadata, resources
-from itertools import starmap
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jinja2
@@ -15,7 +14,8 @@ import msgspec
 from markupsafe import Markup
 from pyvis.network import Network
 
-from kg.dates import written
+from kg.dates import parsed
+from kg.network.records import REPORT, Edge, Node
 from kg.views import marks, order, texts
 from kg.views.box_text import Face, face
 from kg.views.columns import columns
@@ -38,27 +38,26 @@ FEW = 60  # up to so many boxes, a phone gets a map of its own, as high as it is
 
 _STYLES = ("page", "columns", "matrix", "timeline", "changes")
 
-_NODE = (
-    "id",
-    "label",
-    "type",
-    "kind",
-    "aliases",
-    "metonyms",
-    "anonymous",
-    "links",
-    "topics",
-    "facts",
-    "change",
-    *("rank", "row", "column", "left", "right", "body", "alliance"),
+_PLACE = (
+    "rank",
+    "row",
+    "column",
+    "left",
+    "right",
+    "body",
+    "alliance",
+    "x",
+    "y",
+    "width",
+    "height",
+    "lines",
+    "tallX",
+    "tallY",
+    "farX",
+    "farY",
 )
-_PLACE = ("change", "x", "y", "width", "height", "lines", "tallX", "tallY", "farX", "farY")
-_EDGE = ("kind", "position", "denied", "bow", "change")
-_REPORT = (
-    *("stance", "date", "precision", "quote", "verified", "article", "outlet", "author", "url", "language"),
-    *("annotator", "certainty", "hedge", "phase", "speaker", "via", "according_to", "addressee", "condition"),
-    *("confidence", "strength", "review", "note", "current"),
-)
+_NODE = ("id", *(name for name in Node.__annotations__ if name != "topic_iris"), *_PLACE)
+_EDGE = (*(name for name in Edge.__annotations__ if name != "reports"), "denied", "bow")
 
 
 class StanceNetwork(Network):  # type: ignore[misc]
@@ -97,14 +96,14 @@ class StanceNetwork(Network):  # type: ignore[misc]
         data = {
             "about": {**self.caption, "opens": self.opens, "language": self.language},
             "texts": words.entries,
-            "nodes": columns(self.nodes, (*_NODE, *_PLACE)),
+            "nodes": columns(self.nodes, _NODE),
             "edges": {
                 **columns(self.edges, _EDGE),
                 "from": [numbers[edge["from"]] for edge in self.edges],
                 "to": [numbers[edge["to"]] for edge in self.edges],
                 "size": [len(edge.get("reports", ())) for edge in self.edges],
             },
-            "reports": columns(reports, _REPORT),
+            "reports": columns(reports, REPORT, attrgetter),
         }
         environment = jinja2.Environment(
             autoescape=True, undefined=jinja2.StrictUndefined, keep_trailing_newline=True
@@ -260,8 +259,8 @@ def _caption(about: Mapping[str, Any], edges: list[Mapping[str, Any]]) -> dict[s
     taken = {str(edge["position"]) for edge in edges if edge.get("position")}
     given += [{"id": name} for name in sorted(taken - {position["id"] for position in given})]
     # Many reports are of one day: each is looked into once.
-    known = {(r.get("date"), r.get("precision")) for edge in edges for r in edge.get("reports", ())}
-    dates = sorted(filter(None, starmap(written, known)))
+    known = {r.date for edge in edges for r in edge.get("reports", ()) if r.date}
+    dates = sorted(filter(None, map(parsed, known)))
     return {
         **{k: about.get(k) for k in ("title", "articles", "stances", "generator", "of", "drawn", "changes")},
         "first": dates[0] if dates else about.get("first"),

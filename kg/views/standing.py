@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.views import marks
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import networkx as nx
+
+    from kg.network.records import Report
 
 __all__ = ["Cell", "Held", "cells"]
 
@@ -69,7 +71,7 @@ def cells(network: nx.MultiDiGraph) -> dict[tuple[str, str], Cell]:
     positions = network.graph.get("positions", ())
     looks = marks.looks(positions)
     scores = {position["id"]: position.get("score") for position in positions}
-    pairs: dict[tuple[str, str], dict[str, list[Mapping[str, Any]]]] = defaultdict(lambda: defaultdict(list))
+    pairs: dict[tuple[str, str], dict[str, list[Report]]] = defaultdict(lambda: defaultdict(list))
     for holder, target, key in sorted(network.edges(keys=True), key=lambda edge: (*edge[:2], str(edge[2]))):
         edge = network.edges[holder, target, key]
         if edge["kind"] == "stance" and edge.get("reports"):
@@ -80,19 +82,19 @@ def cells(network: nx.MultiDiGraph) -> dict[tuple[str, str], Cell]:
 def _cell(
     holder: str,
     target: str,
-    every: Mapping[str, Sequence[Mapping[str, Any]]],
+    every: Mapping[str, Sequence[Report]],
     looks: Mapping[str, marks.Look],
     scores: Mapping[str, float | None],
 ) -> Cell:
     def look(position: str) -> marks.Look:
         return looks.get(position, marks.UNKNOWN)
 
-    def of(denied: bool) -> dict[str, list[Mapping[str, Any]]]:
-        some = {p: [r for r in reports if is_denied(r) is denied] for p, reports in every.items()}
+    def of(denied: bool) -> dict[str, list[Report]]:
+        some = {p: [r for r in reports if r.denied is denied] for p, reports in every.items()}
         return {position: sorted(reports, key=_date) for position, reports in some.items() if reports}
 
-    def held(position: str, reports: Sequence[Mapping[str, Any]]) -> Held:
-        return Held(position, len(reports), reports[0].get("date"), reports[-1].get("date"))
+    def held(position: str, reports: Sequence[Report]) -> Held:
+        return Held(position, len(reports), reports[0].date, reports[-1].date)
 
     lines = of(denied=False)
     denied = tuple(held(*each) for each in of(denied=True).items())
@@ -103,10 +105,10 @@ def _cell(
         ((position, report) for position, reports in lines.items() for report in reports),
         key=lambda each: _date(each[1]),
     )
-    holding = {position for position, reports in lines.items() if any(r.get("current") for r in reports)}
+    holding = {position for position, reports in lines.items() if any(r.current for r in reports)}
     shown = [told[-1][0]]
     if holding:
-        shown = list(dict.fromkeys(position for position, report in told if report.get("current")))[-SHOWN:]
+        shown = list(dict.fromkeys(position for position, report in told if report.current))[-SHOWN:]
     main = shown[-1]
     before = [
         (position, report)
@@ -115,7 +117,7 @@ def _cell(
         if position not in holding
         and position not in shown
         and look(position).name != "undeclared"
-        and report.get("phase") != "prospective"
+        and report.phase != "prospective"
         and _date(report) <= _date(lines[main][-1])
     ]
     former = before[-1] if before and look(main).name != "undeclared" else None
@@ -132,16 +134,11 @@ def _cell(
         bool(holding),
         any(both <= families for both in _CONTRADICTING),
         held(former[0], lines[former[0]]) if former else None,
-        since.get("date") if since else None,
+        since.date if since else None,
         amount,
         denied,
     )
 
 
-def is_denied(report: Mapping[str, Any]) -> bool:
-    """Whether it is reported that this is not the position."""
-    return report.get("certainty") == "denied"
-
-
-def _date(report: Mapping[str, Any]) -> str:
-    return str(report.get("date") or _UNDATED)
+def _date(report: Report) -> str:
+    return report.date or _UNDATED

@@ -14,12 +14,14 @@ import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import convert, structs
 
 from kg import exporters
 from kg.exporters import networks
 from kg.graph.file import FileGraph
 from kg.network.changes import as_of, compare
 from kg.network.projection import stance_network
+from kg.network.records import REPORT, Report
 from kg.rdf.terms import DATA
 
 RUSSIA, NO_NATO = f"{DATA}actor/russia", f"{DATA}demand/no-nato"
@@ -70,13 +72,13 @@ def test_networkx_reads_it_back(name: str, read: Any, samples: FileGraph, whole:
     ]
     assert len(said) == 1
     reports = whole.edges[RUSSIA, NO_NATO, "demands"]["reports"]
-    evidence = [report["stance"] for report in reports]
+    evidence = [report.stance for report in reports]
     assert said[0]["evidence"] in (evidence, " ".join(evidence))
     assert (said[0]["sign"], said[0]["weight"]) == (1.0, 2.0)
     assert type(said[0]["weight"]) is float
     assert (said[0]["first"], said[0]["last"]) == (
-        min(report["date"] for report in reports),
-        max(report["date"] for report in reports),
+        min(report.date for report in reports),
+        max(report.date for report in reports),
     )
     assert found.nodes[f"{DATA}actor/critics"]["anonymous"] is True
 
@@ -88,7 +90,11 @@ def test_json_is_the_network_itself(whole: nx.MultiDiGraph) -> None:
     for node, data in whole.nodes(data=True):
         assert found.nodes[node] == json.loads(json.dumps(data))
     for a, b, key, data in whole.edges(keys=True, data=True):
-        assert found.edges[a, b, key].items() >= data.items()
+        said = found.edges[a, b, key]
+        assert said.items() >= json.loads(json.dumps(data, default=structs.asdict)).items()
+        if "reports" in data:
+            said["reports"] = convert(said["reports"], list[Report])
+            assert said["reports"] == data["reports"]
     assert networks.network_as_json(found) == networks.network_as_json(whole)
 
 
@@ -140,24 +146,19 @@ def test_an_edge_lasts_from_its_first_report_to_its_last(whole: nx.MultiDiGraph)
 def test_csv_has_a_row_for_each_report(whole: nx.MultiDiGraph) -> None:
     rows = read_csv(networks.network_as_csv(whole))
     reports = {
-        report["stance"]: report
-        for *_, several in whole.edges(data="reports", default=())
-        for report in several
+        report.stance: report for *_, several in whole.edges(data="reports", default=()) for report in several
     }
     assert len(rows) == len(reports) == 143
     for row in rows:
         report = reports[row["stance"]]
-        assert row["quote"] == report["quote"]
-        assert row["current"] == ("yes" if report["current"] else "no")
-        assert row["according_to"] == "; ".join(report["according_to"])
-        assert row["date"] == (report["date"] or "")
+        assert row["quote"] == report.quote
+        assert row["current"] == ("yes" if report.current else "no")
+        assert row["according_to"] == "; ".join(report.according_to)
+        assert row["date"] == (report.date or "")
         assert row["holder_label"] == whole.nodes[row["holder"]]["label"]
         assert whole.has_edge(row["holder"], row["target"], row["position"])
     assert {row["sign"] for row in rows} >= {"1.0", "-1.0", "0.4", ""}
-    fields = {
-        name for *_, several in whole.edges(data="reports", default=()) for each in several for name in each
-    }
-    assert fields <= rows[0].keys()
+    assert set(REPORT) <= rows[0].keys()
 
 
 def test_changes_are_told_in_every_format(whole: nx.MultiDiGraph) -> None:
@@ -201,14 +202,22 @@ def of(text: str) -> nx.MultiDiGraph:
     node = {"kind": "actor", "type": text, "aliases": [text, text], "topics": [text], "anonymous": True}
     found.add_node("urn:a", label=text, **node)
     found.add_node("urn:b", label=text, **node)
-    report = {"stance": "urn:s", "date": text, "precision": text, "quote": text, "according_to": [text]}
+    report = Report(
+        stance="urn:s",
+        date=text,
+        quote=text,
+        according_to=(text,),
+        current=True,
+        article=text,
+        article_iri="urn:c",
+    )
     found.add_edge(
         "urn:a",
         "urn:b",
         key="rejects",
         kind="stance",
         position="rejects",
-        reports=[{**report, "current": True, "article": text, "article_iri": "urn:c"}],
+        reports=[report],
     )
     return found
 
@@ -233,8 +242,8 @@ def test_no_text_breaks_a_file(text: str) -> None:
         assert (found.nodes["urn:a"].get("label") or "") == as_xml(text)
         assert (found.nodes["urn:b"].get("type") or "") == as_xml(text)
     found = read_json(networks.network_as_json(made))
-    (report,) = found.edges["urn:a", "urn:b", "rejects"]["reports"]
-    assert report["quote"] == found.nodes["urn:b"]["label"] == as_characters(text)
+    (said,) = found.edges["urn:a", "urn:b", "rejects"]["reports"]
+    assert said["quote"] == found.nodes["urn:b"]["label"] == as_characters(text)
     (row,) = read_csv(networks.network_as_csv(made).encode().decode())
     assert row["quote"].removeprefix("'") == as_characters(text).removeprefix("'")
     assert not [

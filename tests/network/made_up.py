@@ -9,6 +9,8 @@ from typing import Any
 import networkx as nx
 from hypothesis import strategies as st
 
+from kg.network.records import Report, in_time
+
 ACTORS = [f"https://example.org/actor/{name}" for name in ("north", "south", "house", "envoy", "league")]
 ISSUES = [f"https://example.org/demand/{name}" for name in ("strip", "guns", "plan")]
 TOPICS = [
@@ -19,53 +21,38 @@ TOPICS = [
 POSITIONS = ("supports", "rejects", "votesAgainst", "undeclared")
 
 TEXTS = st.text(max_size=12)
+KNOWN = st.builds(lambda day, length: day.isoformat()[:length], st.dates(), st.sampled_from((4, 7, 10)))
 DAYS = st.dates().map(lambda day: day.isoformat())
 
 
-def report(number: int, holder: str, **said: Any) -> dict[str, Any]:
+def report(number: int, holder: str, **said: Any) -> Report:
     """One report of a stance, with what most of them say."""
-    return {
-        "stance": f"https://example.org/stance/{number}",
-        "date": "2031-04-12",
-        "precision": "day",
-        "quote": "words",
-        "verified": True,
-        "article": "An article",
-        "article_iri": "https://example.org/article/a",
-        "outlet": None,
-        "author": None,
-        "url": None,
-        "language": None,
-        "annotator": None,
-        "certainty": "stated",
-        "hedge": None,
-        "phase": "current",
-        "speaker": None,
-        "according_to": [],
-        "addressee": [],
-        "condition": [],
-        "confidence": None,
-        "strength": None,
-        "review": [],
-        "note": None,
-        "current": False,
-        **said,
-    }
+    return Report(
+        **{
+            "stance": f"https://example.org/stance/{number}",
+            "date": "2031-04-12",
+            "quote": "words",
+            "verified": True,
+            "article": "An article",
+            "article_iri": "https://example.org/article/a",
+            **said,
+        }
+    )
 
 
 def network(
-    stances: list[tuple[str, str, str, dict[str, Any]]],
+    stances: list[tuple[str, str, str, Report]],
     structure: Sequence[tuple[str, str, str]] = (),
     **labels: str,
 ) -> nx.MultiDiGraph:
     """A network of (holder, target, position, report) and (part, whole, kind)."""
     topics = dict(zip(ISSUES, ([TOPICS[0]], [TOPICS[1]], []), strict=True))
-    edges: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+    edges: dict[tuple[str, str, str], list[Report]] = defaultdict(list)
     for holder, target, position, said in stances:
         edges[holder, target, position].append(said)
     found = nx.MultiDiGraph(
         title="Made up",
-        articles=len({said["article_iri"] for *_, said in stances}),
+        articles=len({said.article_iri for *_, said in stances}),
         stances=len(stances),
         first=None,
         last=None,
@@ -111,7 +98,7 @@ def network(
             facts=[],
         )
     for (holder, target, position), reports in sorted(edges.items()):
-        reports.sort(key=lambda said: (said["date"] or "", said["stance"]))
+        reports.sort(key=in_time)
         found.add_edge(holder, target, key=position, kind="stance", position=position, reports=reports)
     for part, whole, kind in structure:
         if part in drawn and whole in drawn:
@@ -129,12 +116,12 @@ def networks(draw: st.DrawFn) -> nx.MultiDiGraph:
         said = report(
             number,
             holder,
-            date=draw(st.none() | st.dates().map(str)),
-            precision=draw(st.sampled_from(("day", "month", "year", "ofArticle", ""))),
+            date=draw(st.none() | KNOWN),
+            dated_by_article=draw(st.booleans()),
             article_iri=f"https://example.org/article/{draw(st.integers(0, 3))}",
             quote=draw(TEXTS),
             speaker=draw(st.none() | TEXTS),
-            according_to=draw(st.lists(TEXTS, max_size=2)),
+            according_to=tuple(draw(st.lists(TEXTS, max_size=2))),
             confidence=draw(st.none() | st.floats(0, 1)),
             phase=draw(st.sampled_from(("current", "current", "previous"))),
             current=draw(st.booleans()),

@@ -7,6 +7,7 @@ from typing import Any
 import networkx as nx
 from hypothesis import given
 from made_up import ACTORS, DAYS, ISSUES, network, networks, report
+from msgspec.structs import replace
 
 from kg.graph.file import FileGraph
 from kg.network.changes import as_of, compare, select_compared
@@ -66,13 +67,15 @@ def test_what_came_went_and_moved_is_marked() -> None:
         {"holder": HOUSE, "target": PLAN, "from": [], "to": ["rejects"], "date": "2031-03-01"},
     ]
     (gone,) = found.edges[ENVOY, GUNS, "supports"]["reports"]
-    assert (gone["change"], gone["current"]) == ("gone", False)
+    assert (gone.change, gone.current) == ("gone", False)
     assert found.graph["stances"] == 5
 
 
 def test_a_position_taken_up_again_is_no_new_line_but_a_move() -> None:
     first, second = report(1, NORTH, date="2031-01-01"), report(2, NORTH, date="2031-02-01")
-    old = network([(NORTH, STRIP, "supports", first), (NORTH, STRIP, "rejects", {**second, "current": True})])
+    old = network(
+        [(NORTH, STRIP, "supports", first), (NORTH, STRIP, "rejects", replace(second, current=True))]
+    )
     new = network(
         [
             (NORTH, STRIP, "supports", first),
@@ -82,7 +85,7 @@ def test_a_position_taken_up_again_is_no_new_line_but_a_move() -> None:
     )
     found = compare(old, new)
     assert set(changed(found).values()) == {"moved"}
-    assert [each.get("change") for each in found.edges[NORTH, STRIP, "supports"]["reports"]] == [None, "new"]
+    assert [each.change for each in found.edges[NORTH, STRIP, "supports"]["reports"]] == [None, "new"]
 
 
 def test_a_position_given_up_without_another_is_gone() -> None:
@@ -101,7 +104,7 @@ def test_what_was_current_on_a_day_is_worked_out_anew(samples: FileGraph) -> Non
             key
             for _, _, key, reports in network.out_edges(sudria, keys=True, data="reports", default=())
             if network.has_edge(sudria, plan, key)
-            and any(r["current"] for r in network.edges[sudria, plan, key]["reports"])
+            and any(r.current for r in network.edges[sudria, plan, key]["reports"])
         }
 
     assert now(as_of(whole, "2031-04-29")) == {"rejects"}
@@ -123,7 +126,7 @@ def test_a_correction_holds_from_its_day_on() -> None:
 
     def now(day: str) -> set[tuple[str, str]]:
         edges = as_of(made, day).edges(keys=True, data="reports")
-        return {(target, key) for _, target, key, reports in edges if any(r["current"] for r in reports)}
+        return {(target, key) for _, target, key, reports in edges if any(r.current for r in reports)}
 
     assert now("2031-01-01") == {(STRIP, "rejects"), (GUNS, "supports")}
     assert now("2031-01-02") == {(STRIP, "supports"), (GUNS, "supports")}
@@ -180,10 +183,7 @@ def test_both_are_in_it_whole(old: nx.MultiDiGraph, new: nx.MultiDiGraph) -> Non
     for edge in new.edges(keys=True):
         if reports := new.edges[edge].get("reports"):
             assert all(
-                any(
-                    each | {"change": None} == there | {"change": None}
-                    for there in found.edges[edge]["reports"]
-                )
+                any(each == replace(there, change=None) for there in found.edges[edge]["reports"])
                 for each in reports
             )
     pairs = [(row["holder"], row["target"]) for row in found.graph["changes"]]
@@ -196,7 +196,7 @@ def test_an_earlier_day_has_no_more_reports(made: nx.MultiDiGraph, one: str, oth
     first, last = sorted((one, other))
 
     def stances(found: nx.MultiDiGraph) -> set[str]:
-        return {r["stance"] for *_, several in found.edges(data="reports", default=()) for r in several}
+        return {r.stance for *_, several in found.edges(data="reports", default=()) for r in several}
 
     assert stances(as_of(made, first)) <= stances(as_of(made, last)) <= stances(made)
     twice = as_of(as_of(made, last), first)

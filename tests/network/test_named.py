@@ -36,7 +36,7 @@ def test_stances_are_drawn_alone(samples: FileGraph, whole: nx.MultiDiGraph) -> 
     )
     reports = [each for *_, several in found.edges(data="reports", default=()) for each in several]
     assert reports
-    assert {each["certainty"] for each in reports} == {"denied"}
+    assert {each.certainty for each in reports} == {"denied"}
     assert found.graph["stances"] == len(reports)
     assert found.graph["of"] == {"articles": 14, "stances": 143, "nodes": 87}
     assert found.graph["drawn"] == [("query", "a query")]

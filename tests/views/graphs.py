@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import networkx as nx
+from msgspec.structs import replace
+
+from kg.network.records import Fact, Report
 
 BASE = "https://example.org/id/"
 
@@ -45,36 +48,26 @@ ARTICLES = {
 }
 
 
-def report(article: str, quote: str, /, **changes: Any) -> dict[str, Any]:
+def report(article: str, quote: str, /, **changes: Any) -> Report:
     """One report of a stance, with the defaults most reports have."""
     title, outlet, author, day = ARTICLES[article]
-    result: dict[str, Any] = {
+    said: dict[str, Any] = {
         "stance": f"{BASE}stance/{article}/{abs(sum(i * ord(c) for i, c in enumerate(quote))) % 99991}",
         "date": day,
-        "precision": "ofArticle",
+        "dated_by_article": "date" not in changes,
         "quote": quote,
         "verified": True,
         "article": title,
+        "article_iri": f"{BASE}article/{article}",
         "outlet": outlet,
         "author": author,
         "url": f"https://example.org/news/{article}",
         "language": "de" if "kurier" in article else "en",
         "annotator": "m.silva",
-        "certainty": "stated",
-        "hedge": None,
-        "phase": "current",
-        "speaker": None,
-        "according_to": [],
-        "addressee": [],
-        "condition": [],
-        "confidence": None,
-        "strength": None,
-        "review": [],
-        "note": None,
         "current": True,
     }
-    assert changes.keys() <= result.keys()
-    return result | changes
+    lists = {name: tuple(value) for name, value in changes.items() if isinstance(value, list)}
+    return Report(**(said | changes | lists))
 
 
 def empty(**changes: Any) -> nx.MultiDiGraph:
@@ -112,7 +105,7 @@ def node(graph: nx.MultiDiGraph, name: str, type_: str, label: str, **more: Any)
     return iri
 
 
-def stance(graph: nx.MultiDiGraph, holder: str, position: str, target: str, *reports: dict[str, Any]) -> None:
+def stance(graph: nx.MultiDiGraph, holder: str, position: str, target: str, *reports: Report) -> None:
     """Add a stance edge with its reports."""
     graph.add_edge(holder, target, key=position, kind="stance", position=position, reports=list(reports))
 
@@ -157,14 +150,21 @@ def norland() -> nx.MultiDiGraph:
         links=[{"label": "Wikidata", "url": "https://www.wikidata.org/wiki/Q15"}],
     )
     sudria = node(g, "sudria", "State", "Sudria", aliases=["Südrien"], metonyms=["Cal Mora"])
-    estmark = node(g, "estmark", "State", "Estmark", facts=[("member of", "League of Coastal States")])
+    estmark = node(g, "estmark", "State", "Estmark", facts=[Fact("member-of", ("League of Coastal States",))])
     league = node(g, "lcs", "Alliance", "League of Coastal States", aliases=["LCS", "Küstenliga"])
     ministry = node(
-        g, "sudria-mod", "GovernmentBody", "Defence ministry of Sudria", facts=[("acts for", "Sudria")]
+        g, "sudria-mod", "GovernmentBody", "Defence ministry of Sudria", facts=[Fact("acts-for", ("Sudria",))]
     )
-    vance = node(g, "aldous", "Person", "Prime Minister Henrike Aldous", facts=[("acts for", "Norland")])
+    vance = node(
+        g, "aldous", "Person", "Prime Minister Henrike Aldous", facts=[Fact("acts-for", ("Norland",))]
+    )
     brandt = node(
-        g, "brandt", "Person", "Ilse Brandt", aliases=["Minister Brandt"], facts=[("acts for", "Estmark")]
+        g,
+        "brandt",
+        "Person",
+        "Ilse Brandt",
+        aliases=["Minister Brandt"],
+        facts=[Fact("acts-for", ("Estmark",))],
     )
     river = node(g, "tarn-commission", "Organization", "Tarn River Commission")
     farmers = node(g, "growers", "Group", "Tarn valley growers")
@@ -178,7 +178,7 @@ def norland() -> nx.MultiDiGraph:
         "Demand",
         "Norland’s spring list",
         topics=["Security order"],
-        facts=[("addressed to", "Sudria"), ("made of", "three demands")],
+        facts=[Fact("addressed-to", ("Sudria",)), Fact("made-of", ("three demands",))],
     )
     halt = node(
         g,
@@ -186,7 +186,11 @@ def norland() -> nx.MultiDiGraph:
         "Demand",
         "Halt artillery fire along the Tarn within 48 hours",
         topics=["Ceasefire"],
-        facts=[("addressed to", "Sudria"), ("part of", "Norland’s spring list"), ("duration", "48 hours")],
+        facts=[
+            Fact("addressed-to", ("Sudria",)),
+            Fact("part-of", ("Norland’s spring list",)),
+            Fact("duration", ("48 hours",)),
+        ],
     )
     pull = node(
         g,
@@ -194,7 +198,7 @@ def norland() -> nx.MultiDiGraph:
         "Demand",
         "Withdraw troops to 30 km behind the east bank",
         topics=["Ceasefire"],
-        facts=[("addressed to", "Sudria"), ("part of", "Norland’s spring list")],
+        facts=[Fact("addressed-to", ("Sudria",)), Fact("part-of", ("Norland’s spring list",))],
     )
     water = node(
         g,
@@ -202,7 +206,7 @@ def norland() -> nx.MultiDiGraph:
         "Demand",
         "Recognise Norland’s half share of the Halden dam’s water",
         topics=["Water"],
-        facts=[("addressed to", "Sudria"), ("mode", "recognise")],
+        facts=[Fact("addressed-to", ("Sudria",)), Fact("mode", ("recognise",))],
     )
     prisoners = node(g, "prisoners", "Demand", "Release all detained border guards", topics=["Humanitarian"])
     corridor = node(g, "corridor", "Demand", "Open a relief corridor to Halden", topics=["Humanitarian"])
@@ -213,7 +217,7 @@ def norland() -> nx.MultiDiGraph:
         "Proposal",
         "Direct talks in Port Astrid",
         topics=["Security order"],
-        facts=[("reply pending from", "Sudria")],
+        facts=[Fact("reply-pending-from", ("Sudria",))],
     )
     inquiry = node(
         g, "inquiry", "Proposal", "Joint inquiry into the dam breach", topics=["Water", "Humanitarian"]
@@ -241,7 +245,6 @@ def norland() -> nx.MultiDiGraph:
             "courier-dam",
             "Norland had asked for quiet along the river since the thaw",
             date="2031-03",
-            precision="month",
             phase="previous",
             current=False,
         ),
@@ -292,7 +295,6 @@ def norland() -> nx.MultiDiGraph:
             "“Their shells broke the dam,” the prime minister told parliament",
             speaker="Henrike Aldous",
             date="2031-03-27",
-            precision="day",
         ),
     )
     stance(
@@ -325,7 +327,6 @@ def norland() -> nx.MultiDiGraph:
             "post-answer",
             "Sudria’s defence ministry rejected the demand as “theatre”",
             date="2031-04-13",
-            precision="day",
         ),
     )
     stance(
@@ -352,7 +353,6 @@ def norland() -> nx.MultiDiGraph:
             "courier-dam",
             "The water is ours, Cal Mora answered",
             date="2031-03-26",
-            precision="day",
             current=False,
         ),
     )
@@ -576,22 +576,17 @@ def hostile() -> nx.MultiDiGraph:
                 {"label": "data", "url": "data:text/html,<script>window.pwned=5</script>"},
             ],
             topics=[],
-            facts=[(text, text)],
+            facts=[Fact(text, (text,), (text,))],
         )
         fields = ("quote", "article", "outlet", "author", "language", "annotator", "hedge", "speaker", "note")
-        hostile_report = report("wire-deadline", text) | dict.fromkeys(fields, text)
-        hostile_report |= {
-            "url": "javascript:window.pwned=6",
-            "stance": text,
-            "date": text,
-            "precision": text,
-            "certainty": text,
-            "phase": text,
-            "according_to": [text],
-            "addressee": [text],
-            "condition": [text],
-            "review": [text],
-        }
+        fields += ("stance", "date", "certainty", "phase", "speaker_iri", "via", "via_iri", "article_iri")
+        lists = ("according_to", "addressee", "addressee_iris", "condition", "review")
+        hostile_report = replace(
+            report("wire-deadline", text),
+            **dict.fromkeys(fields, text),
+            url="javascript:window.pwned=6",
+            **dict.fromkeys(lists, (text,)),
+        )
         stance(g, actor, own if i % 2 else "rejects", issue, hostile_report)
     return g
 

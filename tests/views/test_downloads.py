@@ -41,7 +41,7 @@ def test_csv_has_a_row_for_each_report_that_is_shown(opened, norland, tmp_path):
     assert name == "the-tarn-river-dispute-who-stands-where.csv"
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     assert len(rows) == 43
-    reports = {r["stance"]: r for *_, e in graphs.norland().edges(data=True) for r in e.get("reports", ())}
+    reports = {r.stance: r for *_, e in graphs.norland().edges(data=True) for r in e.get("reports", ())}
     assert {row["stance_iri"] for row in rows} == set(reports)
     assert all(row["quote"] == reports[row["stance_iri"]]["quote"] for row in rows)
     view.page.get_by_label(re.compile("^rejects")).uncheck(force=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 import graphs
 import networkx as nx
 import pytest
+from msgspec.structs import replace
 
 from kg.views import box_text, marks, texts
 from kg.views import page as module
@@ -53,7 +54,7 @@ def altered() -> str:
         graph, norland, "hails", f"{graphs.BASE}issue/table", graphs.report("wire-mediation", "Hail")
     )
     edge = graph.edges[norland, f"{graphs.BASE}issue/water-share", "demands"]
-    edge["reports"][0] |= {"speaker": "Otto Gray", "according_to": ["harbour pilots"]}
+    edge["reports"][0] = replace(edge["reports"][0], speaker="Otto Gray", according_to=("harbour pilots",))
     return page(graph)
 
 
@@ -413,7 +414,7 @@ def test_table_says_what_the_picture_says(opened, norland):
     view.page.get_by_role("tab", name="Table").click()
     rows = view.page.locator("#table tr")
     assert rows.count() == 43
-    days = [r["date"] for _, _, d in graphs.norland().edges(data=True) for r in d.get("reports", ())]
+    days = [r.date for _, _, d in graphs.norland().edges(data=True) for r in d.get("reports", ())]
     assert rows.first.locator("td").nth(2).inner_text() == "March 2031"
     assert min(days) == "2031-03"
 
@@ -802,10 +803,10 @@ def test_the_period_is_as_precise_as_the_reports():
         norland,
         "demands",
         halt,
-        graphs.report("wire-deadline", "a", date="2032-01-01", precision="year"),
-        graphs.report("wire-deadline", "b", date="2032-11-01", precision="month"),
-        graphs.report("wire-deadline", "c", date="2032-10-09", precision="day"),
-        graphs.report("wire-deadline", "d", date="in the spring", precision="day"),
+        graphs.report("wire-deadline", "a", date="2032"),
+        graphs.report("wire-deadline", "b", date="2032-11"),
+        graphs.report("wire-deadline", "c", date="2032-10-09"),
+        graphs.report("wire-deadline", "d", date="in the spring"),
         graphs.report("wire-deadline", "e", date=None),
     )
     caption = module.drawn(graph).caption

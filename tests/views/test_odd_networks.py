@@ -8,6 +8,7 @@ import graphs
 import networkx as nx
 import pytest
 
+from kg.network.records import Report
 from kg.views import picture
 from kg.views.page import page
 
@@ -27,8 +28,8 @@ USED = """async () => {
 }"""
 
 
-def report(**changes: object) -> dict[str, object]:
-    return graphs.report("wire-deadline", f"Words of {changes}") | changes
+def report(**changes: object) -> Report:
+    return graphs.report("wire-deadline", f"Words of {changes}", **changes)
 
 
 def strange() -> nx.MultiDiGraph:
@@ -38,8 +39,8 @@ def strange() -> nx.MultiDiGraph:
     other = graphs.node(graph, "other", "Oracle", "Other")
     graphs.stance(graph, one, "supports", one, report())
     dates = ("0987-03-01", "2031-02-30", "2031-13", "soon", None, "9999-12-31")
-    graphs.stance(graph, one, "rejects", other, *(report(date=date, precision="day") for date in dates))
-    graphs.stance(graph, one, "foretells", other, report(), report(date="2031-01-01", precision="year"))
+    graphs.stance(graph, one, "rejects", other, *(report(date=date) for date in dates))
+    graphs.stance(graph, one, "foretells", other, report(), report(date="2031"))
     graphs.stance(graph, one, "accepts", other)
     graph.add_edge(one, other, key="trades-with", kind="trades-with")
     graph.add_edge(other, other, key="acts-for", kind="acts-for")
@@ -51,8 +52,12 @@ def friends() -> nx.MultiDiGraph:
     graph = nx.MultiDiGraph(positions=[{"id": "likes"}, {"id": "hates", "broader": "rejects"}])
     for name in "abc":
         graph.add_node(name)
-    graph.add_edge("a", "b", key="likes", kind="stance", position="likes", reports=[{"date": "2020-01-02"}])
-    graph.add_edge("b", "a", key="hates", kind="stance", position="hates", reports=[{}, {"current": True}])
+    graph.add_edge(
+        "a", "b", key="likes", kind="stance", position="likes", reports=[Report(date="2020-01-02")]
+    )
+    graph.add_edge(
+        "b", "a", key="hates", kind="stance", position="hates", reports=[Report(), Report(current=True)]
+    )
     graph.add_edge("a", "c", key="acts-for", kind="acts-for")
     return graph
 
@@ -111,7 +116,7 @@ def test_a_date_that_there_is_not_is_no_date(opened):
     shown = view.page.evaluate(
         "[...stancegraph.edges.values()].flatMap(e => e.reports.filter(r => r.visible).map(r => r.date))"
     )
-    assert sorted(shown) == ["2031-01-01", "2031-04-12", "2031-04-12", "9999-12-31"]
+    assert sorted(shown) == ["2031", "2031-04-12", "2031-04-12", "9999-12-31"]
     assert "987" in view.page.locator("#period").inner_text()
     assert "2031-13" not in view.page.locator("#period").inner_text()
 
@@ -121,7 +126,7 @@ def test_side_by_side_on_a_phone(opened):
     graph = graphs.empty()
     one, other = graphs.node(graph, "one", "State", "One"), graphs.node(graph, "other", "State", "Other")
     for position in ("supports", "rejects", "opposes"):
-        graphs.stance(graph, one, position, other, report(position=position))
+        graphs.stance(graph, one, position, other, report(note=position))
     view = opened(page(graph), viewport={"width": 390, "height": 844})
     bends = view.page.evaluate(
         """[...stancegraph.edges.keys()].map(id => {

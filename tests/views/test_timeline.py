@@ -17,10 +17,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 DOTS = "#view-timeline .dot[role=button]"
 
 
-def told(date: str | None, precision: str = "day", /, **changes):
-    return graphs.report(
-        "wire-deadline", f"Quote of {date}", **({"date": date, "precision": precision} | changes)
-    )
+def told(date: str | None, /, **changes):
+    return graphs.report("wire-deadline", f"Quote of {date}", date=date, **changes)
 
 
 def debate():
@@ -36,7 +34,7 @@ def debate():
     graphs.stance(g, north, "undecided", plan, told("2031-04-10", current=False))
     graphs.stance(g, north, "supports", plan, told("2031-06-20"), told("2031-06-20"))
     graphs.stance(g, south, "proposes", plan, told("2031-02-01"))
-    graphs.stance(g, union, "accepts", plan, told("2031-05-01", "month", certainty="reported"))
+    graphs.stance(g, union, "accepts", plan, told("2031-05", certainty="reported"))
     graphs.stance(g, critics, "opposes", plan, told(None))
     graphs.stance(g, north, "demands", other, told("2031-03-01"))
     return g

@@ -46,14 +46,10 @@ function facts(rows) {
 const factName = (name) => (told("fact." + name) ? t("fact." + name) : name);
 const DAYS = ["from", "to", "due"];
 function factValue(name, value) {
-  if (name === "asks to" && told("mode." + value)) return t("mode." + value);
-  if (name === "for good" && (value === "yes" || value === "no")) return t(value);
-  if (name === "duration") return value.split(", ").map(lasting).join(COMMA);
-  if (DAYS.includes(name))
-    return value
-      .split(", ")
-      .map((one) => (/^\d{4}(-\d\d){0,2}$/.test(one) ? day(one) : one))
-      .join(COMMA);
+  if (name === "asks-to" && told("mode." + value)) return t("mode." + value);
+  if (name === "for-good") return t(value === "true" ? "yes" : "no");
+  if (name === "duration") return lasting(value);
+  if (DAYS.includes(name)) return /^\d{4}(-\d\d){0,2}$/.test(value) ? day(value) : value;
   return value;
 }
 function back() {
@@ -126,7 +122,7 @@ export function stanceRow(e, r, end) {
           ...clause(e, verb, e.target.kind === "issue" ? t("it") : bdi(e.target.label)),
         ]
       : clause(e, verb, bdi(e.target.label));
-  const notes = [day(r.date, r.precision)];
+  const notes = [day(r.date)];
   if (r.certainty !== "stated") notes.push(certainty(r));
   if (!r.current) notes.push(told("phase." + r.phase) ? t("phase." + r.phase) : t("superseded"));
   return make(
@@ -307,7 +303,13 @@ function nodeCard(n) {
     facts([
       [t("also-called"), ...between(n.aliases.map(bdi), COMMA)],
       [t("also-meant-by"), ...between(n.metonyms.map(bdi), COMMA)],
-      ...n.facts.map(([name, value]) => [factName(name), bdi(factValue(name, value))]),
+      ...n.facts.map(([name, values]) => [
+        factName(name),
+        ...between(
+          values.map((value) => bdi(factValue(name, value))),
+          COMMA,
+        ),
+      ]),
       [t("made-up-of"), ...relatives(n.in, "source", "part")],
       [t("acted-for-by"), ...relatives(n.in, "source", "acts-for")],
       [

@@ -15,10 +15,10 @@ const styles = {
   },
 };
 const formats = new Map();
-export function day(date, precision, style = "long") {
+export function day(date, style = "long") {
   const m = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?!\d)/.exec(date || "");
   if (!m) return date ? String(date) : t("undated");
-  const known = !m[2] || precision === "year" ? "year" : !m[3] || precision === "month" ? "month" : "day";
+  const known = !m[2] ? "year" : !m[3] ? "month" : "day";
   const at = new Date(0);
   at.setUTCFullYear(Number(m[1]), Number(m[2] || 1) - 1, Number(m[3] || 1));
   if (at.getUTCMonth() !== Number(m[2] || 1) - 1) return m[0]; // no such day
@@ -47,21 +47,19 @@ export function lasting(duration) {
   return amounts.join(COMMA) || duration;
 }
 export const when = (r) =>
-  r.date && r.precision === "ofArticle"
-    ? t("date-of-article", { date: day(r.date, r.precision) })
-    : day(r.date, r.precision);
-export const shortDay = (r) => day(r.date, r.precision, "short");
+  r.date && r.dated_by_article ? t("date-of-article", { date: day(r.date) }) : day(r.date);
+export const shortDay = (r) => day(r.date, "short");
 
 // The first and the last day that a date may mean: a year or a month is all of its days; none if there is
 // no such day.
 export function days(r) {
   const m = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?!\d)/.exec(r.date || "");
   if (!m) return null;
-  if (!m[2] || r.precision === "year") return [`${m[1]}-01-01`, `${m[1]}-12-31`];
+  if (!m[2]) return [`${m[1]}-01-01`, `${m[1]}-12-31`];
   const month = `${m[1]}-${m[2]}`,
     last = lengthOf(month);
   if (!last) return null;
-  if (!m[3] || r.precision === "month") return [`${month}-01`, `${month}-${last}`];
+  if (!m[3]) return [`${month}-01`, `${month}-${last}`];
   return Number(m[3]) && Number(m[3]) <= last ? [m[0], m[0]] : null;
 }
 function lengthOf(month) {

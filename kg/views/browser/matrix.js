@@ -34,7 +34,7 @@ import {
   VIEWS,
   write,
 } from "./state.js";
-import { number, t } from "./texts.js";
+import { COMMA, number, t } from "./texts.js";
 
 // rows, and columns, that stand there at once; and how many more are asked for at a time
 const MOST_SIDE = 60;
@@ -102,7 +102,7 @@ function words(cell) {
   const said_ = cell.shown.map((e) =>
     t("matrix.cell", {
       phrase: phrase(e),
-      date: day(lastOf(e).date, lastOf(e).precision),
+      date: day(lastOf(e).date),
       reports: t("reports", { n: e.seen }),
     }),
   );
@@ -360,7 +360,7 @@ function head(n) {
     n = up.target;
   }
 }
-const factOf = (n, name) => (n.facts.find(([fact]) => fact === name) || [])[1];
+const factOf = (n, name) => (n.facts.find(([fact]) => fact === name) || ["", []])[1].join(COMMA);
 const REST = "\u0000rest";
 const groupings = {
   type: (n) => n.type,
@@ -371,7 +371,7 @@ const groupings = {
   alliance: (n) => {
     const top = head(n);
     if (top.type === "Alliance") return top.label;
-    return factOf(top, "member of") || REST;
+    return factOf(top, "member-of") || REST;
   },
   topic: (n) => n.topics[0] || (n.kind === "actor" ? "\u0000actors" : REST),
 };
@@ -966,7 +966,7 @@ function hint(element) {
         "small",
         {},
         [
-          day(lastOf(e).date, lastOf(e).precision),
+          day(lastOf(e).date),
           t("reports", { n: e.seen }),
           cell.holds ? "" : t("superseded"),
         ]

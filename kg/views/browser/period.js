@@ -96,7 +96,7 @@ function timeRange() {
     high.value = to;
     bars.forEach((bar, i) => bar.classList.toggle("out", i < from || i > to));
     const [one, other] = [state.from || starts[0], state.to || ends[n - 1]].map((date) =>
-      day(date, "", "short"),
+      day(date, "short"),
     );
     low.setAttribute("aria-valuetext", day(state.from || starts[0]));
     high.setAttribute("aria-valuetext", day(state.to || ends[n - 1]));

@@ -124,16 +124,15 @@ export function asked() {
   const { kind, id } = lit();
   const e = kind === "edge" ? edges.get(id) : null;
   if (!e || !e.look || e.look.family !== "makes") return new Map();
-  let names = e.reports.flatMap((r) => r.addressee || []);
-  if (!names.length)
-    names = e.target.facts
-      .filter(([name]) => name === "addressed to")
-      .flatMap(([, value]) => [value, ...value.split(", ")]);
-  const wanted = new Set(names);
+  let wanted = new Set(e.reports.flatMap((r) => r.addressee_iris || []));
+  if (!wanted.size) {
+    const told = e.target.facts.filter(([name]) => name === "addressed-to");
+    wanted = new Set(told.flatMap(([, , iris]) => iris));
+  }
   if (!wanted.size) return new Map();
   return new Map(
     [...nodes.values()]
-      .filter((n) => n.kind === "actor" && wanted.has(n.label))
+      .filter((n) => n.kind === "actor" && wanted.has(n.id))
       .map((n) => [n, t(ASKS.get(e.look.look) || "asked")]),
   );
 }

@@ -55,7 +55,7 @@ function tableRow([e, r]) {
       cellRole,
       button(e.target.label, (event) => chooseNode(e.target, event.detail === 0), { class: "plain" }),
     ),
-    text("td", day(r.date, r.precision), cellRole),
+    text("td", day(r.date), cellRole),
     text(
       "td",
       [certainty(r), r.current ? "" : t("superseded")].filter(Boolean).join(t("semicolon")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.dates import written
+from kg.dates import parsed
 from kg.views import marks
 from kg.views.denied import denied_apart
 from kg.views.picture.drawing import (
@@ -234,7 +234,7 @@ def current(edge: Mapping[str, Any]) -> bool:
     """Whether a line shows what still holds: of stances, those a later one has not replaced; ties do."""
     if edge["kind"] != "stance" or edge.get("denied"):
         return True
-    return any(report.get("current") for report in edge.get("reports", ()))
+    return any(report.current for report in edge.get("reports", ()))
 
 
 def label_of(network: nx.MultiDiGraph, node: str) -> str:
@@ -327,7 +327,7 @@ def _caption(of: Sheet, notes: Sequence[str]) -> list[str]:
         filter(
             None,
             (
-                written(r.get("date"), r.get("precision"))
+                parsed(r.date or "")
                 for *_, edge in of.network.edges(data=True)
                 for r in edge.get("reports", ())
             ),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from kg.dates import first_day, last_day, written
+from kg.dates import first_day, last_day, parsed
 from kg.views.picture.drawing import element, escaped, number, shortened, wrapped
 from kg.views.picture.sheet import Drawing, Entry, Sheet
 from kg.views.picture.words import filled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
+    from kg.network.records import Report
     from kg.views.marks import Look
 
 __all__ = ["Level", "drawn", "level", "spread"]
@@ -40,7 +41,7 @@ ALONE = 0.5  # room above and below where all dots are on one level
 class _Report(NamedTuple):
     holder: str
     position: str
-    report: Mapping[str, Any]
+    report: Report
 
 
 def level(look: Look, score: float | None) -> Level:
@@ -119,9 +120,9 @@ def drawn(sheet: Sheet) -> Drawing:
 # -- time --------------------------------------------------------------------------------------------
 
 
-def _span(report: Mapping[str, Any]) -> tuple[date, date] | None:
+def _span(report: Report) -> tuple[date, date] | None:
     """The first and the last day that a report's date may mean."""
-    known = written(report.get("date"), report.get("precision"))
+    known = parsed(report.date or "")
     if known is None:
         return None
     return date.fromisoformat(first_day(known)), date.fromisoformat(last_day(known))
@@ -233,8 +234,8 @@ def _panel(
                     stroke_opacity="0.45",
                 )
             )
-        hollow = each.report.get("certainty") not in (None, "stated")
-        dated = written(each.report.get("date"), each.report.get("precision")) or sheet.word("undated")
+        hollow = each.report.certainty != "stated"
+        dated = each.report.date or sheet.word("undated")
         told = f"{sheet.label(each.holder)} – {sheet.position(each.position)}: {dated}"
         dots.append(element("g", element("title", escaped(told)), _dot(sheet, look, x, y, hollow)))
         tracks[each.holder].append((x, y, each.position))
@@ -316,7 +317,7 @@ def _key(sheet: Sheet, reports: Sequence[_Report]) -> list[tuple[str, list[Entry
     key = sheet.positions_key({each.position for each in reports}, mark)
     accepts = brush.look("supports")
     entries = []
-    if any(each.report.get("certainty") not in (None, "stated") for each in reports):
+    if any(each.report.certainty != "stated" for each in reports):
         entries.append(
             Entry(lambda x, y: _dot(sheet, accepts, x + 22, y, True), sheet.word("picture.key.hollow"))
         )
