@@ -43,7 +43,7 @@ def test_csv_has_a_row_for_each_report_that_is_shown(opened, norland, tmp_path):
     assert len(rows) == 43
     reports = {r.stance: r for *_, e in graphs.norland().edges(data=True) for r in e.get("reports", ())}
     assert {row["stance_iri"] for row in rows} == set(reports)
-    assert all(row["quote"] == reports[row["stance_iri"]]["quote"] for row in rows)
+    assert all(row["quote"] == reports[row["stance_iri"]].quote for row in rows)
     view.page.get_by_label(re.compile("^rejects")).uncheck(force=True)
     _, fewer = download(view, "csv", tmp_path)
     shown = list(csv.DictReader(io.StringIO(fewer.decode("utf-8-sig"))))
