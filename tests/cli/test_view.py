@@ -22,7 +22,7 @@ def drawn(file: str = "out.json") -> nx.MultiDiGraph:
 
 
 def stances(found: nx.MultiDiGraph) -> set[str]:
-    return {each.stance for *_, several in found.edges(data="reports", default=()) for each in several}
+    return {each["stance"] for *_, several in found.edges(data="reports", default=()) for each in several}
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_every_format_holds_the_same(view: Run) -> None:
     assert set(nx.read_gexf("out.gexf", version="1.3")) == set(found)
     assert set(nx.read_graphml("out.graphml")) == set(found)
     page = Path("out.html").read_text(encoding="utf-8")
-    quotes = {each.quote for *_, several in found.edges(data="reports", default=()) for each in several}
+    quotes = {each["quote"] for *_, several in found.edges(data="reports", default=()) for each in several}
     assert [quote for quote in quotes if json.dumps(quote, ensure_ascii=False) not in page] == []
     assert found.graph["drawn"] == [
         ["around", "Sudria"],
@@ -180,7 +180,7 @@ def test_what_is_gone_since_an_older_graph_is_marked(kg: Run) -> None:
     assert kg("remove", "2031-04-29-mediator", "-g", "now.ttl").exit_code == 0
     assert kg("view", "out.json", "-g", "now.ttl", "--compare", "older.ttl").exit_code == 0
     gone = {
-        each.article_iri.rpartition("/")[2]
+        each["article_iri"].rpartition("/")[2]
         for *_, several in drawn().edges(data="reports", default=())
         for each in several
         if each.get("change") == "gone"
