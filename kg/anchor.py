@@ -3,19 +3,23 @@
 Quotes are the anchors. A quote is looked for as it stands, then with white space folded, then with
 typographic quotation marks and dashes folded too. ` [...] ` marks a gap: its pieces are found in order.
 Positions count Unicode code points of the text from 0, with the end exclusive.
+
+What is kept of the text is fit for every format that a graph or article is written in: control characters,
+such as the form feed between two pages, are left out of the words, though positions count them.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 import msgspec
+
+from kg.folding import SPACES, fit, folded
+from kg.invisible import is_blank
+from kg.nearest import NotFound, nearest, piece_missing
 
 __all__ = ["CONTEXT", "GAP", "Anchor", "NotFound", "Rung", "find"]
 
@@ -44,62 +48,6 @@ class Anchor(msgspec.Struct, frozen=True, gc=False):
     prefix: str
     suffix: str
     rung: Rung
-
-
-@dataclass(frozen=True)
-class NotFound:
-    """Why a quote has no place in a text.
-
-    Attributes:
-        times: how often the text holds it: 0, or more than once.
-        nearest: the most similar passage, when it is not there at all.
-        line: the line of the text on which that passage begins, from 1; 0 when nothing is similar.
-        theirs: the first words of that passage that differ from the quote's.
-        yours: the words of the quote in their place.
-    """
-
-    times: int
-    nearest: str = ""
-    line: int = 0
-    theirs: str = ""
-    yours: str = ""
-
-
-_MARKS = str.maketrans(
-    {
-        **dict.fromkeys("“”„‟«»″", '"'),
-        **dict.fromkeys("‘’‚‛‹›′`´", "'"),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        "…": "...",
-        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"),  # seen by nobody
-    }
-)
-_SPACES = re.compile(r"\s+")
-_CLUSTER = re.compile(r"\s+|\S[\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u3099\u309a]*")
-"""White space, or a character with the accents that follow it."""
-
-
-@lru_cache(maxsize=8)
-def _folded(text: str, marks: bool) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
-    """The text with white space (and marks) folded, and where each of its characters begins and ends there.
-
-    With marks, letters are composed with their accents too, and marks that nobody sees are left out.
-    """
-    parts: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for found in _CLUSTER.finditer(text):
-        part = " " if found[0].isspace() else found[0]
-        if marks:
-            part = unicodedata.normalize("NFC", part.translate(_MARKS))
-        parts.append(part)
-        if len(part) == len(found[0]):
-            starts += range(found.start(), found.end())
-            ends += range(found.start() + 1, found.end() + 1)
-        else:
-            starts += [found.start()] * len(part)
-            ends += [found.end()] * len(part)
-    return "".join(parts), tuple(starts), tuple(ends)
 
 
 _PLACES = 50
@@ -134,8 +82,12 @@ def _matches(text: str, pieces: list[str]) -> list[tuple[tuple[int, int], ...]]:
         ((at, at + len(pieces[0])),) for at in _starts(text, pieces[0])
     ]
     for piece in pieces[1:]:
-        places = [(at, at + len(piece)) for at in _starts(text, piece)][:_PLACES]
-        found = [(*spans, place) for spans in found[:_PLACES] for place in places if place[0] >= spans[-1][1]]
+        places = [(at, at + len(piece)) for at in _starts(text, piece)]
+        found = [
+            (*spans, place)
+            for spans in found[:_PLACES]
+            for place in islice((each for each in places if each[0] >= spans[-1][1]), _PLACES)
+        ]
     return found
 
 
@@ -153,11 +105,11 @@ def find(text: str | None, quote: str, nth: int | None = None) -> Anchor | NotFo
     if text is not None and nth is None and (found := _plainly(text, quote)) is not None:
         return found
     rungs: tuple[Rung, ...] = ("exact-quote", "whitespace-folded", "typography-folded")
-    pieces = [piece.strip() for piece in re.split(r"\s*\[(?:\.\.\.|…)\]\s*", quote) if piece.strip()]
+    pieces = [piece.strip() for piece in re.split(r"\s*\[(?:\.\.\.|…)\]\s*", quote) if not is_blank(piece)]
     if not pieces:
         return NotFound(0)
     if text is None:
-        return Anchor(GAP.join(_SPACES.sub(" ", piece) for piece in pieces), (), "", "", "unverified")
+        return Anchor(GAP.join(SPACES.sub(" ", piece) for piece in pieces), (), "", "", "unverified")
     starts: Sequence[int]
     ends: Sequence[int]
     for rung in rungs:
@@ -166,27 +118,47 @@ def find(text: str | None, quote: str, nth: int | None = None) -> Anchor | NotFo
             starts, ends = range(len(text)), range(1, len(text) + 1)
         else:
             marks = rung == "typography-folded"
-            haystack, starts, ends = _folded(text, marks)
-            matches = _matches(haystack, [_folded(piece, marks)[0] for piece in pieces])
+            haystack, starts, ends = folded(text, marks)
+            wanted = [folded(piece, marks)[0] for piece in pieces]
+            matches = _matches(haystack, wanted) if all(wanted) else []
         if not matches:
             continue
         if (nth is None and len(matches) > 1) or (nth is not None and nth > len(matches)):
             return NotFound(len(matches))
         spans = tuple((starts[first], ends[last - 1]) for first, last in matches[(nth or 1) - 1])
+        first, last = spans[0][0], spans[-1][1]
         return Anchor(
-            GAP.join(text[start:end] for start, end in spans),
+            GAP.join(fit(text[start:end]) for start, end in spans),
             spans,
-            text[max(0, spans[0][0] - CONTEXT) : spans[0][0]],
-            text[spans[-1][1] : spans[-1][1] + CONTEXT],
+            fit(text[max(0, first - CONTEXT) : first]),
+            fit(text[last : last + CONTEXT]),
             rung,
         )
-    return _nearest(text, " ".join(pieces))
+    return _nowhere(text, pieces)
+
+
+def _nowhere(text: str, pieces: list[str]) -> NotFound:
+    """Which of the pieces has no place after those before it, and what the text has there."""
+    haystack, starts, ends = folded(text, True)
+    done = 0
+    for number, piece in enumerate(pieces):
+        wanted = folded(piece, True)[0]
+        places = list(_starts(haystack, wanted)) if wanted else []
+        after = next((at for at in places if at >= done), None)
+        if after is None:
+            begun = ends[done - 1] if done else 0
+            if len(pieces) == 1:
+                return nearest(text, piece)
+            earlier = starts[places[0]] if places else None
+            return piece_missing(text, piece, begun, pieces[number - 1] if number else "", earlier)
+        done = after + len(wanted)
+    raise AssertionError("a quote all of whose pieces have a place is found")
 
 
 def _plainly(text: str, quote: str) -> Anchor | None:
     """A quote that stands in the text once, just as it is: what nearly all quotes do."""
     start = text.find(quote)
-    if start < 0 or "[" in quote or not quote.strip() or quote[0].isspace() or quote[-1].isspace():
+    if start < 0 or "[" in quote or is_blank(quote) or quote[0].isspace() or quote[-1].isspace():
         return None
     end = start + len(quote)
     after = text[end : end + CONTEXT]
@@ -196,56 +168,4 @@ def _plainly(text: str, quote: str) -> Anchor | None:
         return None
     if before[-1:].isalnum() and _one_word(before[-1] + quote[0]):
         return None
-    return Anchor(quote, ((start, end),), before, after, "exact-quote")
-
-
-_WORD = re.compile(r"\w+")
-_COMPARED = 100
-"""How many equally full passages are compared closely; more are only found in texts of one word."""
-
-
-def _nearest(text: str, quote: str) -> NotFound:
-    """The passage of the quote's length that shares most words with it, in the most similar order."""
-    words = [(found[0].casefold(), found.start(), found.end()) for found in _WORD.finditer(text)]
-    wanted = [word.casefold() for word in _WORD.findall(quote)]
-    if not words or not wanted:
-        return NotFound(0)
-    size = min(len(wanted), len(words))
-    bag = set(wanted)
-    hits = [word in bag for word, _, _ in words]
-    counts = [sum(hits[:size])]
-    for at in range(1, len(words) - size + 1):
-        counts.append(counts[-1] + hits[at + size - 1] - hits[at - 1])
-    best = max(counts)
-    if best * 2 < size:
-        return NotFound(0)
-
-    def likeness(at: int) -> tuple[float, int]:
-        passage = [word for word, _, _ in words[at : at + size]]
-        same_place = sum(a == b for a, b in zip(passage, wanted, strict=False))
-        return difflib.SequenceMatcher(None, passage, wanted, autojunk=False).ratio(), same_place
-
-    fullest = [at for at, count in enumerate(counts) if count == best]
-    nearest = max(fullest[:_COMPARED], key=likeness)
-    start, end = words[nearest][1], words[nearest + size - 1][2]
-    theirs, yours = _first_difference(words[nearest : nearest + size + 3], text, quote)
-    passage = _SPACES.sub(" ", text[start:end])
-    return NotFound(0, passage, text.count("\n", 0, start) + 1, theirs, yours)
-
-
-def _first_difference(passage: list[tuple[str, int, int]], text: str, quote: str) -> tuple[str, str]:
-    """The first words in which a passage and a quote differ; nothing where they share too little."""
-    wanted = [(found[0].casefold(), found.start(), found.end()) for found in _WORD.finditer(quote)]
-    compared = difflib.SequenceMatcher(
-        None, [w for w, _, _ in passage], [w for w, _, _ in wanted], autojunk=False
-    )
-    if compared.ratio() < 0.6:
-        return "", ""
-    for kind, a, b, c, d in compared.get_opcodes():
-        # What follows the quote in the text is no difference, nor is what goes before it.
-        if kind == "equal" or (kind == "delete" and (a == 0 or c == len(wanted))):
-            continue
-        theirs = text[passage[a][1] : passage[b - 1][2]] if a < b else ""
-        yours = quote[wanted[c][1] : wanted[d - 1][2]] if c < d else ""
-        return _SPACES.sub(" ", theirs), _SPACES.sub(" ", yours)
-    return "", ""
+    return Anchor(fit(quote), ((start, end),), fit(before), fit(after), "exact-quote")

@@ -452,15 +452,39 @@ def _how_to_find(annotation: Annotation, quote: str, found: anchor.NotFound) -> 
     gapped = re.sub(r"\s*(?:\.\.\.|…)\s*", anchor.GAP, quote)
     if gapped != quote and isinstance(anchor.find(annotation.text, gapped), Anchor):
         return "write [...] for the words that are left out"
-    if not found.nearest:
-        return "copy the words from the text"
     text = annotation.record.article.text
-    where = f"{text}:{found.line}" if text else f"line {found.line} of it"
-    if found.yours or found.theirs:
-        theirs = f"“{_short(found.theirs)}”" if found.theirs else "nothing"
-        yours = f"“{_short(found.yours)}”" if found.yours else "nothing"
-        return f"{where} has {theirs} where the quote has {yours}"
-    return f"nearest is {where}: “{found.nearest}”"
+
+    def at(line: int) -> str:
+        return f"{text}:{line}" if text else f"line {line} of it"
+
+    if found.apart:
+        (one, other), (end, begin) = found.apart, found.halves
+        return f"it is put together from {at(one)}, up to “{end}”, and {at(other)}, from “{begin}” on: " + (
+            "write [...] between the two" if other >= one else "quote one of the two"
+        )
+    piece = f"the piece “{_short(found.piece)}” " if found.piece else ""
+    after = f"after “{_short(found.after)}”" if found.after else "in it"
+    if found.earlier:
+        before = f"{piece}stands before “{_short(found.after)}”, on {at(found.earlier)}"
+        return f"{before}: give the pieces in the text's order"
+    missing = f"{piece}is not {after}" if piece else ""
+    if not found.passage:
+        return missing or "copy the words from the text"
+    told = "; ".join(_difference(*pair) for pair in found.differences[:_TOLD])
+    more = len(found.differences) - _TOLD
+    told += f"; and {more} more differences" if more > 1 else "; and one more difference" if more == 1 else ""
+    shown = f"{at(found.line)} has {told}: “{found.marked}”"
+    return f"{missing}; {shown}" if missing else shown
+
+
+_TOLD = 3
+"""How many differences between a quote and a text are told one by one."""
+
+
+def _difference(theirs: str, yours: str) -> str:
+    if not yours:
+        return f"“{_short(theirs)}”, which the quote leaves out"
+    return f"{f'“{_short(theirs)}”' if theirs else 'nothing'} where the quote has “{_short(yours)}”"
 
 
 def _short(text: str) -> str:

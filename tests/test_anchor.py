@@ -1,12 +1,15 @@
 """Quotes in, places out."""
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kg.anchor import CONTEXT, GAP, Anchor, NotFound, find
+from kg.folding import fit
+from kg.invisible import INVISIBLE, is_blank
 
 TEXT = """\
 Norland gives Sudria 48 hours
@@ -155,25 +158,6 @@ def test_an_nth_where_there_is_one() -> None:
     assert find(TEXT, "rejected the demand", nth=2) == NotFound(1)
 
 
-@pytest.mark.parametrize(
-    ("quote", "nearest"),
-    [
-        (
-            "Sudria's ministry has rejected the demand",
-            NotFound(0, "Tarn. Sudria’s ministry rejected the demand", 4, "", "has"),
-        ),
-        (
-            "Norland on Sunday gave Sudria 48 hours",
-            NotFound(0, "Norland on Saturday gave Sudria 48 hours", 3, "Saturday", "Sunday"),
-        ),
-        ("nothing of the kind was ever heard", NotFound(0)),
-        ("!!!", NotFound(0)),
-    ],
-)
-def test_a_quote_that_is_not_there_gets_the_nearest_words(quote: str, nearest: NotFound) -> None:
-    assert find(TEXT, quote) == nearest
-
-
 def test_composed_and_decomposed_letters_are_alike() -> None:
     composed, decomposed = "caf\u00e9 ferm\u00e9", "cafe\u0301 ferme\u0301"
     for text, quote in ((f"Le {composed}.", decomposed), (f"Le {decomposed}.", composed)):
@@ -184,10 +168,40 @@ def test_composed_and_decomposed_letters_are_alike() -> None:
     assert isinstance(find(f"Le {decomposed}.", "cafe ferme"), NotFound)
 
 
-def test_marks_that_nobody_sees_do_not_count() -> None:
-    found = find("قالت \u200fنورلاند\u200e نعم.", "قالت نورلاند نعم")
+@pytest.mark.parametrize("mark", [mark for mark in sorted(INVISIBLE) if mark < "\U000e0000"])
+def test_marks_that_nobody_sees_do_not_count(mark: str) -> None:
+    text = f"قالت {mark}نورلاند{mark} {mark} نعم."
+    found = find(text, "قالت نورلاند نعم")
     assert isinstance(found, Anchor)
     assert found.rung == "typography-folded"
+    assert text[slice(*found.pieces[0])] == text[:-1]
+    assert isinstance(find("قالت نورلاند نعم.", f"قالت {mark}نورلاند نعم"), Anchor)
+
+
+def test_letters_are_composed_in_every_script() -> None:
+    """Of each letter that Unicode can write apart and as one, whatever its script."""
+    for code in range(0x110000):
+        letter = chr(code)
+        apart = unicodedata.normalize("NFD", letter)
+        if apart == letter or unicodedata.normalize("NFC", letter) != letter:
+            continue
+        for text, quote in ((f"in {letter} and", f"{apart} and"), (f"in {apart} and", f"{letter} and")):
+            found = find(text, quote)
+            assert isinstance(found, Anchor), hex(code)
+            assert found.exact == text[3:], hex(code)
+
+
+def test_control_characters_stay_in_the_text() -> None:
+    """A page break of a PDF: positions count it, what is kept of the words is fit for any format."""
+    text = "Page 1.\n\x0cVelland re\x02jects\x0cit.\x00\x0c"
+    found = find(text, "Velland rejects it.")
+    assert isinstance(found, Anchor)
+    assert (found.exact, found.prefix, found.suffix) == ("Velland rejects it.", "Page 1.\n ", " ")
+    assert found.pieces == ((9, 29),)
+    assert find(text, found.exact) == found
+    plain = find(text, "Velland")
+    assert isinstance(plain, Anchor)
+    assert (plain.prefix, plain.suffix) == ("Page 1.\n ", " rejects it. ")
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "!?"])
@@ -226,13 +240,6 @@ def test_places_count_code_points(text: str, quote: str, pieces: tuple[int, int]
     assert text[slice(*pieces)] == anchor.exact == quote
 
 
-def test_nearest_text_in_arabic() -> None:
-    text = "بداية\nقالت نورلاند إنها ترفض المطلب تماما."
-    assert find(text, "نورلاند إنها ترفض مطلب") == NotFound(
-        0, "نورلاند إنها ترفض المطلب", 2, "المطلب تماما", "مطلب"
-    )
-
-
 def whole_words(text: str, start: int, end: int) -> bool:
     """Whether no word of a script that writes words apart is cut at either end."""
     pairs = (text[max(start - 1, 0) : start + 1] if start else "", text[end - 1 : end + 1])
@@ -248,14 +255,14 @@ def test_what_is_cut_from_a_text_is_found_in_it(text: str, data: st.DataObject) 
     end = data.draw(st.integers(start, len(text)))
     quote = text[start:end].strip()
     start += len(text[start:end]) - len(text[start:end].lstrip())
-    assume(quote)
+    assume(not is_blank(quote))
     assume(not re.search(r"\[(\.\.\.|…)\]", quote))
     assume(whole_words(text, start, start + len(quote)))
     found = find(text, quote)
     if isinstance(found, Anchor):
         assert (found.pieces, found.exact, found.rung) == (
             ((start, start + len(quote)),),
-            quote,
+            fit(quote),
             "exact-quote",
         )
     else:
@@ -271,12 +278,12 @@ def test_an_anchors_pieces_are_its_words(text: str, quote: str, nth: int | None)
     assume("[" not in text)
     found = find(text, quote, nth)
     if isinstance(found, Anchor):
-        assert GAP.join(text[start:end] for start, end in found.pieces) == found.exact
+        assert GAP.join(fit(text[start:end]) for start, end in found.pieces) == found.exact
         bounds = [bound for piece in found.pieces for bound in piece]
         assert bounds == sorted(bounds)
-        assert text[: bounds[0]].endswith(found.prefix)
-        assert text[bounds[-1] :].startswith(found.suffix)
-    elif found.nearest:
+        assert fit(text[: bounds[0]]).endswith(found.prefix)
+        assert fit(text[bounds[-1] :]).startswith(found.suffix)
+    elif found.passage:
         assert found.times == 0
         assert 1 <= found.line <= text.count("\n") + 1
 

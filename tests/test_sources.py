@@ -141,7 +141,10 @@ def test_quotes_take_the_wording_of_the_text_and_are_counted(folder: Path) -> No
         (
             "X says yes again",
             "",
-            "the quote “X says yes again” is not in the text; line 1 of it has “no” where the quote has “yes”",
+            (
+                "the quote “X says yes again” is not in the text; "
+                "line 1 of it has “no” where the quote has “yes”: “X says *no* again”"
+            ),
         ),
         ("something else", "", "the quote “something else” is not in the text; copy the words from the text"),
         (
@@ -163,7 +166,21 @@ def test_quotes_that_cannot_be_placed(folder: Path, quote: str, more: str, said:
     [
         ('"“X says no again”"', "leave out the quotation marks around it"),
         ('"no. X ... again"', "write [...] for the words that are left out"),
-        ('"X says yes again"', "line 1 of it has “no” where the quote has “yes”"),
+        ('"X says yes again"', "line 1 of it has “no” where the quote has “yes”: “X says *no* again”"),
+        (
+            '"X says no. X [...] maybe again"',
+            (
+                "the piece “maybe again” is not after “X says no. X”; "
+                "line 1 of it has “no” where the quote has “maybe”: “*no* again”"
+            ),
+        ),
+        (
+            '"X says no again [...] X says no"',
+            (
+                "the piece “X says no” stands before “X says no again”, on line 1 of it: "
+                "give the pieces in the text's order"
+            ),
+        ),
         ('"nothing of the kind"', "copy the words from the text"),
     ],
 )
@@ -185,7 +202,7 @@ def test_the_nearest_text_is_named_with_its_file_and_line(folder: Path) -> None:
     assert problems(".") == [
         (
             "a.stance.yaml:13: the quote “X says yes again” is not in a.txt; "
-            "a.txt:3 has “no” where the quote has “yes”"
+            "a.txt:3 has “no” where the quote has “yes”: “X says *no* again”"
         )
     ]
 
@@ -196,7 +213,10 @@ def test_quotes_of_acts_are_looked_for_too(folder: Path) -> None:
     )
     write({"a.stance.yaml": text})
     assert problems(".") == [
-        "a.stance.yaml:11: the quote “says maybe” is not in the text; nearest is line 1 of it: “says no”"
+        (
+            "a.stance.yaml:11: the quote “says maybe” is not in the text; "
+            "line 1 of it has “no” where the quote has “maybe”: “says *no*”"
+        )
     ]
 
 

@@ -7,8 +7,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg import anchor
-from kg.anchor import GAP, NotFound
+from kg.anchor import GAP
+from kg.folding import fit
 from kg.mapping import Mapper
+from kg.nearest import NotFound
 from kg.rdf.answers import Rows
 from kg.rdf.terms import text_of
 from kg.validation import Check, Finding
@@ -76,7 +78,7 @@ def run(graph: Graph, corpus: Corpus) -> list[Finding]:
 
 def _difference(text: str, exact: str, spans: list[tuple[int, int]]) -> str:
     """In what a text does not have a quote; nothing where it has it."""
-    there = GAP.join(text[start:end] for start, end in sorted(spans))
+    there = GAP.join(fit(text[start:end]) for start, end in sorted(spans))
     if spans and there == exact:
         return ""
     found = anchor.find(text, exact)
