@@ -9,6 +9,7 @@ The table holds the property Default_Ignorable_Code_Point of the Unicode Charact
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -25,13 +26,14 @@ console.log(JSON.stringify([process.versions.unicode, found]));
 
 def main() -> None:
     """Put the table into the module, between the lines that say so."""
-    told = subprocess.run(["node", "-e", SCRIPT], check=True, capture_output=True, text=True).stdout
+    node = shutil.which("node") or "node"
+    told = subprocess.run([node, "-e", SCRIPT], check=True, capture_output=True, text=True).stdout  # noqa: S603 # our own script
     version, ranges = json.loads(told)
     lines = [f"# -- made by tools/invisible.py from Unicode {version}\n", "_RANGES = (\n"]
     lines += [f"    (0x{first:04X}, 0x{last:04X}),\n" for first, last in ranges]
     lines += [")\n", "# -- end of what is made\n"]
     before, _, rest = MODULE.read_text().partition("# -- made by")
-    _, end, after = rest.partition("# -- end of what is made\n")
+    _, _, after = rest.partition("# -- end of what is made\n")
     MODULE.write_text(before + "".join(lines) + after)
 
 
