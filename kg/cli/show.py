@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import replace
 from urllib.parse import unquote
 
 import click
@@ -27,9 +26,10 @@ _MOST = 20
 def command(thing: str, form: str, everything: bool, locator: str) -> None:
     """Tell all that a graph says of one thing.
 
-    Of an actor: its names, whom it acts for, its positions now with date and quote, what it demands, and who
-    answers what. Of a demand or another issue: who made it and who stands where. Of an article: what it
-    reports. A thing is named by its id or its name; where two have the same, by actor:ID, demand:ID ….
+    Of an actor: its names, whom it acts for, its positions now with date and quote, what it demands and who
+    answers what, what is asked of it, what it said for others, and on what its reply is awaited. Of a demand
+    or another issue: who made it and who stands where. Of an article: what it reports. Of an annotator: what
+    they annotated. A thing is named by its id or its name; where two have the same, by actor:ID, demand:ID ….
 
     \b
     Examples:
@@ -42,8 +42,8 @@ def command(thing: str, form: str, everything: bool, locator: str) -> None:
 
     graph = open_graph(locator)
     account = portrait(graph, lookup.find(graph, "thing", thing))
-    if form == "table" and not everything:
-        account = replace(account, tables=tuple(table.shortened(_MOST) for table in account.tables))
+    if form != "json":
+        account = account.for_reading(None if everything or form == "markdown" else _MOST)
     click.echo(summaries.written(account, form), nl=False)
     if any(table.left_out for table in account.tables):
         where = "" if locator == f"{options.OUT}/graph.ttl" else f" -g {shlex.quote(locator)}"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kg.graph import Graph
 
-__all__ = ["KINDS", "Described", "in_words"]
+__all__ = ["KINDS", "Described", "in_words", "said_not"]
 
 KINDS = {
     **dict.fromkeys(("State", "Alliance", "GovernmentBody", "Organization", "Person", "Group"), "actor"),
@@ -32,6 +32,8 @@ KINDS = {
 """The classes by which a thing is told to be of a kind; of several the first here is the narrowest."""
 
 
+_LABELS = ("rdfs:label", "skos:prefLabel", "schema:headline", "dcterms:title")
+"""What gives a thing its name; the first that it has."""
 _NOTHING: Mapping[Term, set[Term]] = {}
 _term = cache(named)
 
@@ -54,7 +56,7 @@ class Described:
 
     def fetch(self, things: Iterable[Term]) -> None:
         """Get all that is said of these, as far as it is not here yet."""
-        missing = {thing for thing in things if thing not in self._said and thing.startswith("<")}
+        missing = {thing for thing in things if thing not in self._said and thing.startswith(("<", "_:"))}
         for thing in missing:
             self._said[thing] = defaultdict(set)
         if missing:
@@ -99,15 +101,44 @@ class Described:
     # -- what things are called ------------------------------------------------------------------
 
     def label(self, thing: Term) -> str:
-        """What a thing is called; its id where it has no label."""
-        return self.text(thing, "rdfs:label") or self.id(thing)
+        """What a thing is called; its id where it has no label.
+
+        Others give labels in several languages: one without a language goes first, then the English one.
+        """
+        for name in _LABELS:
+            if found := self.all(thing, name):
+                return text_of(min(found, key=_by_language))
+        return self.id(thing)
 
     def id(self, thing: Term) -> str:
-        """A thing's id, as the files of a project write it."""
+        """A thing's id, as the files of a project write it; of what others named, the whole IRI."""
         if thing not in self._ids:
-            name = unquote(local_name(thing))
-            self._ids[thing] = kebab(name) if "Position" in self.classes(thing) else name
+            own = thing.startswith((f"<{self.graph.base}", f"<{SG}"))
+            name = unquote(local_name(thing)) if own else text_of(thing)
+            self._ids[thing] = kebab(name) if own and "Position" in self.classes(thing) else name
         return self._ids[thing]
+
+    def words(self, value: Term) -> str:
+        """A value for people: the text of a literal, a code in words, the label of a thing."""
+        if value.startswith('"'):
+            return text_of(value)
+        if self.is_code(value):
+            return in_words(value) or text_of(value)
+        return self.label(value) if self.all(value, *_LABELS) else self.readable(value)
+
+    def is_code(self, value: Term) -> bool:
+        """Whether it is a term of the vocabulary other than a position, such as `sg:stated`."""
+        return value.startswith(f"<{SG}") and self.kind(value) is None
+
+    def position(self, stance: Term) -> str:
+        """Which position a stance reports, in words: "rejects", or "said not to reject"."""
+        found = self.one(stance, "sg:position")
+        label = "" if found is None else self.label(found)
+        return said_not(label) if self.denied(stance) else label
+
+    def denied(self, stance: Term) -> bool:
+        """Whether the article says that the holder does not hold the position."""
+        return self.one(stance, "sg:certainty") == f"<{SG}denied>"
 
     def readable(self, value: Term) -> str:
         """A value as a person would write it: a prefixed name, or the text of a literal."""
@@ -155,7 +186,7 @@ class Described:
         )
         return (
             self.one(stance, "sg:phase") in {None, f"<{SG}current>"}
-            and self.one(stance, "sg:certainty") != f"<{SG}denied>"
+            and not self.denied(stance)
             and self.says(holder, position, target)
             and not any((holder, target) in self._pairs(later) for later in self._later.get(article, ()))
         )
@@ -189,6 +220,25 @@ class Described:
         precision = self.one(thing, "sg:datePrecision")
         length = {"year": 4, "month": 7}.get(local_name(precision) if precision else "", 10)
         return None if day is None else day[:length]
+
+
+def _by_language(label: Term) -> tuple[int, Term]:
+    """What puts labels in order: without a language, English, others."""
+    _, mark, language = label.rpartition('"')
+    tagged = bool(mark) and language.startswith("@")
+    return (0 if not tagged else 1 if language[1:].lower().partition("-")[0] == "en" else 2), label
+
+
+def said_not(position: str) -> str:
+    """That somebody is reported not to hold a position, by its English label: "said not to reject"."""
+    verb, space, rest = position.partition(" ")
+    if verb.endswith("ies"):
+        verb = f"{verb[:-3]}y"
+    elif verb.endswith("s"):
+        verb = verb[:-2] if verb.endswith(("sses", "shes", "ches", "xes")) else verb[:-1]
+    else:
+        verb = f"be {verb}"
+    return f"said not to {verb}{space}{rest}"
 
 
 def in_words(value: Term | None) -> str | None:

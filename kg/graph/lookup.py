@@ -27,7 +27,7 @@ _CLASSES = {
     "target": "sg:Actor sg:Issue",
     "topic": "sg:Topic",
     "position": "sg:Position",
-    "thing": "sg:Actor sg:Issue sg:Article sg:Place sg:Topic sg:MergedEntry",
+    "thing": "sg:Actor sg:Issue sg:Article sg:Place sg:Topic sg:MergedEntry prov:Agent",
 }
 _WORDS = {"target": "issue or actor", "thing": "actor, demand or article"}
 
@@ -57,6 +57,9 @@ def find(graph: Graph, kind: str, text: str) -> Term:
         if not re.fullmatch(r"[0-9]{1,9}", text):
             raise Misuse(f"'{text}' is not a whole number", "write it in digits, such as 5")
         return terms.typed(int(text))
+    prefixes = terms.prefixes(graph.base)
+    if kind == "thing" and (thing := _addressed(graph, text, prefixes)):
+        return thing
     answer = graph.query(
         f"""SELECT DISTINCT ?thing ?name {{
               VALUES ?class {{ {_CLASSES[kind]} }}
@@ -65,12 +68,11 @@ def find(graph: Graph, kind: str, text: str) -> Term:
                           ?thing ?naming ?name }} }} ORDER BY ?thing ?name"""
     )
     assert isinstance(answer, Rows)
-    prefixes = terms.prefixes(graph.base)
     ids: dict[str, set[Term]] = {}
     names: dict[str, set[Term]] = {}
     for thing, label in answer.rows:
         assert thing is not None
-        address = thing[1:-1]
+        address = terms.text_of(thing)
         if address == text or any(
             text == f"{p}:{address[len(s) :]}" for p, s in prefixes.items() if address.startswith(s)
         ):
@@ -95,6 +97,18 @@ def find(graph: Graph, kind: str, text: str) -> Term:
         raise Misuse(f"'{text}' may be any of {choices}", "use one of these instead")
     hint = did_you_mean(text, {terms.local_name(t) for group in names.values() for t in group})
     raise Misuse(f"there is no {word} '{text}' in {graph.name}", hint)
+
+
+def _addressed(graph: Graph, text: str, prefixes: Mapping[str, str]) -> Term | None:
+    """What an IRI, a prefixed name or a blank node's name stands for, if the graph says anything of it."""
+    prefix, _, name = text.partition(":")
+    try:
+        thing = (
+            text if prefix == "_" else terms.iri(f"{prefixes[prefix]}{name}" if prefix in prefixes else text)
+        )
+        return thing if ":" in text and next(iter(graph.about([thing])), None) is not None else None
+    except ValueError:  # it is no IRI
+        return None
 
 
 def values(graph: Graph, query: NamedQuery, words: Mapping[str, Sequence[str]]) -> dict[str, list[Term]]:

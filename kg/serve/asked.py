@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg import queries
-from kg.errors import Misuse
 from kg.graph import lookup
-from kg.rdf import terms
 from kg.summaries.overview import summary
 from kg.summaries.portrait import portrait
 
@@ -36,14 +34,7 @@ def portrait_of(graph: Graph, text: str) -> Account:
     Raises:
         Misuse: nothing has that name, or several things have.
     """
-    if text.startswith(graph.base):
-        try:
-            thing = terms.iri(text)
-        except ValueError as error:
-            raise Misuse(f"'{text}' is no IRI") from error
-        if next(iter(graph.about([thing])), None) is not None:
-            return portrait(graph, thing)
-    return portrait(graph, lookup.find(graph, "thing", text))
+    return portrait(graph, lookup.find(graph, "thing", text)).for_reading()
 
 
 def network(graph: Graph) -> str:

@@ -6,7 +6,13 @@ An account is plain data. The command line prints it, and `kg serve` shows it wi
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.rdf.terms import text_of
+
+if TYPE_CHECKING:
+    from kg.graph.described import Described
+    from kg.rdf.terms import Term
 
 __all__ = ["Account", "Cell", "Fact", "Table"]
 
@@ -28,6 +34,14 @@ class Cell(NamedTuple):
     def of(cls, number: int) -> Cell:
         """A number."""
         return cls(f"{number:,}", "", number)
+
+    @classmethod
+    def naming(cls, said: Described, thing: Term | None) -> Cell:
+        """A thing by its label, a code in words, or the text of a literal; empty for none."""
+        if thing is None:
+            return cls("")
+        plain = thing.startswith('"') or said.is_code(thing)
+        return cls(said.words(thing), "" if plain else text_of(thing))
 
     def plain(self) -> Any:
         """What JSON says of it: a text, a number, or a label with its IRI."""
@@ -60,6 +74,14 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     left_out: int = 0
 
+    def filled(self) -> Table:
+        """The table without the columns in which no row says anything."""
+        places = [
+            place for place, cells in enumerate(zip(*self.rows, strict=True)) if any(c.text for c in cells)
+        ]
+        head = tuple(self.head[place] for place in places)
+        return replace(self, head=head, rows=tuple(tuple(row[p] for p in places) for row in self.rows))
+
     def shortened(self, most: int) -> Table:
         """The table with so many rows at most: the latest, where the rows have a date, in the same order."""
         if len(self.rows) <= most:
@@ -87,6 +109,11 @@ class Account:
     facts: tuple[Fact, ...] = ()
     tables: tuple[Table, ...] = ()
     iri: str = ""
+
+    def for_reading(self, most: int | None = None) -> Account:
+        """The same for people: no columns without content, and so many rows of each table at most."""
+        tables = (table.filled() for table in self.tables)
+        return replace(self, tables=tuple(t if most is None else t.shortened(most) for t in tables))
 
     def plain(self) -> dict[str, Any]:
         """The same as JSON has it."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.graph.described import Described, in_words
 from kg.rdf.names import ANNOTATED_IN, DEFINED_IN, DIGEST, EVIDENCE, LABEL, TYPE, UTTERANCE
-from kg.rdf.terms import SG, Term, Triple, local_name, named, text_of
+from kg.rdf.terms import SG, Term, Triple, named, text_of
 from kg.summaries import Account, Cell, Fact, Table
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _things(
                 continue
             said = after if mark == "+" else before
             name = "label" if prop == LABEL else in_words(prop) or ""
-            told = _value(said, value)
+            told = Cell.naming(said, value)
             both = (Cell(""), told) if mark == "+" else (told, Cell(""))
             kinds[kind]["changed"].append((Cell(after.label(thing), text_of(thing)), Cell(name), *both))
     for kind in (*_WORDS, "position"):
@@ -159,7 +159,7 @@ def _stances(before: Described, after: Described, touched: set[Term]) -> Iterato
             changed += _changes(before, former, after, stance)
     for stance in sorted(same):
         changed += _changes(before, stance, after, stance)
-    head = ("who", "position", "on", "date", "quote", "article")
+    head = ("who", "position", "on", "said by", "date", "quote", "article")
     yield Table("new stances", head, tuple(_stance(after, each) for each in sorted(new)))
     yield Table("removed stances", head, tuple(_stance(before, each) for each in sorted(gone)))
     yield Table("changed stances", ("stance", "property", "before", "after"), tuple(changed))
@@ -175,9 +175,9 @@ def _positions(before: Described, after: Described, gone: Iterable[Triple], new:
     rows = []
     for holder, target in sorted(moves):
         one, other = (_held(said, holder, target) for said in (before, after))
-        if one == other:
-            continue
         said = after if other else before
+        if one == other or (one and other and said.text(holder, "sg:anonymous") == "true"):
+            continue  # "critics" are many minds: what others of them hold is no move
         who, what = (Cell(said.label(each), text_of(each)) for each in (holder, target))
         rows.append((who, what, Cell(", ".join(one)), Cell(", ".join(other))))
     return Table("current positions", ("who", "on", "before", "after"), tuple(rows))
@@ -242,11 +242,13 @@ def _pair(said: Described, stance: Term) -> tuple[Term | None, ...]:
 
 def _stance(said: Described, stance: Term) -> tuple[Cell, ...]:
     def named(name: str) -> Cell:
-        found = said.one(stance, name)
-        return Cell("") if found is None else Cell(said.label(found), text_of(found))
+        return Cell.naming(said, said.one(stance, name))
 
     return (
-        *(named(name) for name in ("sg:holder", "sg:position", "sg:toward")),
+        named("sg:holder"),
+        Cell(said.position(stance), named("sg:position").iri),
+        named("sg:toward"),
+        named("sg:speaker"),
         Cell(said.date(stance, "sg:date") or ""),
         Cell(_quote(said, stance), text_of(stance)),
         named("sg:reportedIn"),
@@ -269,7 +271,7 @@ def _changes(before: Described, former: Term, after: Described, stance: Term) ->
             told = [Cell(_quote(before, former)), Cell(_quote(after, stance))]
         else:
             told = [
-                Cell(", ".join(_value(said, value).text for value in values))
+                Cell(", ".join(Cell.naming(said, value).text for value in values))
                 for said, values in ((before, was), (after, now))
             ]
         if was != now and told[0].text != told[1].text:
@@ -286,11 +288,3 @@ def _held(said: Described, holder: Term, target: Term) -> list[str]:
     ]
     wider = {each for prop in held for each in said.reached(prop, "skos:broader")}
     return [said.label(prop) for prop in held if prop not in wider]
-
-
-def _value(said: Described, value: Term) -> Cell:
-    if not value.startswith("<"):
-        return Cell(text_of(value))
-    if value.startswith(f"<{SG}") and said.kind(value) is None:
-        return Cell(in_words(value) or local_name(value))
-    return Cell(said.text(value, "rdfs:label") or said.readable(value), text_of(value))

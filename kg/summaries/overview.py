@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from kg.graph.described import KINDS, in_words
+from kg.graph.described import KINDS, Described, in_words, said_not
 from kg.rdf.answers import Rows
 from kg.rdf.terms import SG, kebab, local_name, text_of
 from kg.summaries import Account, Cell, Fact, Table
@@ -22,6 +22,8 @@ _COUNTS = (
     ("articles", "?x a sg:Article"),
     ("stances", "?x a sg:Stance"),
     ("holders", "[] sg:holder ?x"),
+    ("speakers", "[] sg:speaker ?x"),
+    ("sources", "[] sg:accordingTo ?x"),
     ("targets", "[] sg:toward ?x"),
     ("actors", "?x a sg:Actor"),
     ("issues", "?x a sg:Issue"),
@@ -32,7 +34,6 @@ _COUNTS = (
     ("merged ids", "?x a sg:MergedEntry"),
 )
 _GROUPS = (
-    ("Positions", ("position", "stances"), "?x sg:position ?by"),
     ("Languages", ("language", "articles"), "?x a sg:Article ; schema:inLanguage ?by"),
     ("Outlets", ("outlet", "articles"), "?x a sg:Article ; schema:publisher ?by"),
     ("Annotators", ("annotator", "stances"), "?x a sg:Stance ; prov:wasAttributedTo/rdfs:label ?by"),
@@ -60,6 +61,7 @@ def summary(graph: Graph) -> Account:
     tables = [
         _by_type(graph, "Issues", ("kind", "issues"), "sg:Issue"),
         _by_type(graph, "Actors", ("type", "actors"), "sg:Actor"),
+        _positions(graph),
         *(_table(graph, *group) for group in _GROUPS),
     ]
     return Account(title, tuple(facts), tuple(table for table in tables if table.rows))
@@ -88,6 +90,24 @@ def _table(graph: Graph, title: str, head: tuple[str, str], pattern: str) -> Tab
         text = (in_words(by) or "") if by.startswith("<") else text_of(by)
         numbers[text, text_of(by) if by.startswith("<") else ""] = int(text_of(number or ""))
     return _counted(title, head, numbers)
+
+
+def _positions(graph: Graph) -> Table:
+    """How many stances report each position; those that report it as not so are counted apart."""
+    found = _rows(
+        graph,
+        """SELECT ?by ?denied (COUNT(DISTINCT ?x) AS ?n) {
+             ?x sg:position ?by
+             BIND (EXISTS { ?x sg:certainty sg:denied } AS ?denied) } GROUP BY ?by ?denied""",
+    )
+    said = Described(graph)
+    said.fetch(by for by, _, _ in found if by is not None)
+    numbers: Counter[tuple[str, str]] = Counter()
+    for by, denied, number in found:
+        label = said.label(by or "")
+        is_denied = text_of(denied or "") in {"true", "1"}  # Virtuoso's truth is a number
+        numbers[said_not(label) if is_denied else label, text_of(by or "")] += int(text_of(number or ""))
+    return _counted("Positions", ("position", "stances"), numbers)
 
 
 def _by_type(graph: Graph, title: str, head: tuple[str, str], root: str) -> Table:

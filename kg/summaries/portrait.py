@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from kg.rdf.terms import SG, camel, local_name, named, text_of
 from kg.summaries import Account, Cell, Fact, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.graph import Graph
     from kg.rdf.terms import Term
@@ -74,6 +75,26 @@ _REPORT = (
     ("note", "skos:note"),
     ("annotated by", "prov:wasAttributedTo"),
 )
+_ISSUES = (
+    ("sg:addressee", "What is asked of it"),
+    ("sg:pendingFrom", "Issues on which its reply is pending"),
+    ("sg:awaitedBy", "Issues on which it awaits a reply"),
+    ("sg:against", "Issues directed against it"),
+    ("sg:participant", "Events that it takes part in"),
+    ("sg:affects", "Issues that affect it"),
+    ("sg:condition", "Issues on condition of it"),
+    ("sg:aimsAt", "Issues that aim at it"),
+    ("sg:justifies", "Issues that justify it"),
+)
+"""The links that lead from issues to a thing, and what these issues are called on its page."""
+_REPORTS = (
+    ("sg:speaker", "What it said for others"),
+    ("sg:accordingTo", "Reports according to it"),
+    ("sg:addressee", "Reports addressed to it"),
+    ("sg:occasion", "Positions taken on this occasion"),
+    ("sg:condition", "Positions on condition of it"),
+)
+"""The same for links from reports."""
 _ORDER = [f"<{SG}{camel(position)}>" for position in POSITIONS]
 
 
@@ -88,10 +109,8 @@ def portrait(graph: Graph, thing: Term) -> Account:
     said = Described(graph)
     if kept := said.one(thing, "dcterms:isReplacedBy"):
         thing = kept
-    painter = {"actor": _actor, "issue": _issue, "article": _article, "stance": _stance}.get(
-        said.kind(thing) or "", _other
-    )
-    return painter(said, thing)
+    kind = "annotator" if named("prov:Agent") in said.all(thing, "rdf:type") else said.kind(thing)
+    return _PAINTERS.get(kind or "", _other)(said, thing)
 
 
 # -- kinds -------------------------------------------------------------------------------------------
@@ -111,18 +130,18 @@ def _actor(said: Described, actor: Term) -> Account:
     toward = _stances(said, [actor], "sg:toward")
     facts += _span(said, own, "reports of its positions")
     tables = [
-        _table("Positions it holds now", ("position", "on", *_WHERE), _now(said, own, "position", "on")),
-        _table(
+        _reports(said, "Positions it holds now", ("position", "on", *_WHERE), _now(said, own)),
+        _reports(
+            said,
             "Positions that those who act for it hold now",
             ("who", "position", "on", *_WHERE),
-            _now(said, _stances(said, for_it, "sg:holder"), "who", "position", "on"),
+            _now(said, _stances(said, for_it, "sg:holder")),
         ),
-        _table("What it put forward", ("issue", "kind", "addressed to", "answers"), _made(said, actor)),
-        _table(
-            "Positions that others hold on it now",
-            ("who", "position", *_WHERE),
-            _now(said, toward, "who", "position"),
+        _issues(said, "What it put forward", _using(said, actor, "sg:issuer"), but=actor),
+        _reports(
+            said, "Positions that others hold on it now", ("who", "position", *_WHERE), _now(said, toward)
         ),
+        *_naming(said, actor),
     ]
     return _account(said, actor, facts, tables)
 
@@ -135,21 +154,13 @@ def _issue(said: Described, issue: Term) -> Account:
     facts += [_fact("ids merged into it", _merged(said, issue))]
     stances = _stances(said, [issue], "sg:toward")
     facts += _span(said, stances, "reports on it")
-    return _account(
-        said,
-        issue,
-        facts,
-        [
-            _table(
-                "Who stands where now", ("position", "who", *_WHERE), _now(said, stances, "position", "who")
-            ),
-            _table(
-                "Other reports",
-                ("position", "who", "phase", "certainty", *_WHERE),
-                _all(said, [each for each in stances if not said.current(each)], "position", "who", *_HOW),
-            ),
-        ],
-    )
+    others = [stance for stance in stances if not said.current(stance)]
+    tables = [
+        _reports(said, "Who stands where now", ("position", "who", *_WHERE), _now(said, stances)),
+        _reports(said, "Other reports", ("position", "who", *_HOW, *_WHERE), others),
+        *_naming(said, issue),
+    ]
+    return _account(said, issue, facts, tables)
 
 
 def _article(said: Described, article: Term) -> Account:
@@ -163,22 +174,38 @@ def _article(said: Described, article: Term) -> Account:
     file = said.one(article, "sg:annotatedIn")
     if file is not None:
         facts += _facts(said, file, (("read from", "sg:fileName"), ("annotated by", "prov:wasAttributedTo")))
-    rows = _all(said, _stances(said, [article], "sg:reportedIn"), "who", "position", "on", *_HOW, "now")
-    head = ("who", "position", "on", "phase", "certainty", "held now", "date", "quote")
-    return _account(said, article, facts, [_table("What it reports", head, [row[:-1] for row in rows])])
+    stances = _stances(said, [article], "sg:reportedIn")
+    head = ("who", "position", "on", *_HOW, "held now", "said by", "date", "quote")
+    return _account(said, article, facts, [_reports(said, "What it reports", head, stances)])
+
+
+def _annotator(said: Described, annotator: Term) -> Account:
+    """Whoever annotated articles: which, and how many stances they recorded in each."""
+    stances = _stances(said, [annotator], "prov:wasAttributedTo")
+    numbers = Counter(said.one(stance, "sg:reportedIn") for stance in stances)
+    rows = [
+        (Cell.naming(said, article), Cell(said.date(article or "", "schema:datePublished") or ""), Cell.of(n))
+        for article, n in numbers.items()
+    ]
+    facts = [
+        _fact("articles annotated", [Cell.of(len(numbers))]),
+        _fact("stances recorded", [Cell.of(len(stances))]),
+    ]
+    head = ("article", "date", "stances")
+    return _account(said, annotator, facts, [Table("What they annotated", head, tuple(sorted(rows)))])
 
 
 def _stance(said: Described, stance: Term) -> Account:
     """One report of one position, with all that leads back to the words it rests on."""
-    holder, position, target = (
-        said.one(stance, name) or "" for name in ("sg:holder", "sg:position", "sg:toward")
-    )
+    holder, target = (said.one(stance, name) or "" for name in ("sg:holder", "sg:toward"))
     evidence = said.one(stance, "sg:evidence") or ""
     article = said.one(stance, "sg:reportedIn") or ""
     date = said.date(stance, "sg:date")
     place = [said.text(evidence, name) for name in ("oa:start", "oa:end")]
     facts = [
-        *_facts(said, stance, (("who", "sg:holder"), ("position", "sg:position"), ("on", "sg:toward"))),
+        *_facts(said, stance, (("who", "sg:holder"),)),
+        _fact("position", [_position(said, stance)]),
+        *_facts(said, stance, (("on", "sg:toward"),)),
         *_facts(said, evidence, (("quote", "oa:exact"),)),
         *_facts(said, stance, (("article", "sg:reportedIn"),)),
         *_facts(said, article, (("outlet", "schema:publisher"), ("address", "schema:url"))),
@@ -188,12 +215,12 @@ def _stance(said: Described, stance: Term) -> Account:
         *_facts(said, evidence, (("found in the text", "sg:anchoring"),)),
         _fact("characters", [Cell(" to ".join(each for each in place if each))] if all(place) else []),
         *(
-            _fact(local_name(prop), [_value(said, value) for value in values])
+            _fact(local_name(prop), [Cell.naming(said, value) for value in values])
             for prop, values in said.of(stance).items()
             if prop.startswith(f"<{said.graph.base}attribute/")
         ),
     ]
-    title = " ".join(said.label(each) for each in (holder, position, target))
+    title = " ".join((said.label(holder), said.position(stance), said.label(target)))
     account = _account(said, stance, facts, ())
     return replace(account, title=title)
 
@@ -201,18 +228,25 @@ def _stance(said: Described, stance: Term) -> Account:
 def _other(said: Described, thing: Term) -> Account:
     """What is said of anything, and what is said with it."""
     facts = [
-        _fact(said.readable(prop), [_value(said, value) for value in values])
+        _fact(said.readable(prop), [Cell.naming(said, value) for value in values])
         for prop, values in said.of(thing).items()
     ]
     used = sorted(said.graph.using([thing]))
-    rows = [(_value(said, s), Cell(said.readable(p), text_of(p))) for s, p, _ in used]
-    return _account(said, thing, facts, [_table("Where it is used", ("subject", "property"), rows)])
+    rows = [(Cell.naming(said, s), Cell(said.readable(p), text_of(p))) for s, p, _ in used]
+    return _account(said, thing, facts, [Table("Where it is used", ("subject", "property"), tuple(rows))])
 
 
 # -- parts -------------------------------------------------------------------------------------------
 
-_WHERE = ("date", "quote", "source")
+_WHERE = ("said by", "date", "quote", "source")
 _HOW = ("phase", "certainty")
+_PAINTERS = {
+    "actor": _actor,
+    "annotator": _annotator,
+    "article": _article,
+    "issue": _issue,
+    "stance": _stance,
+}
 
 
 def _account(said: Described, thing: Term, facts: Iterable[Fact], tables: Iterable[Table]) -> Account:
@@ -228,21 +262,10 @@ def _fact(label: str, values: Sequence[Cell]) -> Fact:
     return Fact(label, tuple(dict.fromkeys(values)))
 
 
-def _table(title: str, head: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> Table:
-    return Table(title, head, tuple(rows))
-
-
 def _facts(said: Described, thing: Term, names: Iterable[tuple[str, str]]) -> list[Fact]:
-    return [_fact(label, [_value(said, value) for value in said.all(thing, name)]) for label, name in names]
-
-
-def _value(said: Described, value: Term) -> Cell:
-    if not value.startswith("<"):
-        return Cell(text_of(value))
-    if value.startswith(f"<{SG}") and said.kind(value) is None:
-        return Cell(in_words(value) or "")
-    named = said.text(value, "rdfs:label")
-    return Cell(named or said.readable(value), text_of(value))
+    return [
+        _fact(label, [Cell.naming(said, value) for value in said.all(thing, name)]) for label, name in names
+    ]
 
 
 def _cells(said: Described, things: Iterable[Term]) -> list[Cell]:
@@ -296,10 +319,14 @@ def _stances(said: Described, things: Sequence[Term], name: str) -> list[Term]:
     """The stances that are linked to things, in order of time; all that tells of them is fetched at once."""
     found = sorted({s for s, _, _ in said.graph.using(things, [named(name)])}) if things else []
     said.fetch(found)
-    found = [stance for stance in found if "Stance" in said.classes(stance)]
-    links = ("sg:evidence", "sg:reportedIn", "sg:holder", "sg:toward", "sg:position")
-    said.fetch(each for stance in found for each in said.all(stance, *links))
-    return sorted(found, key=lambda stance: (said.text(stance, "sg:date") or "", stance))
+    return _known(said, [stance for stance in found if "Stance" in said.classes(stance)])
+
+
+def _known(said: Described, stances: Sequence[Term]) -> list[Term]:
+    """Stances in order of time, with all that a row tells of them fetched."""
+    said.fetch(each for stance in stances for each in said.all(stance, "sg:evidence", *_LINKS.values()))
+    said.fetch(each for stance in stances for each in said.all(stance, "sg:position"))
+    return sorted(stances, key=lambda stance: (said.text(stance, "sg:date") or "", stance))
 
 
 def _span(said: Described, stances: Sequence[Term], label: str) -> list[Fact]:
@@ -312,69 +339,97 @@ def _span(said: Described, stances: Sequence[Term], label: str) -> list[Fact]:
     return [Fact(label, (Cell.of(len(stances)),)), *span]
 
 
-def _now(said: Described, stances: Iterable[Term], *columns: str) -> list[tuple[Cell, ...]]:
-    """A row for each position that is held now, with the latest report of it."""
+def _now(said: Described, stances: Iterable[Term]) -> list[Term]:
+    """The latest report of each position that is held now."""
     latest: dict[tuple[Term | None, ...], Term] = {}
     for stance in stances:
         if said.current(stance):
             latest[tuple(said.one(stance, name) for name in ("sg:holder", "sg:position", "sg:toward"))] = (
                 stance
             )
-    return _all(said, latest.values(), *columns)
+    return list(latest.values())
 
 
-def _all(said: Described, stances: Iterable[Term], *columns: str) -> list[tuple[Cell, ...]]:
-    """A row for each stance, by position and then time."""
+def _reports(said: Described, title: str, head: tuple[str, ...], stances: Iterable[Term]) -> Table:
+    """A row for each stance, by position and then time; of one day, what is denied comes last."""
 
-    def order(stance: Term) -> tuple[int, str, str]:
+    def order(stance: Term) -> tuple[int, str, bool, str]:
         position = said.shipped(said.one(stance, "sg:position") or "")
         place = _ORDER.index(position) if position in _ORDER else len(_ORDER)
-        return place, said.text(stance, "sg:date") or "", stance
+        return place, said.text(stance, "sg:date") or "", said.denied(stance), stance
 
-    return [_row(said, stance, columns) for stance in sorted(stances, key=order)]
-
-
-def _row(said: Described, stance: Term, columns: Sequence[str]) -> tuple[Cell, ...]:
-    def named(name: str) -> Cell:
-        found = said.one(stance, name)
-        return Cell("") if found is None else Cell(said.label(found), text_of(found))
-
-    def cell(column: str) -> Cell:
-        match column:
-            case "who":
-                return named("sg:holder")
-            case "position":
-                return named("sg:position")
-            case "on":
-                return named("sg:toward")
-            case "now":
-                return Cell("yes" if said.current(stance) else "no")
-            case _:
-                return Cell(in_words(said.one(stance, f"sg:{column}")) or "")
-
-    evidence = said.one(stance, "sg:evidence")
-    quote = said.text(evidence, "oa:exact") if evidence is not None else None
-    return (
-        *map(cell, columns),
-        Cell(said.date(stance, "sg:date") or ""),
-        Cell(quote or "", text_of(stance)),
-        named("sg:reportedIn"),
-    )
+    rows = (tuple(_cell(said, stance, column) for column in head) for stance in sorted(stances, key=order))
+    return Table(title, head, tuple(rows))
 
 
-def _made(said: Described, actor: Term) -> list[tuple[Cell, ...]]:
-    """The issues that an actor put forward, each with who answers what now."""
+def _cell(said: Described, stance: Term, column: str) -> Cell:
+    """What a stance has in a column."""
+    match column:
+        case "position":
+            return _position(said, stance)
+        case "held now":
+            return Cell("yes" if said.current(stance) else "no")
+        case "date":
+            return Cell(said.date(stance, "sg:date") or "")
+        case "quote":
+            evidence = said.one(stance, "sg:evidence") or ""
+            return Cell(said.text(evidence, "oa:exact") or "", text_of(stance))
+        case _:
+            return Cell.naming(said, said.one(stance, _LINKS[column]))
+
+
+_LINKS = {
+    "who": "sg:holder",
+    "on": "sg:toward",
+    "said by": "sg:speaker",
+    "phase": "sg:phase",
+    "certainty": "sg:certainty",
+    "source": "sg:reportedIn",
+}
+
+
+def _position(said: Described, stance: Term) -> Cell:
+    return Cell(said.position(stance), text_of(said.one(stance, "sg:position") or ""))
+
+
+def _naming(said: Described, thing: Term) -> Iterator[Table]:
+    """The issues and the reports that name a thing in another part than holder and target."""
+    users: dict[Term, list[Term]] = defaultdict(list)
+    props = {named(name) for name, _ in (*_ISSUES, *_REPORTS)}
+    for subject, prop, _ in said.graph.using([thing], sorted(props)):
+        users[prop].append(subject)
+    said.fetch(each for several in users.values() for each in several)
+    for name, title in _ISSUES:
+        found = [each for each in users[named(name)] if said.kind(each) == "issue"]
+        yield _issues(said, title, found)
+    for name, title in _REPORTS:
+        found = [each for each in users[named(name)] if said.kind(each) == "stance"]
+        where = _WHERE[1:] if name == "sg:speaker" else _WHERE
+        yield _reports(said, title, ("who", "position", "on", "held now", *where), _known(said, found))
+
+
+def _issues(said: Described, title: str, issues: Iterable[Term], but: Term | None = None) -> Table:
+    """Issues, each with who put it forward, to whom, and who answers what now.
+
+    Args:
+        said: the graph.
+        title: what they are called.
+        issues: which.
+        but: whoever put them forward, and is neither named again nor counted among those who answer.
+    """
     rows = []
-    for issue in _using(said, actor, "sg:issuer"):
-        answers: dict[str, list[str]] = {}
-        seen: set[tuple[Term | None, ...]] = set()
-        for stance in sorted(_stances(said, [issue], "sg:toward"), key=lambda each: said.label(each)):
-            holder, position = said.one(stance, "sg:holder"), said.one(stance, "sg:position")
-            if holder in {None, actor} or (holder, position) in seen or not said.current(stance):
-                continue
-            seen.add((holder, position))
-            answers.setdefault(said.label(position or ""), []).append(said.label(holder or ""))
+    for issue in issues:
+        answers: dict[str, set[str]] = defaultdict(set)
+        makers = said.all(issue, "sg:issuer")
+        for stance in _stances(said, [issue], "sg:toward"):
+            holder = said.one(stance, "sg:holder")
+            if holder is not None and holder not in makers and said.current(stance):
+                answers[said.position(stance)].add(said.label(holder))
         told = "; ".join(f"{position}: {', '.join(sorted(who))}" for position, who in sorted(answers.items()))
-        to_whom = ", ".join(said.label(each) for each in said.all(issue, "sg:addressee"))
-        rows.append((_cells(said, [issue])[0], _word(said.type(issue)), Cell(to_whom), Cell(told)))
-    return sorted(rows, key=lambda row: row[0])
+        by, to = (
+            ", ".join(said.label(each) for each in said.all(issue, name) if each != but)
+            for name in ("sg:issuer", "sg:addressee")
+        )
+        rows.append((Cell.naming(said, issue), _word(said.type(issue)), Cell(by), Cell(to), Cell(told)))
+    head = ("issue", "kind", "put forward by", "addressed to", "answers")
+    return Table(title, head, tuple(sorted(rows)))

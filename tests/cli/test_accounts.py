@@ -36,7 +36,7 @@ def test_show(kg: Kg, graph_file: Path) -> None:
     assert "\nPositions it holds now\n\nposition " in printed
     written = kg("show", "rahal-plan", "-g", graph_file, "--format", "markdown").stdout
     assert written.startswith("# Rahal plan for the Tarn\n\n- id: rahal-plan\n- kind: proposal\n")
-    assert "\n## Who stands where now\n\n| position | who | date | quote | source |\n" in written
+    assert "\n## Who stands where now\n\n| position | who | said by | date | quote | source |\n" in written
     plain = json.loads(kg("show", "article:2031-04-12-deadline", "-g", graph_file, "--format", "json").stdout)
     assert plain["iri"].endswith("/article/2031-04-12-deadline")
     assert plain["tables"]["What it reports"][0]["who"]["label"]

@@ -366,7 +366,7 @@ def test_a_long_answer_is_not_shown_as_a_whole(client: Client) -> None:
         ("/query/who-rejects?nix=1", 400, "has no parameter"),
         ("/show?thing=", 400, "there is nothing to show"),
         ("/show?thing=sudira", 400, "did you mean"),
-        ("/show?thing=https%3A%2F%2Fw3id.org%2Fstancegraph%2Fid%2F%3E", 400, "is no IRI"),
+        ("/show?thing=https%3A%2F%2Fw3id.org%2Fstancegraph%2Fid%2F%3E", 400, "there is no actor"),
     ],
 )
 def test_what_goes_wrong_is_told_on_a_page(path: str, status: int, reason: str, client: Client) -> None:

@@ -44,7 +44,7 @@ def test_a_new_article_with_its_stances(project: Make, told: Told) -> None:
     account = compare(project(BOOK, a=NO), project(BOOK, a=NO, b=SO)).account
     assert told(account, "new articles") == [("Article b", "b")]
     assert told(account, "new stances") == [
-        ("South", "supports", "A strip", "2031-01-01", "so they said", "Article b")
+        ("South", "supports", "A strip", "", "2031-01-01", "so they said", "Article b")
     ]
     assert told(account, "current positions") == [("South", "A strip", "", "supports")]
     assert {table.title for table in account.tables} == {"new articles", "new stances", "current positions"}
@@ -105,3 +105,18 @@ def test_how_files_were_read_is_no_matter(project: Make) -> None:
     assert found
     assert found.account.tables == ()
     assert [fact.label for fact in found.account.facts] == ["triples removed", "triples added"]
+
+
+def test_what_others_of_an_unnamed_group_say_is_no_move(project: Make, told: Told) -> None:
+    book = BOOK.replace("{name: South, type: State}", "{name: critics, type: Group, anonymous: true}")
+    no = SO.replace("supports", "opposes").replace("so they", "no they")
+    account = compare(project(book, a=SO), project(book, a=no)).account
+    assert told(account, "changed stances")
+    assert told(account, "current positions") == []
+
+
+def test_a_denial_is_no_position(project: Make, told: Told) -> None:
+    denied = NO.replace("quote", "certainty: denied, quote")
+    account = compare(project(BOOK, b=SO), project(BOOK, a=denied, b=SO)).account
+    assert told(account, "new stances")[0][:3] == ("North", "said not to reject", "A strip")
+    assert told(account, "current positions") == []

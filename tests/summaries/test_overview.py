@@ -52,3 +52,18 @@ def test_an_empty_graph_has_nothing_but_triples() -> None:
     # The shipped positions are there, and nobody holds them.
     assert [fact.label for fact in account.facts] == ["triples"]
     assert account.tables == ()
+
+
+def test_what_is_denied_counts_for_no_position(
+    project: Callable[..., FileGraph], told: Callable[[Account, str], list[tuple[str, ...]]]
+) -> None:
+    book = "actors:\n  a: {name: A, type: State}\n  b: {name: B, type: Person}\ndemands: {d: {label: D}}\n"
+    graph = project(
+        book,
+        x="  - {actor: a, on: d, position: opposes, certainty: denied, quote: one, speaker: b}\n"
+        "  - {actor: a, on: d, position: opposes, quote: two, according-to: b}\n",
+    )
+    account = summary(graph)
+    assert told(account, "Positions") == [("opposes", "1"), ("said not to oppose", "1")]
+    facts = {fact.label: fact.values[0].text for fact in account.facts}
+    assert (facts["speakers"], facts["sources"], facts["holders"]) == ("1", "1", "1")

@@ -37,7 +37,7 @@ def test_an_actor(samples: FileGraph, told: Told) -> None:
     }
     now = {
         (position, on): (date, quote)
-        for position, on, date, quote, _ in told(sudria, "Positions it holds now")
+        for position, on, _, date, quote, _ in told(sudria, "Positions it holds now")
     }
     assert ("rejects", "Rahal plan for the Tarn") not in now
     date, quote = now["accepts conditionally", "Rahal plan for the Tarn"]
@@ -48,8 +48,8 @@ def test_an_actor(samples: FileGraph, told: Told) -> None:
         row[:3] for row in ministry
     }
     strip = told(sudria, "What it put forward")[0]
-    assert strip[:3] == ("A strip without soldiers along the Tarn", "demand", "Norland")
-    assert strip[3].startswith("accepts: Norland; neutral: Estmark; opposes: ")
+    assert strip[:4] == ("A strip without soldiers along the Tarn", "demand", "", "Norland")
+    assert strip[4].startswith("accepts: Norland; neutral: Estmark; opposes: ")
 
 
 def test_positions_now_are_the_shortcuts_of_the_graph(samples: FileGraph, told: Told) -> None:
@@ -135,3 +135,65 @@ def test_plain_data_has_it_all(samples: FileGraph, name: str) -> None:
     for table in account.tables:
         assert len(plain["tables"][table.title]) == len(table.rows)
         assert set(plain["tables"][table.title][0]) == set(table.head)
+
+
+BOOK = """actors:
+  north: {name: North, type: State}
+  south: {name: South, type: State}
+  varn: {name: Tom Varn, type: Person, acts-for: north}
+  critics: {name: critics, type: Group, anonymous: true}
+demands:
+  strip: {label: A strip, pending-from: south, awaited-by: north}
+"""
+SAID = """  - {actor: north, on: strip, position: demands, speaker: varn, addressee: south, quote: give us a strip}
+  - {actor: south, on: strip, position: rejects, certainty: denied, according-to: critics, quote: no no}
+"""
+
+
+def test_who_speaks_is_told_on_each_side(project: Callable[..., FileGraph], told: Told) -> None:
+    graph = project(BOOK, a=SAID)
+    words = ("2031-01-01", "give us a strip", "Article a")
+    assert told(of(graph, "varn"), "What it said for others") == [
+        ("North", "demands", "A strip", "yes", *words)
+    ]
+    assert told(of(graph, "north"), "Positions it holds now") == [("demands", "A strip", "Tom Varn", *words)]
+    assert told(of(graph, "strip"), "Who stands where now") == [("demands", "North", "Tom Varn", *words)]
+    assert told(of(graph, "south"), "Reports addressed to it")[0][:3] == ("North", "demands", "A strip")
+
+
+def test_awaited_replies_are_told_on_each_side(project: Callable[..., FileGraph], told: Told) -> None:
+    graph = project(BOOK, a=SAID)
+    said = facts(of(graph, "strip"))
+    assert (said["reply pending from"], said["reply awaited by"]) == (["South"], ["North"])
+    row = ("A strip", "demand", "North", "South", "")
+    assert told(of(graph, "south"), "Issues on which its reply is pending") == [row]
+    assert told(of(graph, "south"), "What is asked of it") == [row]
+    assert told(of(graph, "north"), "Issues on which it awaits a reply") == [row]
+
+
+def test_what_is_denied_is_in_no_words_a_position(project: Callable[..., FileGraph], told: Told) -> None:
+    graph = project(BOOK, a=SAID)
+    assert told(of(graph, "strip"), "Other reports")[0][:2] == ("said not to reject", "South")
+    assert told(of(graph, "south"), "Positions it holds now") == []
+    assert told(of(graph, "critics"), "Reports according to it")[0][:4] == (
+        *("South", "said not to reject", "A strip", "no"),
+    )
+    (row,) = told(of(graph, "north"), "What it put forward")
+    assert row[-1] == ""
+
+
+def test_whoever_annotated_is_told(samples: FileGraph, told: Told) -> None:
+    account = of(samples, "m.silva")
+    rows = told(account, "What they annotated")
+    assert facts(account)["articles annotated"] == [str(len(rows))]
+    assert facts(account)["stances recorded"] == [str(sum(int(number) for *_, number in rows))]
+
+
+def test_columns_without_content_are_for_machines_only(samples: FileGraph) -> None:
+    account = of(samples, "sudria-mod")
+    assert any(
+        not any(row[place].text for row in t.rows) for t in account.tables for place in range(len(t.head))
+    )
+    for table in account.for_reading(3).tables:
+        assert len(table.rows) <= 3
+        assert all(any(cell.text for cell in column) for column in zip(*table.rows, strict=True))
