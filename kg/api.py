@@ -11,15 +11,15 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
-from kg import queries
 from kg.errors import KgError, Misuse
-from kg.graph import lookup, open_graph
+from kg.graph import open_graph
 from kg.graph.killable import KillableGraph
+from kg.graph.questions import question as read_question
 from kg.rdf.answers import Rows
 from kg.rdf.terms import XSD, prefixes, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from types import TracebackType
     from typing import Concatenate, ParamSpec, Self, TypeVar
 
@@ -28,9 +28,12 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.graph import Graph
+    from kg.graph.questions import Question
     from kg.importer import Imported
     from kg.rdf.answers import Answer
     from kg.rdf.terms import Term
+    from kg.summaries import Account
+    from kg.summaries.comparison import Difference
 
     P = ParamSpec("P")
     T = TypeVar("T")
@@ -68,8 +71,8 @@ class StanceGraph:
         """The answer to a question.
 
         Args:
-            question: SPARQL, in which the usual prefixes need no declaration, or the name of a shipped
-                query.
+            question: SPARQL, in which the usual prefixes need no declaration, a file of it, or the name of a
+                shipped query.
             params: the parameters of a shipped query, such as `on="rahal-plan"`: an id, a name, an IRI or a
                 day, or several of them.
 
@@ -80,21 +83,82 @@ class StanceGraph:
         Raises:
             kg.errors.KgError: it is no question that can be answered.
         """
-        if re.search(r"[\s{<(]", question):
-            if params:
-                raise Misuse("parameters go with a shipped query", "write the values into the SPARQL text")
-            answer = self._told(_asked, question)
-        else:
-            values = {
-                name: [str(each) for each in ([value] if isinstance(value, str | date) else value)]
-                for name, value in params.items()
-            }
-            answer = self._told(_asked_by_name, question, values)
+        words = {
+            name: [str(each) for each in ([value] if isinstance(value, str | date) else value)]
+            for name, value in params.items()
+        }
+        answer = self._told(_answer, read_question(question, words))
         if isinstance(answer, bool):
             return answer
         if isinstance(answer, Rows):
             return Table(answer.variables, answer.rows)
         return Table(("subject", "property", "value"), answer)
+
+    # -- telling ---------------------------------------------------------------------------------
+
+    def show(self, thing: str) -> Account:
+        """All that the graph says of one thing, as `kg show` tells it.
+
+        Args:
+            thing: an id, a name or an IRI of an actor, an issue, an article or whoever annotated some.
+
+        Raises:
+            kg.errors.KgError: nothing has that name, or several things have it.
+        """
+        return self._told(_portrait, thing)
+
+    def stats(self) -> Account:
+        """What is in the graph, as `kg stats` counts it."""
+        from kg.summaries.overview import summary
+
+        return self._told(summary)
+
+    def diff(self, other: str | os.PathLike[str]) -> Difference:
+        """What is different in another graph, as `kg diff` tells it.
+
+        Args:
+            other: the file, folder or address of the newer graph.
+        """
+        return self._told(_difference, os.fspath(other))
+
+    def view(
+        self,
+        out: str | os.PathLike[str],
+        *,
+        query: str | None = None,
+        params: Mapping[str, Sequence[str]] | None = None,
+        compare: str | None = None,
+        title: str = "",
+        view: str = "map",
+        language: str = "en",
+        **selection: Any,
+    ) -> nx.MultiDiGraph:
+        """Write a page, a picture or a network, as `kg view` does.
+
+        Args:
+            out: a file; its ending tells what is written.
+            query: a question as for `query`; only what it finds is drawn.
+            params: the parameters of a shipped query.
+            compare: an older graph, or a day, month or year.
+            title: what it is called; by default the graph's title.
+            view: map, columns, matrix, timeline or table.
+            language: of all that does not come from the graph.
+            selection: what is drawn: around, depth, topics, positions, since, until, min_reports, roll_up,
+                top.
+
+        Returns:
+            What was drawn, as networkx has it.
+
+        Raises:
+            kg.errors.KgError: nothing is left to draw, or the file cannot be written.
+        """
+        asked = None if query is None else read_question(query, params)
+        drawing = {"title": title, "found": asked, "compare": compare}
+        network = self._told(_drawn, selection, drawing)
+        from kg.views import writing
+
+        writing.write(os.fspath(out), network, view=view, language=language)
+        return network
 
     # -- changing --------------------------------------------------------------------------------
 
@@ -179,9 +243,7 @@ class StanceGraph:
         return f"<stancegraph {self.locator}>"
 
     def _repr_html_(self) -> str:
-        from kg.summaries.overview import summary
-
-        account = self._told(summary)
+        account = self.stats()
         told = [(fact.label, ", ".join(cell.text for cell in fact.values)) for fact in account.facts]
         lines = "".join(f"<tr><th>{html.escape(a)}</th><td>{html.escape(b)}</td></tr>" for a, b in told)
         return f"<p><strong>{html.escape(account.title)}</strong></p><table>{lines}</table>"
@@ -322,13 +384,27 @@ def _in_rdflib(term: Term) -> rdflib.term.Node:
 # -- what is asked of the graph, here or in another process ------------------------------------------
 
 
-def _asked(graph: Graph, text: str) -> Answer:
-    return graph.query(text)
+def _answer(graph: Graph, question: Question) -> Answer:
+    return graph.query(question.sparql(graph))
 
 
-def _asked_by_name(graph: Graph, name: str, params: dict[str, list[str]]) -> Answer:
-    query = queries.load(name)
-    return graph.query(query.with_values(lookup.values(graph, query, params)))
+def _portrait(graph: Graph, thing: str) -> Account:
+    from kg.graph import lookup
+    from kg.summaries.portrait import portrait
+
+    return portrait(graph, lookup.find(graph, "thing", thing))
+
+
+def _difference(graph: Graph, other: str) -> Difference:
+    from kg.summaries.comparison import compare
+
+    return compare(graph, open_graph(other))
+
+
+def _drawn(graph: Graph, selection: dict[str, Any], drawing: dict[str, Any]) -> nx.MultiDiGraph:
+    from kg.views import writing
+
+    return writing.drawn(graph, writing.selected(graph, **selection), **drawing)
 
 
 def _triples(graph: Graph) -> list[tuple[Term, Term, Term]]:

@@ -1,4 +1,4 @@
-"""How the answers of queries are shown, and how the parameters of named queries are read."""
+"""How the answers of queries are shown."""
 
 from __future__ import annotations
 
@@ -6,19 +6,14 @@ import re
 import shutil
 import sys
 import textwrap
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kg.errors import KgError, Misuse
+from kg.errors import Misuse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
-    from kg.graph import Graph
-    from kg.queries import NamedQuery
     from kg.rdf.answers import Answer, Rows
-    from kg.rdf.terms import Term
 
 __all__ = [
     "FORMATS",
@@ -28,9 +23,7 @@ __all__ = [
     "is_empty",
     "listed",
     "markdown",
-    "read_query",
     "table",
-    "values",
     "written",
 ]
 
@@ -71,27 +64,6 @@ def format_of(chosen: str | None, out: str) -> str | None:
     if known is None:
         raise Misuse(f"{out}: no format is known for this ending", f"add --format ({', '.join(FORMATS)})")
     return known
-
-
-def read_query(file: Path) -> str:
-    """The text of a query's file."""
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise KgError(f"{file} cannot be read: {error}", "it must be a text file in UTF-8") from error
-
-
-def values(query: NamedQuery, params: Sequence[str], graph: Graph) -> dict[str, list[Term]]:
-    """The terms that `--param name=value` options stand for."""
-    from kg.graph import lookup
-
-    words: dict[str, list[str]] = defaultdict(list)
-    for param in params:
-        name, mark, text = param.partition("=")
-        if not mark or not text:
-            raise Misuse(f"--param {param}: a value is missing", "write it as NAME=VALUE, such as by=russia")
-        words[name].append(text)
-    return lookup.values(graph, query, words)
 
 
 def cut(answer: Answer, limit: int | None) -> tuple[Answer, int]:

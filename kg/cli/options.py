@@ -8,7 +8,9 @@ from typing import TypeVar
 
 import click
 
-__all__ = ["OUT", "at", "codebook", "graph", "into", "sources", "timeout"]
+from kg.errors import Misuse
+
+__all__ = ["OUT", "at", "codebook", "graph", "into", "limit", "params", "sources", "timeout"]
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -50,6 +52,48 @@ at: Callable[[F], F] = click.option(
     help="Record this as the time of import (2025-03-13T12:00:00Z). Without it (and without "
     "SOURCE_DATE_EPOCH in the environment) none is recorded: equal input gives equal output.",
 )
+
+
+def _by_name(
+    _context: click.Context, _option: click.Parameter, pairs: tuple[str, ...]
+) -> dict[str, list[str]]:
+    """The values of each parameter."""
+    words: dict[str, list[str]] = {}
+    for pair in pairs:
+        name, mark, text = pair.partition("=")
+        if not mark or not text:
+            raise Misuse(f"--param {pair}: a value is missing", "write it as NAME=VALUE, such as by=russia")
+        words.setdefault(name, []).append(text)
+    return words
+
+
+params: Callable[[F], F] = click.option(
+    "-p",
+    "--param",
+    "params",
+    multiple=True,
+    callback=_by_name,
+    metavar="NAME=VALUE",
+    help="A parameter of a shipped query; repeat it for several values.",
+)
+
+
+def limit(what: str, *, least: int, rows: int | None = None) -> Callable[[F], F]:
+    """How many rows an answer may have.
+
+    Args:
+        what: what becomes of an answer with more.
+        least: the smallest number that makes sense.
+        rows: the default.
+    """
+    return click.option(
+        "--limit",
+        type=click.IntRange(min=least),
+        default=rows,
+        show_default=rows is not None,
+        metavar="ROWS",
+        help=what,
+    )
 
 
 def timeout(seconds: int) -> Callable[[F], F]:

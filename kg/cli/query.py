@@ -26,14 +26,7 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, dir_okay=False, allow_dash=True),
     help="Read the SPARQL text from a file; - is standard input.",
 )
-@click.option(
-    "-p",
-    "--param",
-    "params",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="A parameter of a named query; repeat it for several values.",
-)
+@options.params
 @click.option(
     "--format",
     "form",
@@ -42,12 +35,7 @@ if TYPE_CHECKING:
 )
 @click.option("-o", "--out", default="-", metavar="FILE", help="Write the answer to a file.")
 @options.timeout(60)
-@click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    metavar="ROWS",
-    help="Write so many rows at most; if there are more, the exit status is 1.",
-)
+@options.limit("Write so many rows at most; if there are more, the exit status is 1.", least=1)
 @click.option(
     "--allow-service",
     "services",
@@ -58,7 +46,7 @@ if TYPE_CHECKING:
 def command(
     query: str | None,
     file: str | None,
-    params: tuple[str, ...],
+    params: dict[str, list[str]],
     form: str | None,
     out: str,
     timeout: float,
@@ -68,8 +56,8 @@ def command(
 ) -> None:
     """Ask a graph.
 
-    QUERY is SPARQL text, or the name of a shipped query; without it the shipped queries are listed. The
-    prefixes sg:, actor:, demand:, article: and the usual others need no declaration.
+    QUERY is SPARQL text, a file of it, or the name of a shipped query; without it the shipped queries are
+    listed. The prefixes sg:, actor:, demand:, article: and the usual others need no declaration.
 
     \b
     Examples:
@@ -77,39 +65,34 @@ def command(
       kg query demands --param by=russia --format csv
       kg query 'SELECT ?who { ?who sg:rejects ?what }'
     """
-    from kg import output, queries
+    from kg import output
     from kg.graph import open_graph
     from kg.graph.mistyped import unknown_names
+    from kg.graph.questions import Question, question, read_text
 
     if query is None and file is None:
         click.echo(answer_formats.catalogue())
         return
     if query is not None and file is not None:
         raise click.UsageError("give either a query or --file, not both")
-    named = None
+    if file is not None and params:
+        raise click.UsageError("--param goes with a shipped query")
     if file is not None:
-        text = sys.stdin.read() if file == "-" else answer_formats.read_query(Path(file))
-    elif query is not None and any(mark in query for mark in " {<(\n"):
-        text = query
+        asked = Question(file, sys.stdin.read() if file == "-" else read_text(Path(file)))
     else:
-        named = queries.load(query or "")
-        text = named.text
-    if params and named is None:
-        raise click.UsageError("--param goes with a named query")
+        asked = question(query or "", params)
     chosen = answer_formats.format_of(form, out)
 
-    def asked() -> tuple[Graph, Answer]:
+    def answered() -> tuple[Graph, Answer]:
         graph = open_graph(locator)
         graph.services = services
-        if named is None:
-            return graph, graph.query(text)
-        return graph, graph.query(named.with_values(answer_formats.values(named, params, graph)))
+        return graph, graph.query(asked.sparql(graph))
 
-    graph, answer = deadline.within(timeout, asked)
+    graph, answer = deadline.within(timeout, answered)
     answer, left_out = answer_formats.cut(answer, limit)
     output.write(out, answer_formats.written(answer, chosen, graph.base, out))
-    if named is None and answer_formats.is_empty(answer):
-        for line in unknown_names(text, graph):
+    if asked.named is None and answer_formats.is_empty(answer):
+        for line in unknown_names(asked.text, graph):
             click.echo(f"note: {line}", err=True)
     if limit is not None and left_out:
         click.echo(

@@ -17,14 +17,7 @@ from kg.cli import options
 )
 @click.option("--get", "path", metavar="PATH", help="Print what is at a path, such as /, and end.")
 @options.timeout(30)
-@click.option(
-    "--limit",
-    type=click.IntRange(min=0),
-    default=100_000,
-    show_default=True,
-    metavar="ROWS",
-    help="Refuse an answer with more rows; 0 gives all there are.",
-)
+@options.limit("Refuse an answer with more rows; 0 gives all there are.", least=0, rows=100_000)
 @options.graph
 def command(bind: str, path: str | None, timeout: float, limit: int, locator: str) -> None:
     """Show a graph in the browser, and answer SPARQL at /sparql, until Ctrl-C.

@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import traceback
 from functools import partial
-from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
 
 import click
 
-from kg.cli import answer_formats, deadline, options
-from kg.errors import KgError, Misuse
+from kg.cli import deadline, options
+from kg.views import VIEWS
 from kg.views.texts import LANGUAGES
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    import networkx as nx
-
-    from kg.graph import Graph
-    from kg.network.selection import Selection
-    from kg.rdf.answers import Answer
-
-_VIEWS = ("map", "columns", "matrix", "timeline", "table")
-_PAGES, _PICTURES = (".html", ".htm"), (".svg", ".png")
-_NETWORKS = {
-    ".gexf": "network_as_gexf",
-    ".graphml": "network_as_graphml",
-    ".csv": "network_as_csv",
-    ".json": "network_as_json",
-}
 _GROUPS = {
     "What to draw": (
         *("roll_up", "topics", "positions", "since", "until", "min_reports", "around", "depth", "top"),
@@ -61,7 +41,7 @@ class _Grouped(click.Command):
 @click.option("--title", default="", help="What it is called; by default the graph's title.")
 @click.option(
     "--view",
-    type=click.Choice(_VIEWS),
+    type=click.Choice(VIEWS),
     default="map",
     show_default=True,
     help="Which picture is written; of a page, what is open at first.",
@@ -142,14 +122,7 @@ class _Grouped(click.Command):
     help="Only the stances that a query finds, or those between the actors and issues that it finds: SPARQL "
     "(SELECT or CONSTRUCT), a file of it, or the name of a shipped query.",
 )
-@click.option(
-    "-p",
-    "--param",
-    "params",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="A parameter of a shipped query; repeat it for several values.",
-)
+@options.params
 @options.timeout(60)
 @click.option(
     "--compare",
@@ -175,7 +148,7 @@ def command(
     roll_up: bool,
     top: int | None,
     query: str | None,
-    params: tuple[str, ...],
+    params: dict[str, list[str]],
     timeout: float,
     compare: str | None,
     locator: str,
@@ -200,19 +173,20 @@ def command(
       kg view week.html --compare 2031-05-31 --positions places.json
       kg view talks.gexf --top 50
     """
-    from kg import output
     from kg.graph import is_address, open_graph
+    from kg.graph.questions import question
+    from kg.views import writing
 
     if target is not None and out is not None:
         raise click.UsageError("name the output once, either as OUT or with -o")
     folder = Path() if is_address(locator) else Path(locator).parent
     out = target or out or str(folder / "network.html")
-    ending = _ending(out)
-    if ending not in _PAGES and template is not None:
+    kind = writing.kind_of(out)
+    if kind != "page" and template is not None:
         raise click.UsageError("--template goes with a page (.html)")
-    if ending not in (*_PAGES, *_PICTURES) and places is not None:
+    if kind == "network" and places is not None:
         raise click.UsageError("--positions goes with a page or a picture (.html, .svg, .png)")
-    if ending in _PICTURES and view == "table":
+    if kind == "picture" and view == "table":
         raise click.UsageError(
             "a picture is a map, columns, a matrix or a timeline; `kg view` to .csv is a table"
         )
@@ -222,179 +196,27 @@ def command(
         raise click.UsageError("--param goes with --query")
 
     graph = open_graph(locator)
-    selection = _selection(
+    network = writing.drawn(
         graph,
-        around,
-        topics,
-        positions,
-        depth=1 if depth is None else depth,
-        since=since,
-        until=until,
-        min_reports=min_reports,
-        roll_up=roll_up,
-        top=top,
+        writing.selected(
+            graph,
+            around=around,
+            topics=topics,
+            positions=positions,
+            depth=1 if depth is None else depth,
+            since=since,
+            until=until,
+            min_reports=min_reports,
+            roll_up=roll_up,
+            top=top,
+        ),
+        title=title,
+        found=None if query is None else question(query, params),
+        compare=compare,
+        ask=partial(deadline.within, timeout),
     )
-    network = _network(graph, title, selection, partial(_found, query, params, timeout), compare)
-    if network.graph["drawn"] and not network.size():
-        told = ", ".join(f"--{name} {value}".rstrip() for name, value in network.graph["drawn"])
-        which = "one of them" if len(network.graph["drawn"]) > 1 else "it"
-        raise KgError(f"nothing is left to draw with {told}", f"change or drop {which}; nothing was written")
-    if ending in _PAGES:
-        _write_page(out, network, view, language, places, template)
-    elif ending in _PICTURES:
-        _write_picture(out, network, view, language, places)
-    else:
-        from kg.exporters import networks
-
-        text: str = getattr(networks, _NETWORKS[ending])(network)
-        output.write(out, text)
+    written = writing.write(out, network, view=view, language=language, places=places, template=template)
     if out != "-":
-        also = f" and {places}" if places is not None and ending in _PAGES else ""
-        click.echo(f"wrote {out}{also}", err=True)
+        click.echo(f"wrote {' and '.join(written)}", err=True)
     if compare is not None and not network.graph["changes"]:
         click.echo(f"nothing that is drawn has changed since {compare}", err=True)
-
-
-def _ending(out: str) -> str:
-    ending = ".html" if out == "-" else PurePath(out).suffix.lower()
-    known = (*_PAGES, *_PICTURES, *_NETWORKS)
-    if ending not in known:
-        what = f"{out}: `kg view` writes no file with this ending"
-        raise Misuse(what, f"choose one of {', '.join(known)}; `kg export` writes the other formats")
-    return ending
-
-
-# -- what is drawn -----------------------------------------------------------------------------------
-
-
-def _selection(
-    graph: Graph, around: Sequence[str], topics: Sequence[str], positions: Sequence[str], **others: Any
-) -> Selection:
-    """The selection, with names resolved."""
-    from kg.graph import lookup
-    from kg.network.selection import Selection
-    from kg.rdf.terms import local_name, text_of
-
-    return Selection(
-        around=tuple(text_of(lookup.find(graph, "target", name)) for name in around),
-        topics=tuple(text_of(lookup.find(graph, "topic", name)) for name in topics),
-        positions=tuple(local_name(lookup.find(graph, "position", name)) for name in positions),
-        **others,
-    )
-
-
-def _network(
-    graph: Graph,
-    title: str,
-    selection: Selection,
-    found: Callable[[Graph, nx.MultiDiGraph], nx.MultiDiGraph],
-    compare: str | None,
-) -> nx.MultiDiGraph:
-    """The part of the network that is drawn, compared with an older one if there is one.
-
-    Args:
-        graph: whose network it is.
-        title: what it is called.
-        selection: what is drawn.
-        found: what a query finds of the network of a graph.
-        compare: the name of the older graph, or a date; None to compare with nothing.
-    """
-    from kg.graph import open_graph
-    from kg.network.changes import as_of, select_compared
-    from kg.network.projection import stance_network
-    from kg.network.selection import select
-
-    new = found(graph, stance_network(graph, title))
-    if compare is None:
-        return select(new, selection)
-    if re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", compare):
-        return select_compared(as_of(new, compare), new, selection, compare)
-    older = open_graph(compare)
-    return select_compared(found(older, stance_network(older, title)), new, selection, compare)
-
-
-def _found(
-    query: str | None, params: Sequence[str], timeout: float, graph: Graph, network: nx.MultiDiGraph
-) -> nx.MultiDiGraph:
-    """What a query finds: SPARQL, a file of it, or the name of a shipped one; without one the whole."""
-    from kg import queries
-    from kg.network.named import only, with_things
-
-    if query is None:
-        return network
-    text, named = query, None
-    if not any(mark in query for mark in "{\n"):
-        if query in queries.names() or not Path(query).is_file():
-            named = queries.load(query)
-        else:
-            text = answer_formats.read_query(Path(query))
-    if params and named is None:
-        raise click.UsageError("--param goes with a named query")
-
-    def answer() -> Answer:
-        if named is None:
-            return graph.query(text)
-        return graph.query(with_things(named.with_values(answer_formats.values(named, params, graph))))
-
-    return only(network, deadline.within(timeout, answer), " ".join(query.split()))
-
-
-# -- what is written ---------------------------------------------------------------------------------
-
-
-def _write_page(
-    out: str,
-    network: nx.MultiDiGraph,
-    view: str,
-    language: str,
-    places: Path | None,
-    template: Path | None,
-) -> None:
-    from kg import output
-    from kg.views.page import drawn
-
-    page = drawn(
-        network,
-        language=language,
-        template=None if template is None else answer_formats.read_query(template),
-        places=_places(places),
-        opens=view,
-    )
-    try:
-        html = page.generate_html()
-    except Exception as error:  # a template is a program, which may fail in any way
-        if template is None:
-            raise
-        raise KgError(
-            f"{template}{_line(error)}: {error}", "mend the template; docs/views.md lists its names"
-        ) from error
-    output.write(out, html)
-    if places is not None:
-        from kg.views.kept_map import text
-
-        spots = {node["id"]: (node["x"], node["y"]) for node in page.nodes if "x" in node}
-        output.write(str(places), text(spots))
-
-
-def _line(error: Exception) -> str:
-    """The line of a template at which it failed, as in FILE:LINE."""
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [frame.lineno for frame in frames if frame.filename in ("<template>", "<unknown>")]
-    return f":{lines[-1]}" if lines else ""
-
-
-def _write_picture(out: str, network: nx.MultiDiGraph, view: str, language: str, places: Path | None) -> None:
-    from kg import output
-    from kg.views import picture
-
-    draw = picture.svg if PurePath(out).suffix.lower() == ".svg" else picture.png
-    output.write(out, draw(network, view=view, language=language, places=_places(places)))
-
-
-def _places(file: Path | None) -> dict[str, tuple[float, float]] | None:
-    """Where boxes stood, if that was written before."""
-    if file is None or not file.exists():
-        return None
-    from kg.views.kept_map import read
-
-    return read(file)

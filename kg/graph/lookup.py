@@ -13,13 +13,12 @@ from kg.rdf.answers import Rows
 from kg.rdf.terms import camel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from kg.graph import Graph
-    from kg.queries import NamedQuery
     from kg.rdf.terms import Term
 
-__all__ = ["find", "values"]
+__all__ = ["find"]
 
 _CLASSES = {
     "actor": "sg:Actor",
@@ -109,15 +108,3 @@ def _addressed(graph: Graph, text: str, prefixes: Mapping[str, str]) -> Term | N
         return thing if ":" in text and next(iter(graph.about([thing])), None) is not None else None
     except ValueError:  # it is no IRI
         return None
-
-
-def values(graph: Graph, query: NamedQuery, words: Mapping[str, Sequence[str]]) -> dict[str, list[Term]]:
-    """What people's words for the parameters of a named query stand for.
-
-    Raises:
-        Misuse: the query has no such parameter, or nothing has that name, or several things have it.
-    """
-    return {
-        name: [find(graph, query.parameter(name).kind, word) for word in given]
-        for name, given in words.items()
-    }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg import queries
 from kg.graph import lookup
+from kg.graph.questions import Question
 from kg.summaries.overview import summary
 from kg.summaries.portrait import portrait
 
@@ -25,7 +26,7 @@ def text_of_named(graph: Graph, name: str, values: Mapping[str, Sequence[str]]) 
         Misuse: there is no such query or parameter, or nothing has that name.
     """
     query = queries.load(name)
-    return query.with_values(lookup.values(graph, query, values))
+    return Question(name, query.text, query, values).sparql(graph)
 
 
 def portrait_of(graph: Graph, text: str) -> Account:

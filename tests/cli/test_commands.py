@@ -298,7 +298,7 @@ def test_what_may_be_mistyped_is_said_when_nothing_is_found(
         (["DELETE WHERE { ?s ?p ?o }"], 1, "queries only read"),
         (["SELECT * { SERVICE <http://localhost/> { ?s ?p ?o } }"], 1, "outside the graph"),
         (["SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }"], 1, "file:///etc/passwd"),
-        (["ASK {}", "--param", "by=russia"], 2, "--param goes with a named query"),
+        (["ASK {}", "--param", "by=russia"], 2, "parameters go with a shipped query"),
         (["CONSTRUCT WHERE { ?s sg:rejects ?o }", "--format", "csv"], 2, "cannot be written as csv"),
     ],
 )

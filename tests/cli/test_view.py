@@ -112,7 +112,7 @@ def test_names_are_read_as_elsewhere(view: Run) -> None:
         (
             ("a.json", "--query", "SELECT * { ?s ?p ?o }", "--param", "by=russia"),
             2,
-            "goes with a named query",
+            "parameters go with a shipped query",
         ),
         (("a.json", "--query", "who-reject"), 2, "did you mean 'who-rejects'?"),
         (("a.json", "--query", "SELECT { "), 1, "this is no SPARQL query"),
