@@ -2,12 +2,14 @@
 
 The engines call services without asking: Oxigraph does so even for `SERVICESILENT<…>` and for
 `SERVICE:name`. So the text is cut into tokens, and no word that begins a call may stand outside
-strings, IRIs, variables and comments.
+strings, IRIs, variables and comments. What FROM names must be seen to be no file: an address of the
+web or a URN, however it is spelled.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
@@ -26,13 +28,17 @@ _TOKEN = re.compile(
     | (?P<variable> [?$]\w+ )
     | (?P<word> (?: [^\W\d_][\w.-]* )? : (?: (?:[\w:%]|\\.) (?:[\w:%-]|\\.|\.(?=[\w.:%\\-]))* )?
               | [^\W\d_][\w.-]* | \d[\w.]* )
+    | (?P<stray> ["'\\][^\n\r]* )
     | (?P<other> . )
     """,
     re.VERBOSE | re.DOTALL,
 )
+"""A stray quotation mark or backslash takes the rest of its line with it: no parser gets beyond it."""
 
 _COMPARES = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*://)[^>]*['#]")
 """What may be an IRI, or else `<` as an operator with a string or a comment soon after it."""
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_NO_FILE = re.compile(r"(https?|urn):", re.IGNORECASE)
 
 
 def refuse_calls(query: str, *, services: bool = False) -> None:
@@ -42,24 +48,37 @@ def refuse_calls(query: str, *, services: bool = False) -> None:
         query: SPARQL text, valid or not.
         services: whether it may call other endpoints; it may never read files.
     """
+    plain = _ESCAPE.sub(_character, query)
+    files = "file:" in plain.lower()
+    for text in {query, plain}:  # engines differ in where they read \u0066 as f
+        _refuse_calls(text, services, files)
+
+
+def _refuse_calls(query: str, services: bool, files: bool) -> None:
     # Whether `<` begins an IRI or compares, only a parser knows; where that decides what is string or
     # comment after it, the text is read both ways.
+    lines = [end.start() for end in re.finditer(r"[\n\r]", query)]
     readings = [(0, False)]
     seen: set[tuple[int, bool]] = set()
     while readings:
         at, graph_named = readings.pop()
         while at < len(query) and (at, graph_named) not in seen:
             seen.add((at, graph_named))
-            token = _TOKEN.match(query, at)
-            assert token is not None
+            if query[at] == "#":  # found without looking through it: many readings may come past
+                line = bisect_left(lines, at)
+                at = lines[line] if line < len(lines) else len(query)
+                continue
+            token = None if query[at] == "\\" else _TOKEN.match(query, at)
+            if token is None or token.lastgroup == "stray":
+                break
             if token.lastgroup == "iri" and _COMPARES.match(token[0]):
                 readings.append((at + 1, False))
-            graph_named = _looked_at(token, graph_named, services)
+            graph_named = _looked_at(token, graph_named, services, files)
             at = token.end()
 
 
-def _looked_at(token: re.Match[str], graph_named: bool, services: bool) -> bool:
-    """Whether the next token can be the IRI of FROM; KgError where this one calls out."""
+def _looked_at(token: re.Match[str], graph_named: bool, services: bool, files: bool) -> bool:
+    """Whether the next token can be the name of a graph for FROM; KgError where this one calls out."""
     kind, text = token.lastgroup, token[0]
     if kind == "word":
         # Before the colon: Oxigraph reads an undeclared `SERVICE:x` as a call.
@@ -70,12 +89,28 @@ def _looked_at(token: re.Match[str], graph_named: bool, services: bool) -> bool:
                 "queries see the graph only; put the other data into the graph first, or allow SERVICE with "
                 "--allow-service",
             )
-        return word in {"from", "named"}
-    if kind == "iri" and graph_named and text[1:].lower().startswith("file:"):
-        raise KgError(
-            f"the query reads from the file {text}", "name the file with -g instead, which reads it"
-        )
-    return graph_named and (kind == "comment" or not text.strip())
+        if ":" not in text:
+            return word in {"from", "named", "fromnamed"}
+        # Oxigraph reads `FROMx:y` as FROM and a name. What a prefix stands for is not looked up.
+        if files and (graph_named or word.startswith("from")):
+            raise _reads(text)
+        return False
+    if kind == "iri" and graph_named and not _NO_FILE.match(_ESCAPE.sub(_character, text[1:-1])):
+        raise _reads(text)
+    return graph_named and not text.strip()
+
+
+def _reads(name: str) -> KgError:
+    return KgError(
+        f"the query reads from {name}, which may be a file",
+        "name the file with -g instead, which reads it; the names of graphs begin with http:, https: or urn:",
+    )
+
+
+def _character(escape: re.Match[str]) -> str:
+    """The character that an escape stands for."""
+    number = int(escape[1] or escape[2], 16)
+    return chr(number) if number < 0x110000 else escape[0]
 
 
 def prefixes_used(query: str) -> tuple[set[str], set[str]]:

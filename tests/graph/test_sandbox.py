@@ -6,6 +6,8 @@ Oxigraph itself would: asked directly, it sends the requests that are refused he
 from __future__ import annotations
 
 import threading
+import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import KgError
-from kg.graph.sandbox import gives_triples, is_plain, refuse_calls, spelled_out
+from kg.graph.sandbox import gives_triples, is_plain, prefixes_used, refuse_calls, spelled_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -175,11 +177,61 @@ def test_words_that_call_nobody_are_allowed(query: str, samples: FileGraph) -> N
         "SELECT * FROM NAMED <file:///etc/passwd> { GRAPH ?g { ?s ?p ?o } }",
         "SELECT * FROM # which\n NAMED # one\n <file:///etc/passwd> { GRAPH ?g { ?s ?p ?o } }",
         "ASK FROM <https://example.org/g> FROM <file:graph.ttl> { ?s ?p ?o }",
+        "SELECT * FROM<file:///etc/passwd>{ ?s ?p ?o }",
+        "SELECT *FROMNAMED<file:///etc/passwd>{ ?s ?p ?o }",
+        r"SELECT * FROM <\u0066ile:///etc/passwd> { ?s ?p ?o }",
+        r"SELECT * FROM <\U00000046ile:///etc/passwd> { ?s ?p ?o }",
+        r"SELECT * \u0046ROM <file:///etc/passwd> { ?s ?p ?o }",
+        r"SELECT * FROM \u003Cfile:///etc/passwd\u003E { ?s ?p ?o }",
+        "SELECT * FROM <%66ile:///etc/passwd> { ?s ?p ?o }",
+        "SELECT * FROM </etc/passwd> { ?s ?p ?o }",
+        "SELECT * FROM <passwd> { ?s ?p ?o }",
+        "SELECT * FROM <ftp://localhost/passwd> { ?s ?p ?o }",
+        "BASE <file:///etc/> SELECT * FROM <passwd> { ?s ?p ?o }",
+        "PREFIX f: <file:///etc/> SELECT * FROM f:passwd { ?s ?p ?o }",
+        "PREFIX f: # a comment\n <FILE:///etc/> SELECT *FROMf:passwd { ?s ?p ?o }",
+        "PREFIX f: <file:///etc/> SELECT *FROMNAMEDf:passwd { GRAPH ?g { ?s ?p ?o } }",
+        "PREFIX : <file:///etc/> SELECT * FROM :passwd { ?s ?p ?o }",
+        r"PREFIX f: <\u0066ile:///etc/> SELECT * FROM NAMED f:passwd { ?s ?p ?o }",
+        "BASE <file:///> PREFIX f: <etc/> SELECT * FROM f:passwd { ?s ?p ?o }",
     ],
 )
-def test_files_cannot_be_read(query: str, samples: FileGraph) -> None:
-    with pytest.raises(KgError, match="the query reads from the file <"):
-        samples.query(query)
+@pytest.mark.parametrize("services", [False, True])
+def test_files_cannot_be_read(query: str, services: bool) -> None:
+    with pytest.raises(KgError, match=r"the query reads from .*, which may be a file"):
+        refuse_calls(query, services=services)
+
+
+TANGLED = {
+    "comments or comparisons": "<#>",
+    "strings or comparisons": "<'>",
+    "long strings or comparisons": "<'''>",
+    "escaped quotation marks": "\\'",
+    "escaped quotation marks in IRIs": "<a\\'>",
+    "long strings that do not end": "\\'''",
+    "comparisons": "<",
+    "names": "a:\\-.",
+    "strings with escapes": '"\\"',
+    "from": "FROM ",
+    "escapes": "\\u0023",
+}
+
+
+@pytest.mark.parametrize("piece", TANGLED.values(), ids=TANGLED.keys())
+@pytest.mark.parametrize("first", ["", "'", '"', "'''", "<a'"])
+def test_the_time_to_look_through_a_query_grows_with_its_length(first: str, piece: str) -> None:
+    """`kg serve` takes queries of a megabyte from anybody."""
+
+    def seconds(size: int) -> float:
+        query = f"SELECT * {{ {first}" + piece * (size // len(piece))
+        begun = time.process_time()
+        with suppress(KgError):
+            refuse_calls(query)
+        with suppress(KgError):
+            prefixes_used(query)
+        return time.process_time() - begun
+
+    assert seconds(2**18) < 30 * max(seconds(2**15), 0.01)
 
 
 @pytest.mark.parametrize(
