@@ -18,8 +18,18 @@ from kg.cli import options
 @click.option("--get", "path", metavar="PATH", help="Print what is at a path, such as /, and end.")
 @options.timeout(30)
 @options.limit("Refuse an answer with more rows; 0 gives all there are.", least=0, rows=100_000)
+@click.option(
+    "--cors",
+    "origins",
+    multiple=True,
+    metavar="ORIGIN",
+    help="Let scripts of this website, such as https://example.org, ask at /sparql in their visitors' "
+    "browsers; * for all. May be repeated.",
+)
 @options.graph
-def command(bind: str, path: str | None, timeout: float, limit: int, locator: str) -> None:
+def command(
+    bind: str, path: str | None, timeout: float, limit: int, origins: tuple[str, ...], locator: str
+) -> None:
     """Show a graph in the browser, and answer SPARQL at /sparql, until Ctrl-C.
 
     It only reads, and only programs on this machine can reach it, unless --bind says otherwise. A query
@@ -45,10 +55,13 @@ def command(bind: str, path: str | None, timeout: float, limit: int, locator: st
             raise SystemExit(KgError.exit_code)
         return
     address = running.Address.read(bind)
+    allowed = [running.allowed_origin(origin) for origin in origins]
     if not address.is_loopback:
         click.echo(f"warning: whoever can reach {address} can read the whole graph", err=True)
+    if "*" in allowed:
+        click.echo("warning: every website that is open in a browser here can read the whole graph", err=True)
 
     def started(at: running.Address) -> None:
         click.echo(f"{locator} is at http://{at}/ (end with Ctrl-C)", err=True)
 
-    running.serve(locator, address, seconds=timeout, rows=limit, started=started)
+    running.serve(locator, address, seconds=timeout, rows=limit, started=started, origins=allowed)

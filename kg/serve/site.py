@@ -17,7 +17,7 @@ from kg.errors import KgError, Misuse
 from kg.graph.killable import Overrun
 from kg.rdf import sparql_results, syntaxes, terms
 from kg.rdf.answers import Rows
-from kg.serve import asked
+from kg.serve import asked, formats
 from kg.serve.workers import Busy
 from kg.summaries import Cell
 
@@ -35,23 +35,12 @@ ROWS_SHOWN = 1_000
 LONGEST = 2**20
 """How many bytes a request may bring along."""
 
-_ROWS = {
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-}
-_TRUTH = {name: _ROWS[name] for name in ("json", "xml")}
-_TRIPLES = {
-    "turtle": "text/turtle",
-    "ntriples": "application/n-triples",
-    "rdfxml": "application/rdf+xml",
-    "jsonld": "application/ld+json",
-}
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+_HOST = re.compile(r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<name>[A-Za-z0-9._-]+?)\.?)(?::(?P<port>[0-9]{0,5}))?")
+"""What the header Host holds: a name or an address, and maybe a port."""
 _SAFE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -76,11 +65,14 @@ class Site:
         host: the name or address under which the server is reached; others than that, addresses and
             localhost are refused, so that no website can send its visitors' browsers here under its own
             name.
+        origins: the websites whose scripts may ask in their visitors' browsers, such as
+            https://example.org; "*" for all.
     """
 
-    def __init__(self, workers: Workers, host: str = "localhost") -> None:
+    def __init__(self, workers: Workers, host: str = "localhost", origins: Collection[str] = ()) -> None:
         self._workers = workers
-        self._host = host
+        self._host = host.lower().rstrip(".")
+        self._origins = frozenset(origins)
         with workers.one() as graph:
             self._base = graph.base
         environment = jinja2.Environment(
@@ -99,6 +91,9 @@ class Site:
             response = _plain(error.description or error.name, error.code or 500)
             if isinstance(error, MethodNotAllowed):
                 response.headers["Allow"] = ", ".join(error.valid_methods or ())
+        if request.path == _ENDPOINT and self._origins:
+            response.headers.extend(self._shared(request.headers.get("Origin", "")))
+            response.vary.add("Origin")
         for name, value in _SAFE.items():
             response.headers.setdefault(name, value)
         return response(environ, start_response)
@@ -113,17 +108,19 @@ class Site:
             "/network": self._network,
             "/page.css": self._css,
         }
-        if request.path == "/sparql":
+        if request.path == _ENDPOINT:
+            if self._origins and request.method == "OPTIONS":
+                return Response(status=204)
             _only(request, "GET", "HEAD", "POST")
             return self._sparql(request)
-        _only(request, "GET", "HEAD")
         name = request.path.removeprefix("/query/")
         try:
-            if name != request.path:
-                return self._named(request, name)
-            if request.path in pages:
-                return pages[request.path](request)
-            raise NotFound(f"there is no page {request.path} here")
+            if name not in queries.names() and request.path not in pages:
+                raise NotFound(f"there is no page {request.path} here")
+            _only(request, "GET", "HEAD")
+            return self._named(request, name) if name != request.path else pages[name](request)
+        except MethodNotAllowed:
+            raise
         except HTTPException as error:
             return self._page("What is wrong", error.code or 500, error=error.description)
         except KgError as error:
@@ -131,15 +128,29 @@ class Site:
 
     def _trusted(self, host: str) -> bool:
         """Whether a Host header is our own; a name that is not may be anybody's, an address is not."""
-        name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
-        name = name.strip("[]").lower()
-        if name in {"localhost", self._host.lower()}:
+        found = _HOST.fullmatch(host)
+        if found is None or int(found["port"] or 0) >= 2**16:
+            return False
+        name = (found["six"] or found["name"]).lower()
+        if name in {"localhost", self._host}:
             return True
         try:
-            ipaddress.ip_address(name)
+            return ipaddress.ip_address(name).version == (6 if found["six"] else 4)
         except ValueError:
             return False
-        return True
+
+    def _shared(self, origin: str) -> dict[str, str]:
+        """The headers by which a browser lets a script of a website ask, if it may."""
+        allowed = "*" if "*" in self._origins else origin
+        if allowed not in self._origins:
+            return {}
+        return {
+            "Access-Control-Allow-Origin": allowed,
+            "Access-Control-Allow-Methods": "GET, HEAD, POST",
+            "Access-Control-Allow-Headers": "Accept, Content-Type",
+            "Access-Control-Max-Age": "600",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        }
 
     # -- the protocol ----------------------------------------------------------------------------
 
@@ -155,14 +166,18 @@ class Site:
             return _plain("the query must be in UTF-8\n", 400)
         if "update" in values:
             return _plain("this server only reads; `kg import` changes a graph\n", 403)
-        if "default-graph-uri" in values or "named-graph-uri" in values:
-            return _plain("there is one graph only here, which cannot be chosen\n", 400)
+        others = {*values.get("default-graph-uri", ()), *values.get("named-graph-uri", ())} - {"", self._base}
+        if others or any(values.get("named-graph-uri", ())):
+            return _plain(f"there is one graph only here: default-graph-uri={self._base}\n", 400)
+        if not values and request.method != "POST":
+            about = tuple(formats.description(request.base_url, self._base))
+            return _written(about, *(formats.wanted(request, formats.TRIPLES) or _TURTLE), self._base)
         if len(values.get("query", ())) != 1:
             return _plain("say what to ask: one parameter named 'query'\n", 400)
         try:
             with self._workers.one() as graph:
                 answer = graph.query(values["query"][0])
-            return _negotiated(request, answer, self._base)
+            return _negotiated(request, answer, self._base, "format", "output", "results")
         except KgError as error:
             return _plain(f"{error}\n", _status(error))
 
@@ -179,7 +194,10 @@ class Site:
             raise Misuse("there is nothing to ask", "write a query, or choose one on the first page")
         with self._workers.one() as graph:
             answer = graph.query(text)
-        files = {kind: f"/sparql?{urlencode({'query': text, 'format': kind})}" for kind in _kinds(answer)}
+        files = {
+            each.name: f"{_ENDPOINT}?{urlencode({'query': text, 'format': each.name})}"
+            for each in formats.kinds(answer)
+        }
         return self._answered("Your query", answer, text, files, query=text)
 
     def _named(self, request: Request, name: str) -> Response:
@@ -193,9 +211,11 @@ class Site:
             text = graph.call(asked.text_of_named, name, values)
             answer = graph.query(text)
         if "format" in given:
-            return _negotiated(request, answer, self._base)
-        here = urlencode(values, doseq=True)
-        files = {kind: f"/query/{name}?{here}{'&' if here else ''}format={kind}" for kind in _kinds(answer)}
+            return _negotiated(request, answer, self._base, "format")
+        files = {
+            each.name: f"/query/{name}?{urlencode({**values, 'format': each.name}, doseq=True)}"
+            for each in formats.kinds(answer)
+        }
         things = set(re.findall(r"rdfs:label \?(\w+)", text))
         return self._answered(named.title, answer, text, files, things, form=named, values=values)
 
@@ -310,25 +330,25 @@ def _status(error: KgError) -> int:
     return 503 if isinstance(error, Overrun | Busy) else 400
 
 
-def _kinds(answer: Answer) -> dict[str, str]:
-    """The formats that an answer can be had in, with their media types; the usual one first."""
-    return _TRUTH if isinstance(answer, bool) else _ROWS if isinstance(answer, Rows) else _TRIPLES
+def _negotiated(request: Request, answer: Answer, base: str, *parameters: str) -> Response:
+    """An answer in the format that is asked for; see `formats.wanted`."""
+    there_are = formats.kinds(answer)
+    wanted = formats.wanted(request, there_are, *parameters)
+    if wanted is None:
+        known = ", ".join(f"{each.media} ({each.name})" for each in there_are)
+        return _plain(f"this answer can be had as {known}", 406)
+    return _written(answer, *wanted, base)
 
 
-def _negotiated(request: Request, answer: Answer, base: str) -> Response:
-    """An answer in the format that is asked for: by a parameter `format`, else by the header Accept."""
-    kinds = _kinds(answer)
-    chosen = request.values.get("format")
-    if chosen is None:
-        accepted = request.accept_mimetypes
-        best = accepted.best_match(kinds.values()) if accepted else next(iter(kinds.values()))
-        chosen = next((name for name, mimetype in kinds.items() if mimetype == best), "")
-    if chosen not in kinds:
-        return _plain(f"this answer can be had as {', '.join(kinds.values())}", 406)
+def _written(answer: Answer, form: formats.Format, media: str, base: str) -> Response:
     if isinstance(answer, bool | Rows):
-        text: str = getattr(sparql_results, chosen)(answer)
+        text: str = getattr(sparql_results, form.name)(answer)
     else:
-        text = syntaxes.write(answer, terms.prefixes(base), chosen)
-    response = Response(text, mimetype=kinds[chosen])
-    response.headers["Vary"] = "Accept"
+        text = syntaxes.write(answer, terms.prefixes(base), form.name)
+    response = Response(text, mimetype=media)
+    response.vary.add("Accept")
     return response
+
+
+_ENDPOINT = "/sparql"
+_TURTLE = (formats.TRIPLES[0], formats.TRIPLES[0].media)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
@@ -136,10 +137,108 @@ def test_a_format_can_be_named(client: Client) -> None:
     assert client.get("/sparql", query_string={"query": CONSTRUCT, "format": "csv"}).status_code == 406
 
 
+ASKED_AS = [
+    (SELECT, "application/json", "application/json"),
+    (SELECT, "application/json;charset=utf-8", "application/json"),
+    (SELECT, "application/sparql-results+json;charset=utf-8", "application/sparql-results+json"),
+    (SELECT, "application/sparql-results+xml; charset=UTF-8; q=0.5", "application/sparql-results+xml"),
+    (SELECT, "application/xml", "application/xml"),
+    (SELECT, "text/xml", "text/xml"),
+    (SELECT, "application/json, text/xml, application/xml, */*", "application/json"),
+    (SELECT, "text/csv;header=present", "text/csv"),
+    (SELECT, "text/*", "text/csv"),
+    ("ASK {}", "application/json", "application/json"),
+    ("ASK {}", "text/xml", "text/xml"),
+    (CONSTRUCT, "application/json", "application/json"),
+    (CONSTRUCT, "text/n3", "text/n3"),
+    (CONSTRUCT, "application/xml", "application/xml"),
+    (CONSTRUCT, "application/turtle,text/turtle", "text/turtle"),
+    (CONSTRUCT, "text/plain", "text/plain"),
+    (CONSTRUCT, "application/rdf+xml;charset=utf-8", "application/rdf+xml"),
+]
+
+
+@pytest.mark.parametrize("ask", WAYS)
+@pytest.mark.parametrize(("query", "accept", "media"), ASKED_AS)
+def test_media_types_as_programs_name_them(
+    ask: Callable[..., TestResponse], query: str, accept: str, media: str, client: Client
+) -> None:
+    response = ask(client, query, Accept=accept)
+    assert (response.status_code, response.mimetype) == (200, media)
+    if "json" in media:
+        response.get_json(force=True)
+    elif "xml" in media:
+        ElementTree.fromstring(response.text)
+
+
+@pytest.mark.parametrize("parameter", ["format", "output", "results"])
+@pytest.mark.parametrize(
+    ("query", "word", "media"),
+    [
+        (SELECT, "JSON", "application/sparql-results+json"),
+        (SELECT, "application/sparql-results+json", "application/sparql-results+json"),
+        (SELECT, "application/json; charset=utf-8", "application/sparql-results+json"),
+        (SELECT, "text/tab-separated-values", "text/tab-separated-values"),
+        ("ASK {}", "xml", "application/sparql-results+xml"),
+        (CONSTRUCT, "ttl", "text/turtle"),
+        (CONSTRUCT, "n3", "text/turtle"),
+        (CONSTRUCT, "nt", "application/n-triples"),
+        (CONSTRUCT, "rdf+xml", "application/rdf+xml"),
+        (CONSTRUCT, "rdf xml", "application/rdf+xml"),
+        (CONSTRUCT, "xml", "application/rdf+xml"),
+        (CONSTRUCT, "json-ld", "application/ld+json"),
+        (CONSTRUCT, "json", "application/ld+json"),
+    ],
+)
+def test_names_of_formats_as_programs_give_them(
+    parameter: str, query: str, word: str, media: str, client: Client
+) -> None:
+    asked = {"query": query, parameter: word}
+    assert client.get("/sparql", query_string=asked).mimetype == media
+    assert client.post("/sparql", data=asked).mimetype == media
+
+
+def test_the_only_graph_can_be_named(client: Client) -> None:
+    base = "https://w3id.org/stancegraph/id/"
+    asked = {"query": "ASK { ?s sg:rejects ?o }"}
+    named = client.get("/sparql", query_string={**asked, "default-graph-uri": base})
+    assert named.get_json() == {"head": {}, "boolean": True}
+    assert client.get("/sparql", query_string={**asked, "default-graph-uri": ""}).status_code == 200
+    for wrong in (
+        {"default-graph-uri": "urn:a"},
+        {"named-graph-uri": base},
+        {"default-graph-uri": [base, "urn:a"]},
+    ):
+        refused = client.get("/sparql", query_string=dict([*asked.items(), *wrong.items()]))
+        assert (refused.status_code, refused.text) == (
+            400,
+            f"there is one graph only here: default-graph-uri={base}\n",
+        )
+
+
+@pytest.mark.parametrize(
+    "form", [ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.RDF_XML, ox.RdfFormat.JSON_LD]
+)
+def test_the_endpoint_describes_itself(form: ox.RdfFormat, client: Client) -> None:
+    response = client.get("/sparql", headers={"Accept": form.media_type})
+    assert (response.status_code, response.mimetype) == (200, form.media_type)
+    store = ox.Store()
+    store.load(response.data, format=form)
+    sd = "PREFIX sd: <http://www.w3.org/ns/sparql-service-description#> "
+    asked = sd + (
+        "ASK { <http://localhost/sparql> a sd:Service ; sd:endpoint <http://localhost/sparql> ; "
+        "sd:supportedLanguage sd:SPARQL11Query ; "
+        "sd:resultFormat <http://www.w3.org/ns/formats/SPARQL_Results_JSON> ; "
+        "sd:defaultDataset/sd:defaultGraph <https://w3id.org/stancegraph/id/> }"
+    )
+    assert bool(store.query(asked)) is True
+    assert client.get("/sparql", headers={"Accept": "text/html"}).mimetype == "text/turtle"
+
+
 def test_what_cannot_be_had_is_406(client: Client) -> None:
     response = by_get(client, SELECT, Accept="image/png")
     assert response.status_code == 406
-    assert "application/sparql-results+json, application/sparql-results+xml" in response.text
+    assert "application/sparql-results+json (json), application/sparql-results+xml (xml)" in response.text
     assert by_get(client, "ASK {}", Accept="text/csv").status_code == 406
 
 
@@ -149,7 +248,7 @@ def test_what_cannot_be_had_is_406(client: Client) -> None:
     [
         ("SELECT ?x", "this is no SPARQL query, from line 1"),
         ("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", "would reach outside the graph"),
-        ("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", "reads from the file"),
+        ("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", "reads from <file:///etc/passwd>"),
         ("SELECT * { ?s ?p ?o }", "no more than 3,000 are given at once"),
         ("CLEAR ALL", "queries only read"),
     ],
@@ -164,9 +263,9 @@ def test_what_is_refused_says_why(
 
 
 def test_requests_that_are_none(client: Client) -> None:
-    assert client.get("/sparql").status_code == 400
+    assert client.get("/sparql?format=json").status_code == 400
+    assert client.post("/sparql", data={}).status_code == 400
     assert client.get("/sparql?query=ASK%7B%7D&query=ASK%7B%7D").status_code == 400
-    assert client.get("/sparql?query=ASK%7B%7D&default-graph-uri=urn:a").status_code == 400
     assert client.post("/sparql", data={"update": "CLEAR ALL"}).status_code == 403
     assert client.post("/sparql", data=b"{}", content_type="application/json").status_code == 400
     assert client.post("/sparql", data=b"\xff", content_type="application/sparql-query").status_code == 400
@@ -225,7 +324,11 @@ def test_a_graph_that_changes_is_shown_as_it_is_now(site: Callable[..., Client],
 
 
 @pytest.mark.parametrize(
-    "host", ["localhost", "localhost:8000", "127.0.0.1:1", "[::1]:8000", "[::1]", "192.168.1.2:80"]
+    "host",
+    [
+        *("localhost", "localhost:8000", "LOCALHOST", "localhost.", "localhost.:80", "localhost:"),
+        *("127.0.0.1:1", "192.168.1.2:80", "127.0.0.1:65535", "[::1]:8000", "[::1]", "[::ffff:127.0.0.1]:80"),
+    ],
 )
 def test_addresses_are_trusted(host: str, client: Client) -> None:
     assert client.get("/page.css", headers={"Host": host}).status_code == 200
@@ -241,11 +344,67 @@ def test_addresses_are_trusted(host: str, client: Client) -> None:
         "",
         "[",
         "127.0.0.1@evil.example",
+        "evil.example@127.0.0.1",
+        "user:secret@localhost",
+        "localhost, evil.example",
+        "localhost,localhost",
+        "localhost evil.example",
+        "localhost..",
+        "localhost:80:80",
+        "localhost:eighty",
+        "localhost:65536",
+        "localhost:-1",
+        "localhost/",
+        "http://localhost",
+        "::1",
+        "::1:80",
+        "[::1",
+        "[::1].",
+        "[::1]evil.example",
+        "[fe80::1%25eth0]",
+        "[127.0.0.1]",
+        "[localhost]",
+        "127.1",
+        "2130706433",
+        "0x7f.0.0.1",
+        "127.0.0.01",
+        "127.0.0.1\u0661",
     ],
 )
 @pytest.mark.parametrize("path", ["/", "/sparql?query=ASK%7B%7D", "/network", "/page.css"])
 def test_names_are_not(host: str, path: str, client: Client) -> None:
     assert client.get(path, headers={"Host": host}).status_code == 421
+
+
+def test_websites_that_are_let_in_can_ask(graph_file: Path) -> None:
+    workers = Workers(str(graph_file), number=1, seconds=20, rows=0)
+    client = Client(Site(workers, origins=["https://example.org"]))
+    for response in (
+        client.get("/sparql?query=ASK%7B%7D", headers={"Origin": "https://example.org"}),
+        client.get("/sparql?query=ASK", headers={"Origin": "https://example.org"}),
+        client.options("/sparql", headers={"Origin": "https://example.org"}),
+    ):
+        assert response.headers["Access-Control-Allow-Origin"] == "https://example.org"
+        assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+        assert "Origin" in response.headers["Vary"]
+    assert client.options("/sparql").status_code == 204
+    for origin in ("https://example.org.evil", "http://example.org", "null", "https://example.org:8000", ""):
+        response = client.get("/sparql?query=ASK%7B%7D", headers={"Origin": origin})
+        assert "Access-Control-Allow-Origin" not in response.headers
+        assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    for path in ("/", "/network", "/page.css"):
+        response = client.get(path, headers={"Origin": "https://example.org"})
+        assert "Access-Control-Allow-Origin" not in response.headers
+    every = Client(Site(workers, origins=["*"]))
+    response = every.get("/sparql?query=ASK%7B%7D", headers={"Origin": "https://else.example"})
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    workers.close()
+
+
+def test_without_that_no_website_can_ask(client: Client) -> None:
+    assert client.options("/sparql", headers={"Origin": "https://example.org"}).status_code == 405
+    response = client.get("/sparql?query=ASK%7B%7D", headers={"Origin": "https://example.org"})
+    assert "Access-Control-Allow-Origin" not in response.headers
 
 
 def test_the_name_it_is_bound_to_is(graph_file: Path) -> None:
@@ -361,7 +520,10 @@ def test_a_long_answer_is_not_shown_as_a_whole(client: Client) -> None:
         ("/query", 400, "there is nothing to ask"),
         ("/query?query=SELECT", 400, "this is no SPARQL query"),
         ("/query?query=SELECT+%2A%7B%3Fs+%3Fp+%3Fo%7D", 400, "no more than 3,000"),
-        ("/query/nix", 400, "there is no named query"),
+        ("/query/nix", 404, "there is no page /query/nix here"),
+        ("/query/", 404, "there is no page /query/ here"),
+        ("/sparql/", 404, "there is no page /sparql/ here"),
+        ("/page.css/", 404, "there is no page /page.css/ here"),
         ("/query/who-rejects?on=nix", 400, "there is no issue or actor"),
         ("/query/who-rejects?nix=1", 400, "has no parameter"),
         ("/show?thing=", 400, "there is nothing to show"),
