@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from werkzeug.datastructures import MIMEAccept
 
 from kg.rdf.answers import Rows
-from kg.rdf.terms import SHARED_PREFIXES
+from kg.rdf.names import TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,16 +126,15 @@ def description(endpoint: str, graph: str) -> Iterator[Triple]:
         graph: the IRI of its only graph.
     """
     service, dataset, held = f"<{endpoint}>", f"<{endpoint}#dataset>", f"<{graph}>"
-    yield service, _TYPE, f"<{_SD}Service>"
+    yield service, TYPE, f"<{_SD}Service>"
     yield service, f"<{_SD}endpoint>", service
     yield service, f"<{_SD}supportedLanguage>", f"<{_SD}SPARQL11Query>"
     for each in (*ROWS, *TRIPLES):
         yield service, f"<{_SD}resultFormat>", f"<http://www.w3.org/ns/formats/{each.w3c}>"
     yield service, f"<{_SD}defaultDataset>", dataset
-    yield dataset, _TYPE, f"<{_SD}Dataset>"
+    yield dataset, TYPE, f"<{_SD}Dataset>"
     yield dataset, f"<{_SD}defaultGraph>", held
-    yield held, _TYPE, f"<{_SD}Graph>"
+    yield held, TYPE, f"<{_SD}Graph>"
 
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
-_TYPE = f"<{SHARED_PREFIXES['rdf']}type>"
