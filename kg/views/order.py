@@ -87,13 +87,14 @@ def shipped(network: nx.MultiDiGraph) -> dict[str, dict[str, Any]]:
 
 
 def ranked(network: nx.MultiDiGraph) -> dict[str, int]:
-    """The place of each node, from 0: those with most reports first, then by label, then by name."""
+    """The place of each node, from 0: most reports first; of equals actors first, then by label."""
     weight = dict.fromkeys(network.nodes, 0)
     for holder, target, reports in network.edges(data="reports", default=()):
         weight[holder] += len(reports)
         weight[target] += len(reports)
     labels = {name: str(label or name).casefold() for name, label in network.nodes(data="label")}
-    order = sorted(weight, key=lambda name: (-weight[name], labels[name], name))
+    kinds = network.nodes(data="kind")
+    order = sorted(weight, key=lambda name: (-weight[name], kinds[name] != "actor", labels[name], name))
     return {name: place for place, name in enumerate(order)}
 
 

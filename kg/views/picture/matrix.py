@@ -102,7 +102,7 @@ def drawn(sheet: Sheet) -> Drawing:
     out, top, begins = _bands(sheet, column_groups, widths) if titled else ([], 0.0, set())
     heads = headings([sheet.label(name) for name in flat], widths, top)
     y = max(each.top + each.height for each in heads) + 10
-    out += [_heading(sheet, each) for each in heads]
+    out += [_titled(sheet.label(name), _heading(sheet, each)) for name, each in zip(flat, heads, strict=True)]
     lefts = [NAMES + sum(widths[:k]) for k in range(len(widths))]
     grid_top = y
     for title, names in row_groups:
@@ -114,9 +114,8 @@ def drawn(sheet: Sheet) -> Drawing:
         for name in names:
             out.append(_line(brush.colours["rule"], 0, y, total, y))
             lines = wrapped(sheet.label(name), NAMES - 14, 12.5, 2, bold=True)
-            out.append(
-                brush.lines(lines, 0, y + HIGH / 2 + 4.5 - 7.5 * (len(lines) - 1), 15, size=12.5, bold=True)
-            )
+            middle = y + HIGH / 2 + 4.5 - 7.5 * (len(lines) - 1)
+            out.append(_titled(sheet.label(name), brush.lines(lines, 0, middle, 15, size=12.5, bold=True)))
             for target, left, wide in zip(flat, lefts, widths, strict=True):
                 if (name, target) in held:
                     out.append(_cell(sheet, held[name, target], left, y, wide, short, level))
@@ -133,7 +132,13 @@ def drawn(sheet: Sheet) -> Drawing:
             for n, whole in zip((len(rows), len(columns)), everyone, strict=True)
         ]
         notes.append(filled("picture.rows", sheet.language, rows=parts[0], columns=parts[1]))
-    return Drawing(total, y, out, _key(sheet, held, short), notes)
+    told = [
+        (holder, target, report)
+        for holder, target, reports in network.edges(data="reports", default=())
+        if (holder, target) in held
+        for report in reports
+    ]
+    return Drawing(total, y, out, _key(sheet, held, short), notes, {*rows, *columns}, told)
 
 
 def _widths(sheet: Sheet, groups: list[tuple[str, list[str]]], level: bool) -> list[float]:
@@ -176,6 +181,11 @@ def _useful(groups: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
 def _positions(held: Mapping[tuple[str, str], Cell]) -> set[str]:
     shown = {each.position for cell in held.values() for each in cell.shown}
     return shown | {cell.former.position for cell in held.values() if cell.former}
+
+
+def _titled(label: str, words: str) -> str:
+    """Words that may be cut, with the whole label as their title."""
+    return element("g", element("title", escaped(label)), words)
 
 
 def _line(colour: str, x1: float, y1: float, x2: float, y2: float) -> str:

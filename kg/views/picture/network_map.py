@@ -74,7 +74,8 @@ def drawn(sheet: Sheet, places: Mapping[str, Point] | None = None) -> Drawing:
         *sheet.lines_key(shown),
         *sheet.changes_key(shown),
     ]
-    return Drawing(right - out_left, bottom - out_top, [moved] if names else [], key, notes)
+    told_ = [(u, v, report) for u, v, edge, _ in edges for report in edge.get("reports", ())]
+    return Drawing(right - out_left, bottom - out_top, [moved] if names else [], key, notes, names, told_)
 
 
 def told(sheet: Sheet, u: str, v: str, edge: Mapping[str, Any]) -> str:
@@ -120,7 +121,7 @@ def boxed(sheet: Sheet, name: str, x: float, y: float, face_: Face) -> str:
             bold=kind != "issue",
         )
     )
-    return element("g", *parts)
+    return element("g", element("title", escaped(sheet.label(name))), *parts)
 
 
 def stroke(brush: Brush, path: str, look: marks.Look, width: float) -> str:

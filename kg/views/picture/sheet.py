@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.dates import parsed
+from kg.network.counts import all_counts, counts
 from kg.views import marks
 from kg.views.denied import denied_apart
 from kg.views.picture.drawing import (
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-__all__ = ["Drawing", "Entry", "Sheet", "label_of"]
+    from kg.network.records import Report
+
+__all__ = ["Drawing", "Entry", "Sheet", "dated", "label_of"]
 
 MARGIN = 32.0
 ROW = 21.0  # height of an entry of the key
@@ -58,7 +60,9 @@ class Drawing(NamedTuple):
         height: of it, from 0.
         marks: its elements, in the order in which they are painted.
         key: titles and entries that explain it.
-        notes: sentences for the caption, of what is left out.
+        notes: sentences that stand below the title, of what is left out or added up.
+        names: the nodes that are drawn.
+        told: the reports that are drawn, each with who holds a position on what.
     """
 
     width: float
@@ -66,6 +70,8 @@ class Drawing(NamedTuple):
     marks: Sequence[str]
     key: Sequence[tuple[str, Sequence[Entry]]]
     notes: Sequence[str] = ()
+    names: Iterable[str] = ()
+    told: Sequence[tuple[str, str, Report]] = ()
 
 
 class Sheet:
@@ -251,12 +257,12 @@ def sheet(of: Sheet, drawing: Drawing) -> str:
     # Beside a large picture the words around it are larger too: printed, it is on a page of the same size.
     larger = max(1.0, min(LARGEST, inner / COMMON))
     title = clean(of.network.graph.get("title") or "") or of.word("untitled")
-    told = _caption(of, drawing.notes)
+    told = _caption(of, drawing)
     blocks = [
-        (_heading(of, title, told[0], inner / larger), larger, 0.0),
+        (_heading(of, title, told.above, inner / larger), larger, 0.0),
         (("".join(drawing.marks), drawing.height), 1.0, (inner - drawing.width) / 2),
         *([(_key(of, drawing.key, inner / larger), larger, 0.0)] if drawing.key else []),
-        (_foot(of, told[1:], inner / larger), larger, 0.0),
+        (_foot(of, told.below, inner / larger), larger, 0.0),
     ]
     parts, y = [], MARGIN
     for (marks_, height), scale, right in blocks:
@@ -273,7 +279,7 @@ def sheet(of: Sheet, drawing: Drawing) -> str:
         + element(
             "svg",
             element("title", escaped(title), id="title"),
-            element("desc", escaped(" ".join(told)), id="desc"),
+            element("desc", escaped(" ".join([*told.above, *told.below])), id="desc"),
             element("rect", width="100%", height="100%", fill=of.brush.colours["paper"]),
             *(f"\n{part}" for part in parts if part),
             "\n",
@@ -298,9 +304,9 @@ def _from(of: Sheet, inner: float) -> dict[str, Any]:
     return {"x": 0.0, "anchor": "start"}
 
 
-def _heading(of: Sheet, title: str, told: str, inner: float) -> tuple[str, float]:
+def _heading(of: Sheet, title: str, told: Sequence[str], inner: float) -> tuple[str, float]:
     lines = wrapped(title, inner, 22, 2, bold=True)
-    below = wrapped(told, inner, 13, 2)
+    below = [line for text in told for line in wrapped(text, inner, 13, 6, even=False)]
     begin = _from(of, inner)
     y = 22 + 28 * len(lines)
     return (
@@ -320,30 +326,25 @@ def _rule(brush: Brush, inner: float) -> str:
     return element("path", d=f"M0 0H{number(inner)}", stroke=brush.colours["rule"])
 
 
-def _caption(of: Sheet, notes: Sequence[str]) -> list[str]:
-    """What the picture is of; first the period and how much it is, then who made it and what is left out."""
-    about = of.network.graph
-    dates = sorted(
-        filter(
-            None,
-            (
-                parsed(r.date or "")
-                for *_, edge in of.network.edges(data=True)
-                for r in edge.get("reports", ())
-            ),
-        )
-    )
-    first, last = (dates[0], dates[-1]) if dates else (about.get("first"), about.get("last"))
+class _Caption(NamedTuple):
+    above: list[str]
+    """Below the title: the period and how much is drawn, and what is left out or added up."""
+    below: list[str]
+    """At the foot: what it means, and who made it."""
+
+
+def _caption(of: Sheet, drawing: Drawing) -> _Caption:
+    about, whole = of.network.graph, of.network.graph.get("of") or {}
+    here, every = counts(of.network, drawing.names, drawing.told), all_counts(of.network)
     period = ""
-    if first and last:
-        period = (
-            filled("from-to", of.language, **{"from": first, "to": last}) if first != last else str(first)
-        )
-    whole = about.get("of") or {}
+    if here.first and here.last:
+        period = here.first
+        if here.first != here.last:
+            period = filled("from-to", of.language, **{"from": here.first, "to": here.last})
     amounts = []
-    for key in ("articles", "stances"):
-        n, every = about.get(key) or 0, whole.get(key)
-        part = filled("picture.part", of.language, n=n, all=every) if every not in (None, n) else n
+    for key in ("actors", "issues", "articles", "stances"):
+        n, most = getattr(here, key), whole.get(key) or getattr(every, key)
+        part = filled("picture.part", of.language, n=n, all=most) if most > n else n
         amounts.append(filled(f"picture.{key}", of.language, n=part))
     restrictions = [
         filled(key, of.language, value=of.named(value) if name == "position" else value)
@@ -352,20 +353,26 @@ def _caption(of: Sheet, notes: Sequence[str]) -> list[str]:
         for name, value in about.get("drawn", ())
     ]
     people = of.word("comma").join(map(str, about.get("annotators") or ()))
-    made = " · ".join(
-        filter(
-            None,
-            [
-                filled("picture.coders", of.language, people=people) if people else "",
-                clean(about.get("generator") or ""),
-            ],
-        )
-    )
+    made = [
+        filled("picture.coders", of.language, people=people) if people else "",
+        about.get("generator") or "",
+    ]
     reports = [of.word("picture.reports")]
-    if not restrictions and not notes:  # what was left out may well have been reported
+    if not restrictions and not drawing.notes:  # what was left out may well have been reported
         reports.append(of.word("picture.silence"))
-    below = [" ".join([*restrictions, *notes]), " ".join(reports), made]
-    return [" · ".join(filter(None, [period, *amounts])), *map(clean, filter(None, below))]
+    above = [" · ".join(filter(None, [period, *amounts])), " ".join([*restrictions, *drawing.notes])]
+    below = [" ".join(reports), " · ".join(filter(None, map(clean, made)))]
+    return _Caption(*(list(map(clean, filter(None, lines))) for lines in (above, below)))
+
+
+def dated(of: Sheet, report: Report) -> str:
+    """When a position was taken, as far as that is known, and whether that is only the article's date."""
+    known = report.date or of.word("undated")
+    return (
+        filled("date-of-article", of.language, date=known)
+        if report.date and report.dated_by_article
+        else known
+    )
 
 
 def _key(of: Sheet, groups: Sequence[tuple[str, Sequence[Entry]]], inner: float) -> tuple[str, float]:

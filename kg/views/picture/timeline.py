@@ -1,56 +1,89 @@
-"""The timeline: a panel for each issue, in which every report is a dot; higher up, it is more in favour."""
+"""The timeline: a panel for each issue, in which every report is a mark; higher up, it is more in favour.
+
+Along the panel a mark stands at its date and nowhere else: a day is a dot, a month or a year a band over all
+of it. Marks that would lie on one another are stacked. Where there are too many for that, bars count them by
+day, week, month or year.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.dates import first_day, last_day, parsed
-from kg.views.picture.drawing import element, escaped, number, shortened, wrapped
-from kg.views.picture.sheet import Drawing, Entry, Sheet
+from kg.dates import first_day, last_day
+from kg.views import marks, order
+from kg.views.picture.drawing import element, escaped, number, shortened, width_of, wrapped
+from kg.views.picture.sheet import Drawing, Entry, Sheet, dated
 from kg.views.picture.words import filled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from kg.network.records import Report
-    from kg.views.marks import Look
 
-__all__ = ["Level", "drawn", "level", "spread"]
+__all__ = ["Panel", "drawn", "spread"]
 
 PANELS = 24
 """So many panels are drawn: those of the issues with most reports."""
+NAMED = 40
+"""So many actors are named beside a panel: those with most reports on its issue."""
 ACROSS = 2
 WIDTH, APART = 548.0, 40.0  # of a panel, and between two
-LEVELS = 84.0  # room for the names of levels
+LEVELS = 92.0  # room for the names of levels
 NAMES = 162.0  # and for those of actors at the right
-UNIT = 45.0  # height from one level to the next
+UNIT = 45.0  # height from one level to the next of opposite sides, at least
+LEAST = 25.0  # and from any to the next
 NAME = 13.5  # height of an actor's name
 DOT = 4.6
-UNDATED = 26.0  # room at the left for reports without a date
+BAND = 7.0  # height of a band
+STEP = 2 * DOT + 1.4  # from one mark to the next above it
+STACK = 9  # the most marks that stand one above the other; of more, bars count all of the picture
+TALL = 120.0  # the tallest bar
+THIN = 7.0  # a bar is at least so wide
+UNDATED = 30.0  # room at the left for reports without a date
 
-Level = float
-"""Where a position stands: 1 is wholly in favour, -1 wholly against, MAKES above both."""
-MAKES: Level = 1.75
-LINES = (("makes", MAKES), ("for", 0.85), ("between", 0.0), ("against", -0.85))
-LOW, HIGH = -1.3, 2.05
-ALONE = 0.5  # room above and below where all dots are on one level
+Line = tuple[float, int]
+"""How high a position stands, see `kg.views.marks.level`; and, negated, its place among equals in the scheme."""
+DENIED: Line = (-9.0, 0)
+"""The line of what is reported as not so: below all others."""
 
 
-class _Report(NamedTuple):
+class _Told(NamedTuple):
+    """A report as it is drawn."""
+
     holder: str
     position: str
     report: Report
+    look: marks.Look
+    line: Line
+
+    @property
+    def days(self) -> tuple[int, int] | None:
+        """The first and the last day that its date may mean, as ordinals."""
+        known = self.report.date
+        if not known:
+            return None
+        return _ordinal(first_day(known)), _ordinal(last_day(known))
+
+    def kind(self, time: _Time) -> str:
+        """What it is drawn as: a dot, a band over the month or year, or a part of a bar."""
+        days = self.days
+        if days and days[0] < days[1]:
+            return "band"
+        return "bar" if days and time.unit else "dot"
+
+    @property
+    def sort(self) -> tuple[str, bool]:
+        """What looks alike: a position, and whether it is stated outright."""
+        return self.position, marks.is_hollow(self.report.certainty)
 
 
-def level(look: Look, score: float | None) -> Level:
-    """How high a position stands; one without a score, or that withdraws something, takes no side here."""
-    if look.family == "makes":
-        return MAKES if look.name != "withdraws" else 0.0
-    if score is None:
-        return {"for": 0.85, "against": -0.85}.get(look.family, 0.0)
-    return max(-1.0, min(1.0, score))
+class Panel(NamedTuple):
+    """One panel: its elements, and how tall it is."""
+
+    marks: str
+    height: float
 
 
 def spread(wanted: Sequence[float], room: float, low: float, high: float) -> list[float]:
@@ -62,18 +95,18 @@ def spread(wanted: Sequence[float], room: float, low: float, high: float) -> lis
         low: none is above.
         high: none is below, as long as there is room for all.
     """
-    order = sorted(range(len(wanted)), key=lambda i: (wanted[i], i))
+    by_height = sorted(range(len(wanted)), key=lambda i: (wanted[i], i))
     found = [0.0] * len(wanted)
     at = low
-    for i in order:
+    for i in by_height:
         found[i] = at = max(at, wanted[i])
         at += room
     bottom = high
-    for i in reversed(order):
+    for i in reversed(by_height):
         found[i] = bottom = min(found[i], bottom)
         bottom -= room
-    if order and found[order[0]] < low - 0.01:
-        for place, i in enumerate(order):
+    if by_height and found[by_height[0]] < low - 0.01:
+        for place, i in enumerate(by_height):
             found[i] = low + place * room
     return found
 
@@ -81,260 +114,511 @@ def spread(wanted: Sequence[float], room: float, low: float, high: float) -> lis
 def drawn(sheet: Sheet) -> Drawing:
     """The panels of the issues with most reports, two abreast, all with the same dates."""
     network = sheet.network
-    by_target: dict[str, list[_Report]] = defaultdict(list)
-    for holder, target, key in sorted(
-        network.edges(keys=True), key=lambda edge: (edge[0], edge[1], str(edge[2]))
-    ):
+    scores = {position["id"]: position.get("score") for position in network.graph.get("positions", ())}
+    taken = {str(position) for *_, position in network.edges(data="position") if position}
+    places = {p: place for place, p in enumerate(dict.fromkeys((*sheet.positions, *sorted(taken))))}
+    by_target: dict[str, list[_Told]] = defaultdict(list)
+    for holder, target, key in sorted(network.edges(keys=True), key=lambda edge: (*edge[:2], str(edge[2]))):
         edge = network.edges[holder, target, key]
-        if edge["kind"] == "stance":
-            by_target[target] += [_Report(holder, str(edge["position"]), r) for r in edge.get("reports", ())]
-    targets = sorted((t for t in by_target if by_target[t]), key=lambda t: (-len(by_target[t]), t))
+        if edge["kind"] != "stance":
+            continue
+        position = str(edge["position"])
+        look = marks.DENIED if edge.get("denied") else sheet.brush.look(position)
+        line = DENIED if edge.get("denied") else (marks.level(look, scores.get(position)), -places[position])
+        by_target[target] += [_Told(holder, position, report, look, line) for report in edge["reports"]]
+    ranks = order.ranked(network)
+    targets = sorted((t for t in by_target if by_target[t]), key=lambda t: (-len(by_target[t]), ranks[t]))
     shown = targets[:PANELS]
-    reports = [each for target in shown for each in by_target[target]]
-    days = [span for each in reports if (span := _span(each.report))]
-    scale = _scale(days)
-    undated = any(_span(each.report) is None for each in reports)
+    told = [each for target in shown for each in by_target[target]]
+    time = _Time.of(told, [by_target[target] for target in shown])
     out: list[str] = []
     y = height = 0.0
-    panels = {target: _panel(sheet, target, by_target[target], scale, undated) for target in shown}
-    # The tall ones first: those where positions differ.
-    shown.sort(key=lambda target: (-round(panels[target][1]), -len(by_target[target]), target))
     for place, target in enumerate(shown):
         column = place % ACROSS
         if not column:
             y, height = y + height + (30 if place else 0), 0.0
-        panel, tall = panels[target]
-        out.append(
-            element("g", panel, transform=f"translate({number(column * (WIDTH + APART))} {number(y)})")
-        )
-        height = max(height, tall)
+        panel = _panel(sheet, target, by_target[target], time)
+        moved = f"translate({number(column * (WIDTH + APART))} {number(y)})"
+        out.append(element("g", panel.marks, transform=moved))
+        height = max(height, panel.height)
     notes = []
     if len(shown) < len(targets):
         notes.append(filled("picture.panels", sheet.language, n=len(shown), all=len(targets)))
+    if time.unit:
+        notes.append(sheet.word(f"picture.bins.{time.unit}"))
     if not shown:
         notes.append(sheet.word("picture.empty"))
     width = min(ACROSS, len(shown)) * (WIDTH + APART) - APART if shown else 0.0
-    return Drawing(width, y + height, out, _key(sheet, reports), notes)
+    return Drawing(
+        width,
+        y + height,
+        out,
+        _key(sheet, told, time),
+        notes,
+        {*shown, *(each.holder for each in told)},
+        [(each.holder, target, each.report) for target in shown for each in by_target[target]],
+    )
 
 
 # -- time --------------------------------------------------------------------------------------------
 
 
-def _span(report: Report) -> tuple[date, date] | None:
-    """The first and the last day that a report's date may mean."""
-    known = parsed(report.date or "")
-    if known is None:
-        return None
-    return date.fromisoformat(first_day(known)), date.fromisoformat(last_day(known))
+def _ordinal(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
 
 
-def _scale(days: Sequence[tuple[date, date]]) -> tuple[date, date]:
-    first = min((span[0] for span in days), default=date(2000, 1, 1))
-    last = max((span[1] for span in days), default=date(2000, 12, 31))
-    return first, last
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
-def _ticks(first: date, last: date) -> list[tuple[date, str]]:
-    """Round dates in between with their names: years, months or days, six at most."""
-    years = range(first.year + (first > date(first.year, 1, 1)), last.year + 1)
-    if len(years) >= 3:
-        step = -(-len(years) // 6)
-        return [(date(year, 1, 1), str(year)) for year in years if year % step == 0]
-    months = [date(first.year + m // 12, m % 12 + 1, 1) for m in range(first.month - 1, first.month + 40)]
-    months = [month for month in months if first <= month <= last]
-    if len(months) >= 2:
-        step = next(s for s in (1, 2, 3, 6, 12) if len(months) <= 6 * s or s == 12)
-        return [(m, m.isoformat()[:7]) for m in months if (m.month - 1) % step == 0]
-    step = max(1, (last - first).days // 4)
-    return [
-        (each, each.isoformat())
-        for n in range(first.toordinal(), last.toordinal() + 1, step)
-        if (each := date.fromordinal(n))
-    ][:4]
+_UNITS: dict[str, Callable[[date], date]] = {
+    "day": lambda day: day,
+    "week": _monday,
+    "month": lambda day: day.replace(day=1),
+    "year": lambda day: day.replace(month=1, day=1),
+}
+"""What bars may count by, each with the first day of the one that a day is in."""
+
+
+class _Time(NamedTuple):
+    """The calendar that all panels share; days are ordinals, and a day reaches half of one to both sides."""
+
+    first: int
+    last: int
+    undated: bool
+    unit: str
+    """What bars count by; nothing where every report is a mark of its own."""
+    tall: float = STEP
+    """How high a bar is for each report that it counts."""
+
+    @classmethod
+    def of(cls, told: Sequence[_Told], panels: Sequence[Sequence[_Told]]) -> _Time:
+        """The calendar of these reports, and what is to be counted if they are too many for marks."""
+        known = [days for each in told if (days := each.days)]
+        found = cls(
+            min((first for first, _ in known), default=date(2000, 1, 1).toordinal()),
+            max((last for _, last in known), default=date(2000, 12, 31).toordinal()),
+            any(each.days is None for each in told),
+            "",
+        )
+        stacks = (_rows(level, found) for panel in panels for level in _lines(panel).values())
+        # Bands are few, since those of the same months are one; only days are ever counted by bars.
+        if all(len([row for row in rows if row[-1].is_dot]) <= STACK for rows in stacks):
+            return found
+        for unit in _UNITS:
+            binned = found._replace(unit=unit)
+            edges = [binned.bin(days[0]) for days in known if days[0] == days[1]]
+            wide = found._replace(
+                first=min([found.first, *(first for first, _ in edges)]),
+                last=max([found.last, *(last for _, last in edges)]),
+                unit=unit,
+            )
+            if all(wide.across(last + 0.5) - wide.across(first - 0.5) >= THIN for first, last in edges):
+                break
+        most = max(
+            bar.total()
+            for panel in panels
+            for level in _lines(panel).values()
+            for bar in _bars(level, wide).values()
+        )
+        return wide._replace(tall=min(STEP, TALL / most))
+
+    def bin(self, day: int) -> tuple[int, int]:
+        """The first and the last day of the bar that counts what is of this day."""
+        begin = _UNITS[self.unit](date.fromordinal(day))
+        following = {"day": 1, "week": 7, "month": 31, "year": 366}[self.unit]
+        last = _UNITS[self.unit](begin + timedelta(days=following)) - timedelta(days=1)
+        return begin.toordinal(), last.toordinal()
+
+    @property
+    def left(self) -> float:
+        """Where the calendar begins in a panel."""
+        return LEVELS + (UNDATED if self.undated else 0.0)
+
+    def across(self, day: float) -> float:
+        """Where the middle of a day is in a panel."""
+        begin, end = self.left + 6, WIDTH - NAMES - 6
+        return begin + (end - begin) * (day - self.first + 0.5) / (self.last - self.first + 1)
+
+    def ticks(self) -> list[tuple[int, str]]:
+        """Round dates in between with their names: years, months or days, five at most."""
+        first, last = date.fromordinal(self.first), date.fromordinal(self.last)
+        years = range(first.year + (first > date(first.year, 1, 1)), last.year + 1)
+        if len(years) >= 3:
+            step = -(-len(years) // 5)
+            return [(date(year, 1, 1).toordinal(), str(year)) for year in years if year % step == 0]
+        months = [date(first.year + m // 12, m % 12 + 1, 1) for m in range(first.month - 1, first.month + 40)]
+        months = [month for month in months if first <= month <= last]
+        if len(months) >= 2:
+            step = next(s for s in (1, 2, 3, 6, 12) if len(months) <= 5 * s or s == 12)
+            return [(m.toordinal(), m.isoformat()[:7]) for m in months if (m.month - 1) % step == 0]
+        step = max(1, (last - first).days // 4)
+        return [(n, date.fromordinal(n).isoformat()) for n in range(self.first, self.last + 1, step)][:4]
+
+
+class _Mark(NamedTuple):
+    """Reports that are drawn as one, from one place across to another; a dot begins where it ends."""
+
+    told: list[_Told]
+    begin: float
+    end: float
+
+    @property
+    def is_dot(self) -> bool:
+        """Whether it stands at one place."""
+        return self.begin == self.end
+
+    @property
+    def times(self) -> str:
+        """How many reports it is of, where it is of several."""
+        return f"×{len(self.told)}" if len(self.told) > 1 else ""
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """From where to where nothing else may stand."""
+        wide = width_of(self.times, 8.5) if self.times else 0.0
+        if self.is_dot:
+            return self.begin - DOT - 0.7, self.end + DOT + 0.7 + wide
+        middle = (self.begin + self.end) / 2
+        return min(self.begin, middle - wide / 2), max(self.end, middle + wide / 2) + 1
+
+
+def _lines(told: Sequence[_Told]) -> dict[Line, list[_Told]]:
+    """The reports on each line, from the highest down: every position has its own."""
+    found: dict[Line, list[_Told]] = defaultdict(list)
+    for each in told:
+        found[each.line].append(each)
+    return dict(sorted(found.items(), reverse=True))
+
+
+def _rows(told: Sequence[_Told], time: _Time) -> list[list[_Mark]]:
+    """The marks of a level in rows from the lowest up, in which none lies on another.
+
+    A report of a day is a mark of its own, unless bars count them; those of the same month or year, or
+    without a date, are one mark for each sort. What is of no day lies at the bottom, below dots of days.
+    """
+    alike: dict[tuple[Any, ...], list[_Told]] = defaultdict(list)
+    for place, each in enumerate(told):
+        kind = each.kind(time)
+        if kind != "bar":
+            alike[(kind == "dot", each.days, place if kind == "dot" and each.days else each.sort)].append(
+                each
+            )
+    marks_ = []
+    for (is_dot, days, _), some in alike.items():
+        if not days:
+            marks_.append(_Mark(some, LEVELS + DOT + 4, LEVELS + DOT + 4))
+        elif is_dot:
+            marks_.append(_Mark(some, time.across(days[0]), time.across(days[0])))
+        else:
+            marks_.append(_Mark(some, time.across(days[0] - 0.5), time.across(days[1] + 0.5)))
+    marks_.sort(key=lambda m: (m.begin, m.end, m.told[0].position, m.told[0].holder))
+    bands, dots = (
+        [m for m in marks_ if (m.is_dot and m.begin > time.left) is of_days] for of_days in (False, True)
+    )
+    found: list[list[_Mark]] = []
+    for alike_ in (bands, dots):
+        ends: list[float] = []
+        rows: list[list[_Mark]] = []
+        for mark in alike_:
+            begin, end = mark.reach
+            at = next((i for i, taken in enumerate(ends) if taken <= begin + 0.01), len(ends))
+            if at == len(ends):
+                ends.append(0.0)
+                rows.append([])
+            ends[at] = end
+            rows[at].append(mark)
+        found += rows
+    return found
+
+
+def _bars(told: Sequence[_Told], time: _Time) -> dict[tuple[int, int], Counter[tuple[str, bool]]]:
+    """How many reports of each sort the bars of a level count, by their first and last day."""
+    found: dict[tuple[int, int], Counter[tuple[str, bool]]] = defaultdict(Counter)
+    for each in told:
+        if each.kind(time) == "bar" and each.days:
+            found[time.bin(each.days[0])][each.sort] += 1
+    return dict(sorted(found.items()))
 
 
 # -- one panel ---------------------------------------------------------------------------------------
 
 
-def _panel(
-    sheet: Sheet, target: str, reports: Sequence[_Report], scale: tuple[date, date], undated: bool
-) -> tuple[str, float]:
+class _Level(NamedTuple):
+    """What stands on a level, and how high that is."""
+
+    rows: list[list[_Mark]]
+    bars: dict[tuple[int, int], Counter[tuple[str, bool]]]
+    unit: float
+    """Height of a report in a bar."""
+    denied: bool
+
+    @property
+    def height(self) -> float:
+        tallest = max((bar.total() for bar in self.bars.values()), default=0)
+        return len(self.rows) * STEP + (tallest * self.unit + 10 if tallest else 0)
+
+
+def _panel(sheet: Sheet, target: str, told: Sequence[_Told], time: _Time) -> Panel:
     brush = sheet.brush
-    holders = sorted({each.holder for each in reports})
     title = wrapped(sheet.label(target), WIDTH, 13.5, 2, bold=True)
-    top = 12.0 + 17 * (len(title) - 1)
-    parts = [brush.lines(title, 0, 12, 17, size=13.5, bold=True)]
-    top += 14
-    positions = sheet.network.graph.get("positions", ())
-    scores = {position["id"]: position.get("score") for position in positions}
-    levels = [level(brush.look(each.position), scores.get(each.position)) for each in reports]
-    above, below = HIGH, LOW
-    named: tuple[tuple[str, Level], ...] = LINES
-    if max(levels) - min(levels) < ALONE / 2:
-        above, below = max(levels) + ALONE, min(levels) - ALONE
-        at = levels[0]
-        named = (("makes" if at == MAKES else "for" if at > 0 else "against" if at < 0 else "between", at),)
-    high = max(UNIT * (above - below), NAME * len(holders) + 8)
-    left, right = LEVELS + (UNDATED if undated else 0), WIDTH - NAMES
-    begin, end = left + 12, right - 10
-    first, last = scale
-
-    def across(when: date) -> float:
-        whole = (last - first).days
-        return begin + (end - begin) * ((when - first).days / whole if whole else 0.5)
-
-    def down(at: Level) -> float:
-        return top + high * (above - at) / (above - below)
-
+    parts = [
+        element("title", escaped(sheet.label(target))),
+        brush.lines(title, 0, 12, 17, size=13.5, bold=True),
+    ]
+    top = 26.0 + 17 * (len(title) - 1)
+    on = _lines(told)
+    levels = {
+        at: _Level(_rows(some, time), _bars(some, time), time.tall, at == DENIED) for at, some in on.items()
+    }
+    amounts = Counter(each.holder for each in told)
+    ranks = order.ranked(sheet.network)
+    holders = sorted(amounts, key=lambda name: (-amounts[name], ranks[name]))
+    left_out = holders[NAMED:]
+    holders = sorted(holders[:NAMED])
+    base, floor = _heights(levels, top, NAME * (len(holders) + bool(left_out)) + 10)
+    right = WIDTH - NAMES
     parts.append(
-        element("rect", x=LEVELS, y=top, width=right - LEVELS, height=high, fill=brush.colours["sheet"])
+        element(
+            "rect", x=LEVELS, y=top, width=right - LEVELS, height=floor - top, fill=brush.colours["sheet"]
+        )
     )
-    for family, at in named:
-        y = down(at)
+    for at, y in base.items():
         parts.append(_rule(brush.colours["rule"], LEVELS, y, right, y))
-        words = wrapped(sheet.word(f"family.{family}"), LEVELS - 8, 10, 2)
+        name = sheet.word("family.denied") if at == DENIED else sheet.position(on[at][0].position)
+        words = wrapped(name, LEVELS - 8, 10, 2)
         parts.append(
             brush.lines(
-                words, LEVELS - 8, y + 3.5 - 6 * (len(words) - 1), 12, size=10, colour="soft", anchor="end"
+                words, LEVELS - 8, y - 1 - 6 * (len(words) - 1), 12, size=10, colour="soft", anchor="end"
             )
         )
-    for when, text in _ticks(first, last):
-        x = across(when)
-        parts.append(_rule(brush.colours["rule"], x, top, x, top + high + 4))
-        parts.append(brush.text(text, x, top + high + 16, size=10, colour="soft", anchor="middle"))
-    if undated and any(_span(each.report) is None for each in reports):
-        parts.append(_rule(brush.colours["edge"], left, top, left, top + high))
+    for day, text in time.ticks():
+        x = time.across(day)
+        parts.append(_rule(brush.colours["rule"], x, top, x, floor + 4))
+        parts.append(brush.text(text, x, floor + 16, size=10, colour="soft", anchor="middle"))
+    if time.undated and any(each.days is None for each in told):
+        parts.append(_rule(brush.colours["edge"], time.left, top, time.left, floor))
         parts.append(
-            brush.text(sheet.word("undated"), left - 4, top + high + 16, size=10, colour="soft", anchor="end")
+            brush.text(sheet.word("undated"), time.left - 4, floor + 28, size=10, colour="soft", anchor="end")
         )
+    for at, level in levels.items():
+        parts += _columns(sheet, level, base[at] - len(level.rows) * STEP, time)
+    spots: dict[str, list[tuple[_Told, _Mark, float]]] = defaultdict(list)
+    drawn_marks = []
+    for at, level in levels.items():
+        for row, some in enumerate(level.rows):
+            y = base[at] - STEP * (row + 0.5)
+            for mark in some:
+                drawn_marks.append(_marked(sheet, mark, y))
+                for each in mark.told:
+                    spots[each.holder].append((each, mark, y))
+        if level.bars:
+            end = time.across(time.last + 0.5)
+            for each in on[at]:
+                if each.kind(time) == "bar":
+                    spots[each.holder].append((each, _Mark([each], end, end), base[at] - 4))
+    lines = _named(sheet, {name: spots[name] for name in holders}, time, (top, floor, right))
+    if left_out:
+        more = filled("picture.more-actors", sheet.language, n=len(left_out))
+        lines.append(brush.text(more, right + 13, floor - 1, size=10, colour="soft"))
+    return Panel("".join([*parts, *lines, *drawn_marks]), floor + (32 if time.undated else 20))
 
-    spots = _apart(
-        [
-            (
-                across(span[0] + (span[1] - span[0]) / 2)
-                if (span := _span(each.report))
-                else LEVELS + UNDATED / 2,
-                down(at),
+
+def _heights(levels: Mapping[Line, _Level], top: float, least: float) -> tuple[dict[Line, float], float]:
+    """The base of each level, from the highest down, and where the panel ends, which has a least height."""
+    steps: dict[Line, float] = {}
+    above: Line | None = None
+    for at, level in levels.items():
+        apart = 0.0 if above is None else UNIT * min(1.0, above[0] - at[0])
+        steps[at] = max(level.height + 8, LEAST, apart)
+        above = at
+    spare = max(0.0, least - sum(steps.values()) - 8) / (len(steps) + 1)
+    base: dict[Line, float] = {}
+    y = top
+    for at, step in steps.items():
+        y += step + spare
+        base[at] = y
+    return base, y + 8 + spare
+
+
+def _columns(sheet: Sheet, level: _Level, base: float, time: _Time) -> list[str]:
+    """The bars of a level, from `base` up, with their counts as far as there is room for them."""
+    out, counted = [], []
+    known = list(sheet.positions)
+    for (first, last), bar in level.bars.items():
+        begin, end = time.across(first - 0.5) + 0.5, time.across(last + 0.5) - 0.5
+        y = base
+        for (position, hollow), n in sorted(
+            bar.items(), key=lambda each: (known.index(each[0][0]) if each[0][0] in known else 99, each[0])
+        ):
+            high = n * level.unit
+            y -= high
+            period = date.fromordinal(first).isoformat(), date.fromordinal(last).isoformat()
+            when = (
+                period[0]
+                if first == last
+                else filled("from-to", sheet.language, **{"from": period[0], "to": period[1]})
             )
-            for each, at in zip(reports, levels, strict=True)
-        ]
-    )
-    bars, dots = [], []
-    tracks: dict[str, list[tuple[float, float, str]]] = defaultdict(list)
-    for each, (x, y) in zip(reports, spots, strict=True):
-        look = brush.look(each.position)
-        span = _span(each.report)
-        if span and span[0] < span[1]:
-            bars.append(
+            words = sheet.denied(position) if level.denied else sheet.position(position)
+            look = marks.DENIED if level.denied else sheet.brush.look(position)
+            out.append(
                 element(
-                    "path",
-                    d=f"M{number(across(span[0]))} {number(y)}H{number(across(span[1]))}",
-                    stroke=brush.ink(look),
-                    stroke_width=2,
-                    stroke_opacity="0.45",
+                    "g",
+                    element("title", escaped(f"{words}: {n} ({when})")),
+                    _block(sheet, look, begin, y, end - begin, high, hollow),
                 )
             )
-        hollow = each.report.certainty != "stated"
-        dated = each.report.date or sheet.word("undated")
-        told = f"{sheet.label(each.holder)} – {sheet.position(each.position)}: {dated}"
-        dots.append(element("g", element("title", escaped(told)), _dot(sheet, look, x, y, hollow)))
-        tracks[each.holder].append((x, y, each.position))
-    names, ends = [], {}
-    for holder in holders:
-        track = sorted(tracks[holder])
-        ends[holder] = track[-1]
-        if len(track) > 1:
-            path = f"M{number(track[0][0])} {number(track[0][1])}" + "".join(
-                f"H{number(x)}V{number(y)}" for x, y, _ in track[1:]
-            )
-            names.append(element("path", d=path, stroke=brush.colours["edge"], stroke_width=1, fill="none"))
-    heights = spread([ends[h][1] for h in holders], NAME, top + 5, top + high - 5)
-    for holder, y in zip(holders, heights, strict=True):
-        x1, y1, position = ends[holder]
-        out = f"L{number(right + 6)} {number(y)}H{number(right + 9)}"
-        path = f"M{number(x1)} {number(y1)}H{number(right - 4)}{out}"
-        names.append(
-            element(
-                "path",
-                d=path,
-                stroke=brush.ink(brush.look(position)),
-                stroke_width=1,
-                stroke_opacity="0.5",
-                fill="none",
-            )
-        )
-        names.append(brush.text(shortened(sheet.label(holder), NAMES - 14, 11), right + 13, y + 4, size=11))
-    return "".join([*parts, *names, *bars, *dots]), top + high + 20
+        counted.append((bar.total(), (begin + end) / 2, y - 2.5))
+    taken: list[tuple[float, float]] = []
+    for n, x, y in sorted(counted, key=lambda each: (-each[0], each[1])):
+        half = width_of(str(n), 8.5) / 2 + 1
+        if all(x + half <= a or x - half >= b for a, b in taken):
+            taken.append((x - half, x + half))
+            out.append(sheet.brush.text(str(n), x, y, size=8.5, colour="soft", anchor="middle"))
+    return out
 
 
-def _apart(spots: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Dots that would lie on one another, beside one another: first above and below, then at the sides."""
-    found: list[tuple[float, float]] = []
-    step = DOT * 1.8
-    for x, y in spots:
-        tried = (
-            (x + across * step, y + down * step)
-            for across in (0, *(way * n for n in range(1, len(spots) + 1) for way in (1, -1)))
-            for down in (0, -1, 1)
-        )
-        found.append(
-            next(
-                spot
-                for spot in tried
-                if all(abs(spot[0] - a) >= step - 0.1 or abs(spot[1] - b) >= step - 0.1 for a, b in found)
-            )
-        )
-    return found
-
-
-def _dot(sheet: Sheet, look: Look, x: float, y: float, hollow: bool = False) -> str:
-    """A report: a diamond puts forward, a disc is in favour, a square against, a small ring takes no side."""
+def _block(
+    sheet: Sheet, look: marks.Look, x: float, y: float, w: float, h: float, hollow: bool, round_: float = 0.0
+) -> str:
+    """A band over a month or a year, or a part of a bar; hollow where it is not stated outright."""
     colour = sheet.brush.ink(look)
-    how = {
-        "fill": sheet.brush.colours["sheet"] if hollow or look.family == "between" else colour,
-        "stroke": colour,
-        "stroke_width": 1.6,
-        "stroke_dasharray": "1.6 1.4" if hollow and look.family == "between" else None,
-    }
-    if look.family == "makes":
-        r = DOT + 1
-        return element("path", d=f"M{number(x)} {number(y - r)}l{r} {r}l-{r} {r}l-{r} -{r}Z", **how)
-    if look.family == "against":
-        return element("rect", x=x - DOT + 0.5, y=y - DOT + 0.5, width=2 * DOT - 1, height=2 * DOT - 1, **how)
-    return element("circle", cx=x, cy=y, r=DOT - (0.8 if look.family == "between" else 0), **how)
+    edge = 0.7 if hollow else 0.0
+    return element(
+        "rect",
+        x=x + edge,
+        y=y + edge,
+        width=max(0.6, w - 2 * edge),
+        height=max(0.6, h - 2 * edge),
+        rx=round_ or None,
+        fill=sheet.brush.colours["sheet"] if hollow else colour,
+        fill_opacity=None if hollow else "0.6",
+        stroke=colour if hollow else None,
+        stroke_width=1.4 if hollow else None,
+    )
+
+
+def _marked(sheet: Sheet, mark: _Mark, y: float) -> str:
+    """A dot or a band, with what it says, and how many reports it is of where it is of several."""
+    first = mark.told[0]
+    hollow = first.sort[1]
+    said = sheet.denied if first.look is marks.DENIED else sheet.position
+    told = "; ".join(
+        f"{sheet.label(each.holder)} – {said(each.position)}: {dated(sheet, each.report)}"
+        for each in mark.told
+    )
+    if mark.is_dot:
+        shape = sheet.brush.dot(first.look, mark.begin, y, DOT, hollow)
+        x, anchor = mark.begin + DOT + 2, "start"
+    else:
+        shape = _block(
+            sheet, first.look, mark.begin, y - BAND / 2, mark.end - mark.begin, BAND, hollow, BAND / 2
+        )
+        x, anchor = (mark.begin + mark.end) / 2, "middle"
+    count = sheet.brush.text(mark.times, x, y + 3, size=8.5, anchor=anchor) if mark.times else ""
+    return element("g", element("title", escaped(told)), shape, count)
+
+
+def _named(
+    sheet: Sheet,
+    spots: Mapping[str, Sequence[tuple[_Told, _Mark, float]]],
+    time: _Time,
+    frame: tuple[float, float, float],
+) -> list[str]:
+    """The names of actors, each joined to its latest report, and a line through those before it."""
+    brush = sheet.brush
+    top, floor, right = frame
+    out, ends = [], {}
+    for holder, told in spots.items():
+        track = sorted(told, key=lambda each: (each[0].days or (0, 0), each[1].begin, -each[2]))
+        ends[holder] = track[-1]
+        path, before = "", None
+        for each, mark, y in track if not time.unit else ():
+            # Only where it is known that one was after the other.
+            if before and before[0].days and each.days and before[0].days[1] < each.days[0]:
+                path += f"M{number(before[1].end)} {number(before[2])}H{number(mark.begin)}V{number(y)}"
+            before = each, mark, y
+        if path:
+            out.append(element("path", d=path, stroke=brush.colours["edge"], stroke_width=1, fill="none"))
+    heights = spread([ends[h][2] for h in spots], NAME, top + 5, floor - 5)
+    for holder, y in zip(spots, heights, strict=True):
+        each, mark, at = ends[holder]
+        path = f"M{number(mark.end)} {number(at)}H{number(right - 4)}"
+        path += f"L{number(right + 6)} {number(y)}H{number(right + 9)}"
+        out.append(
+            element(
+                "path", d=path, stroke=brush.ink(each.look), stroke_width=1, stroke_opacity="0.5", fill="none"
+            )
+        )
+        words = brush.text(shortened(sheet.label(holder), NAMES - 14, 11), right + 13, y + 4, size=11)
+        out.append(element("g", element("title", escaped(sheet.label(holder))), words))
+    return out
 
 
 def _rule(colour: str, x1: float, y1: float, x2: float, y2: float) -> str:
     return element("path", d=f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}", stroke=colour)
 
 
-def _key(sheet: Sheet, reports: Sequence[_Report]) -> list[tuple[str, list[Entry]]]:
+# -- the key -----------------------------------------------------------------------------------------
+
+
+def _key(sheet: Sheet, told: Sequence[_Told], time: _Time) -> list[tuple[str, list[Entry]]]:
+    """What occurs, and nothing else: each position as it is drawn, bands, bars, and all that is hollow."""
     brush = sheet.brush
+    seen = {(each.kind(time), each.position, each.look, each.sort[1]) for each in told}
+    plain = marks.LOOKS["neutral"]
 
-    def mark(position: str) -> Callable[[float, float], str]:
-        return lambda x, y: _dot(sheet, brush.look(position), x + 22, y)
+    def row(shapes: Sequence[tuple[str, marks.Look]], hollow: bool = False) -> Callable[[float, float], str]:
+        wide = 44 / max(2, len(shapes))
 
-    key = sheet.positions_key({each.position for each in reports}, mark)
-    accepts = brush.look("supports")
+        def drawn_at(x: float, y: float) -> str:
+            parts = []
+            for place, (kind, look) in enumerate(shapes):
+                at = x + 22 + wide * (place - (len(shapes) - 1) / 2)
+                if kind == "dot":
+                    parts.append(brush.dot(look, at, y, DOT, hollow))
+                elif kind == "band":
+                    parts.append(
+                        _block(sheet, look, at - wide / 2 + 1, y - BAND / 2, wide - 2, BAND, hollow, BAND / 2)
+                    )
+                else:
+                    parts.append(_block(sheet, look, at - 5, y - 7, 10, 14, hollow))
+            return "".join(parts)
+
+        return drawn_at
+
+    def kinds_of(denied: bool, position: str = "") -> list[tuple[str, marks.Look]]:
+        """The shapes that a position has, or all that is denied."""
+        some = {
+            (kind, look)
+            for kind, p, look, _ in seen
+            if (look is marks.DENIED) is denied and position in ("", p)
+        }
+        return sorted(some, key=lambda one: ("dot", "bar", "band").index(one[0]))
+
+    key = [
+        *sheet.positions_key(
+            (p for _, p, look, _ in seen if look is not marks.DENIED), lambda p: row(kinds_of(False, p))
+        ),
+        *sheet.denied_key((p for _, p, look, _ in seen if look is marks.DENIED), row(kinds_of(True))),
+    ]
     entries = []
-    if any(each.report.certainty != "stated" for each in reports):
-        entries.append(
-            Entry(lambda x, y: _dot(sheet, accepts, x + 22, y, True), sheet.word("picture.key.hollow"))
-        )
-    if any((span := _span(each.report)) and span[0] < span[1] for each in reports):
+    # One of each shape that is hollow: a family's dot, a band, a part of a bar.
+    hollow = {
+        (kind, look.family if kind == "dot" else ""): look
+        for kind, _, look, is_hollow in sorted(seen, key=lambda one: (one[0], one[1]))
+        if is_hollow
+    }
+    if hollow:
         entries.append(
             Entry(
-                lambda x, y: (
-                    element(
-                        "path",
-                        d=f"M{number(x + 4)} {number(y)}h36",
-                        stroke=brush.ink(accepts),
-                        stroke_width=2,
-                        stroke_opacity="0.45",
-                    )
-                    + _dot(sheet, accepts, x + 22, y)
-                ),
-                sheet.word("picture.key.partial"),
+                row([(kind, look) for (kind, _), look in hollow.items()], True),
+                sheet.word("picture.key.hollow"),
             )
         )
+    kinds = {kind for kind, *_ in seen}
+    if "band" in kinds:
+        entries.append(Entry(row([("band", plain)]), sheet.word("picture.key.partial")))
+    if "bar" in kinds:
+        entries.append(Entry(row([("bar", plain)]), sheet.word(f"picture.bins.{time.unit}")))
     return [*key, *([(sheet.word("picture.key.dots"), entries)] if entries else [])]

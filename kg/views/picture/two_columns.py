@@ -108,12 +108,13 @@ def drawn(sheet: Sheet) -> Drawing:
     if not edges:
         notes.append(sheet.word("picture.empty"))
     shown = [edge for _, _, edge in edges]
+    told_ = [(u, v, report) for u, v, edge in edges for report in edge["reports"]]
     key = [
         *sheet.stances_key(shown),
         *sheet.boxes_key({*boxes[0], *boxes[1]}),
         *sheet.lines_key(shown),
     ]
-    return Drawing(far + WIDTH if edges else 0.0, height, out, key, notes)
+    return Drawing(far + WIDTH if edges else 0.0, height, out, key, notes, {*left, *right}, told_)
 
 
 def _placed(
