@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.dates import first_day, last_day
+from kg.dates import first_day, last_day, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +51,7 @@ def counts(network: nx.MultiDiGraph, names: Iterable[str], told: Iterable[tuple[
     there, told = set(names), list(told)
     actors = sum(network.nodes[name].get("kind") == "actor" for name in there)
     reports = {report.stance: report for *_, report in told}
-    dates = {report.date for report in reports.values() if report.date}
+    dates = {known for report in reports.values() if (known := parsed(report.date or ""))}
     return Counts(
         actors,
         len(there) - actors,

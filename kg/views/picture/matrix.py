@@ -299,7 +299,7 @@ def _key(
         return lambda x, y: element("g", *inside, transform=f"translate({number(x)} {number(y)})")
 
     entries = []
-    if any(len(cell.shown) + bool(cell.denied) > 1 for cell in held.values()):
+    if any(len(cell.shown) > 1 for cell in held.values()):
         halves = [element("rect", x=x, width=16, **tile) for x in (6, 22)]
         entries.append(Entry(at(*halves), sheet.word("matrix.key.split")))
     if any(cell.former for cell in held.values()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.dates import parsed
 from kg.network.counts import all_counts, counts
 from kg.views import marks
 from kg.views.denied import denied_apart
@@ -367,12 +368,10 @@ def _caption(of: Sheet, drawing: Drawing) -> _Caption:
 
 def dated(of: Sheet, report: Report) -> str:
     """When a position was taken, as far as that is known, and whether that is only the article's date."""
-    known = report.date or of.word("undated")
-    return (
-        filled("date-of-article", of.language, date=known)
-        if report.date and report.dated_by_article
-        else known
-    )
+    known = parsed(report.date or "")
+    if known is None:
+        return of.word("undated")
+    return filled("date-of-article", of.language, date=known) if report.dated_by_article else known
 
 
 def _key(of: Sheet, groups: Sequence[tuple[str, Sequence[Entry]]], inner: float) -> tuple[str, float]:

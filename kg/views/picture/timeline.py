@@ -11,14 +11,14 @@ from collections import Counter, defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.dates import first_day, last_day
+from kg.dates import first_day, last_day, parsed
 from kg.views import marks, order
 from kg.views.picture.drawing import element, escaped, number, shortened, width_of, wrapped
 from kg.views.picture.sheet import Drawing, Entry, Sheet, dated
 from kg.views.picture.words import filled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kg.network.records import Report
 
@@ -44,9 +44,13 @@ THIN = 7.0  # a bar is at least so wide
 UNDATED = 30.0  # room at the left for reports without a date
 
 Line = tuple[float, int]
-"""How high a position stands, see `kg.views.marks.level`; and, negated, its place among equals in the scheme."""
+"""How high a position stands, see `kg.views.marks.level`; and, negated, its place in the scheme."""
 DENIED: Line = (-9.0, 0)
 """The line of what is reported as not so: below all others."""
+
+
+_Shape = tuple[str, marks.Look, bool]
+"""A dot, band or bar, how it looks, and whether it is hollow."""
 
 
 class _Told(NamedTuple):
@@ -61,8 +65,8 @@ class _Told(NamedTuple):
     @property
     def days(self) -> tuple[int, int] | None:
         """The first and the last day that its date may mean, as ordinals."""
-        known = self.report.date
-        if not known:
+        known = parsed(self.report.date or "")
+        if known is None:
             return None
         return _ordinal(first_day(known)), _ordinal(last_day(known))
 
@@ -566,59 +570,50 @@ def _key(sheet: Sheet, told: Sequence[_Told], time: _Time) -> list[tuple[str, li
     """What occurs, and nothing else: each position as it is drawn, bands, bars, and all that is hollow."""
     brush = sheet.brush
     seen = {(each.kind(time), each.position, each.look, each.sort[1]) for each in told}
-    plain = marks.LOOKS["neutral"]
 
-    def row(shapes: Sequence[tuple[str, marks.Look]], hollow: bool = False) -> Callable[[float, float], str]:
-        wide = 44 / max(2, len(shapes))
+    def row(shapes: Iterable[_Shape]) -> Callable[[float, float], str]:
+        found = sorted(set(shapes), key=lambda one: (("dot", "bar", "band").index(one[0]), one))
+        wide = 44 / max(2, len(found))
 
         def drawn_at(x: float, y: float) -> str:
             parts = []
-            for place, (kind, look) in enumerate(shapes):
-                at = x + 22 + wide * (place - (len(shapes) - 1) / 2)
+            for place, (kind, look, hollow) in enumerate(found):
+                at = x + 22 + wide * (place - (len(found) - 1) / 2)
                 if kind == "dot":
                     parts.append(brush.dot(look, at, y, DOT, hollow))
                 elif kind == "band":
-                    parts.append(
-                        _block(sheet, look, at - wide / 2 + 1, y - BAND / 2, wide - 2, BAND, hollow, BAND / 2)
-                    )
+                    left = at - wide / 2 + 1
+                    parts.append(_block(sheet, look, left, y - BAND / 2, wide - 2, BAND, hollow, BAND / 2))
                 else:
                     parts.append(_block(sheet, look, at - 5, y - 7, 10, 14, hollow))
             return "".join(parts)
 
         return drawn_at
 
-    def kinds_of(denied: bool, position: str = "") -> list[tuple[str, marks.Look]]:
-        """The shapes that a position has, or all that is denied."""
-        some = {
-            (kind, look)
-            for kind, p, look, _ in seen
-            if (look is marks.DENIED) is denied and position in ("", p)
-        }
-        return sorted(some, key=lambda one: ("dot", "bar", "band").index(one[0]))
+    def shapes_of(denied: bool, position: str = "") -> Iterator[_Shape]:
+        """The shapes that a position has, or all that is denied; hollow only where none is filled."""
+        for kind, p, look, hollow in seen:
+            mine = (look is marks.DENIED) is denied and position in ("", p)
+            if mine and not (hollow and (kind, p, look, False) in seen):
+                yield kind, look, hollow
 
     key = [
         *sheet.positions_key(
-            (p for _, p, look, _ in seen if look is not marks.DENIED), lambda p: row(kinds_of(False, p))
+            (p for _, p, look, _ in seen if look is not marks.DENIED), lambda p: row(shapes_of(False, p))
         ),
-        *sheet.denied_key((p for _, p, look, _ in seen if look is marks.DENIED), row(kinds_of(True))),
+        *sheet.denied_key((p for _, p, look, _ in seen if look is marks.DENIED), row(shapes_of(True))),
     ]
-    entries = []
     # One of each shape that is hollow: a family's dot, a band, a part of a bar.
-    hollow = {
-        (kind, look.family if kind == "dot" else ""): look
-        for kind, _, look, is_hollow in sorted(seen, key=lambda one: (one[0], one[1]))
-        if is_hollow
-    }
+    hollow = {(kind, look.family * (kind == "dot")): look for kind, _, look, empty in sorted(seen) if empty}
+    kinds = {kind: all(empty for k, *_, empty in seen if k == kind) for kind, *_ in seen}
+    plain = marks.LOOKS["neutral"]
+    entries = []
     if hollow:
-        entries.append(
-            Entry(
-                row([(kind, look) for (kind, _), look in hollow.items()], True),
-                sheet.word("picture.key.hollow"),
-            )
-        )
-    kinds = {kind for kind, *_ in seen}
+        shapes = row((kind, look, True) for (kind, _), look in hollow.items())
+        entries.append(Entry(shapes, sheet.word("picture.key.hollow")))
     if "band" in kinds:
-        entries.append(Entry(row([("band", plain)]), sheet.word("picture.key.partial")))
+        entries.append(Entry(row([("band", plain, kinds["band"])]), sheet.word("picture.key.partial")))
     if "bar" in kinds:
-        entries.append(Entry(row([("bar", plain)]), sheet.word(f"picture.bins.{time.unit}")))
+        bars = sheet.word(f"picture.bins.{time.unit}")
+        entries.append(Entry(row([("bar", plain, kinds["bar"])]), bars))
     return [*key, *([(sheet.word("picture.key.dots"), entries)] if entries else [])]
