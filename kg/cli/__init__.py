@@ -30,6 +30,7 @@ from kg.cli import (
     show,
     stats,
     sync,
+    terminal,
     view,
 )
 from kg.errors import Faulty, KgError, once_a_file
@@ -40,6 +41,11 @@ __all__ = ["main"]
 class _Verbs(click.Group):
     """Turns errors into words, once and for all commands."""
 
+    def main(self, *words: Any, **options: Any) -> Any:
+        """See `click.Command.main`."""
+        terminal.prepare()
+        return super().main(*words, **options)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -49,15 +55,21 @@ class _Verbs(click.Group):
             if isinstance(error, Faulty):
                 _show_problems(error)
             else:
-                click.echo(f"Error: {error}", err=True)
+                terminal.echo(f"Error: {error}", err=True)
             ctx.exit(error.exit_code)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except click.ClickException as error:
+            vars(error)["message"] = terminal.shown(error.message)
+            raise
+        except (click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
             if ctx.params["debug"]:
                 raise
-            click.echo(f"Error: a fault in the program itself: {type(error).__name__}: {error}", err=True)
-            click.echo("  Please report it, with what `kg --debug …` shows for the same command.", err=True)
+            fault = f"{type(error).__name__}: {error}"
+            terminal.echo(f"Error: a fault in the program itself: {fault}", err=True)
+            terminal.echo(
+                "  Please report it, with what `kg --debug …` shows for the same command.", err=True
+            )
             ctx.exit(1)
 
 
@@ -65,8 +77,8 @@ def _show_problems(error: Faulty) -> None:
     from kg.codebook import hints
 
     for line in (*once_a_file(error.problems), *hints.summary(error.problems)):
-        click.echo(line, err=True)
-    click.echo(f"{error.summary()}; nothing was written", err=True)
+        terminal.echo(line, err=True)
+    terminal.echo(f"{error.summary()}; nothing was written", err=True)
 
 
 @click.group(
@@ -92,7 +104,7 @@ def main(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001 # read by _Ve
     if os.environ.get("NO_COLOR"):
         ctx.color = False
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        terminal.echo(ctx.get_help())
 
 
 for command in (

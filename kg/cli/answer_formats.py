@@ -8,6 +8,8 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
+from kg import output
+from kg.cli import terminal
 from kg.errors import Misuse
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ __all__ = [
     "listed",
     "markdown",
     "table",
+    "write",
     "written",
 ]
 
@@ -36,6 +39,9 @@ _ENDINGS = {
     ".ttl": "turtle",
     ".txt": "table",
 }
+_MARKED = re.compile(r"[\\`*_\[\]<>|~&@]")
+_LINKED = re.compile(r"\b(https?|ftp|xmpp|mailto|www)([:.])", re.IGNORECASE)
+_BEGINNING = re.compile(r"^(\d*)([-+#=.)])")
 _W3C = ("csv", "tsv", "json")
 """The formats that `kg.rdf.sparql_results` writes."""
 
@@ -82,6 +88,22 @@ def is_empty(answer: Answer) -> bool:
     return not (answer if isinstance(answer, bool | tuple) else answer.rows)
 
 
+def write(out: str, answer: Answer, form: str | None, base: str) -> None:
+    """Write an answer to a file, or standard output.
+
+    Args:
+        out: the file; - for standard output.
+        answer: of a query.
+        form: one of FORMATS; None for what suits the answer.
+        base: what the IRIs of the graph's own things begin with.
+    """
+    text = written(answer, form, base, out)
+    if out == "-" and form not in _W3C:
+        terminal.echo(text, nl=False)
+    else:
+        output.write(out, text)
+
+
 def written(answer: Answer, form: str | None, base: str, out: str) -> str:
     """An answer as text.
 
@@ -119,13 +141,15 @@ def _markdown(rows: Rows, base: str) -> str:
 
 def markdown(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
     """A table in Markdown, of plain text."""
-
-    def cell(text: str) -> str:
-        return re.sub(r"\s+", " ", text).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
-
-    lines = [f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}"]
-    lines += [f"| {' | '.join(cell(text) for text in row)} |" for row in body]
+    lines = [f"| {' | '.join(map(in_markdown, head))} |", f"|{' --- |' * len(head)}"]
+    lines += [f"| {' | '.join(map(in_markdown, row))} |" for row in body]
     return "\n".join(lines) + "\n"
+
+
+def in_markdown(text: str) -> str:
+    """A text as a line of Markdown that shows it as it is, and begins nothing: no list, no link, no HTML."""
+    line = _MARKED.sub(r"\\\g<0>", " ".join(terminal.shown(text).split()))
+    return _BEGINNING.sub(r"\1\\\2", _LINKED.sub(r"\1\\\2", line))
 
 
 def _table(rows: Rows, base: str, out: str) -> str:
@@ -145,6 +169,7 @@ def table(head: Sequence[str], body: list[list[str]], out: str) -> str:
         out: where the text goes; only a terminal gets styles.
     """
     width = shutil.get_terminal_size((100, 24)).columns
+    head, *body = ([terminal.shortened(terminal.shown(text)) for text in row] for row in (head, *body))
     widths = _widths([head, *body], width)
     lines = _blocks(head, body, width) if widths is None else _grid(head, body, widths, out)
     return "\n".join(lines) + "\n"
@@ -230,7 +255,7 @@ def listed(pairs: Sequence[tuple[str, str]]) -> str:
     label = max(len(name) for name, _ in pairs) + 2
     lines: list[str] = []
     for name, text in pairs:
-        wrapped = textwrap.wrap(text, max(20, width - label), break_on_hyphens=False) or [""]
+        wrapped = textwrap.wrap(terminal.shown(text), max(20, width - label), break_on_hyphens=False) or [""]
         lines.append(f"{name:<{label}}{wrapped[0]}".rstrip())
         lines += [" " * label + line for line in wrapped[1:]]
     return "\n".join(lines) + "\n"

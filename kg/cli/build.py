@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli import options, report
+from kg.cli import options, report, terminal
 
 
 @click.command("build")
@@ -50,6 +50,6 @@ def command(sources: tuple[Path, ...], out: Path, codebook: Path | None, at: str
         output.write_all(files)
     report.warnings(read := corpus.summary())
     report.summary(read)
-    click.echo(f"wrote {turtle} and {html}", err=True)
+    terminal.echo(f"wrote {turtle} and {html}", err=True)
     where = "" if str(turtle) == f"{options.OUT}/graph.ttl" else f" -g {shlex.quote(str(turtle))}"
-    click.echo(f"ask it with: kg query who-rejects{where}", err=True)
+    terminal.echo(f"ask it with: kg query who-rejects{where}", err=True)

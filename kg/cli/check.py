@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli import options, report
+from kg.cli import options, report, terminal
 from kg.errors import Faulty, once_a_file
 from kg.graph import is_address
 
@@ -34,7 +34,7 @@ def command(sources: tuple[Path, ...], codebook: Path | None) -> None:
 
     corpus = reading.load(sources, codebook)
     for line in once_a_file(corpus.problems):
-        click.echo(line)
+        terminal.echo(line)
     if not _told_sound(corpus):
         raise SystemExit(Faulty.exit_code)
 
@@ -139,9 +139,9 @@ def validate(
         summaries.append(f"{graph.name}: {_counted(findings)}")
     once = {(each.finding, each.path, each.line): each for each in reversed(found)}
     found = [each for each in found if once[each.finding, each.path, each.line] is each]
-    click.echo(REPORTS[form](found), nl=False)
+    terminal.echo(REPORTS[form](found), nl=False)
     for line in summaries:
-        click.echo(line, err=True)
+        terminal.echo(line, err=True)
     bad = {"error", fail_on}
     if any(each.finding.severity in bad for each in found):
         raise SystemExit(Faulty.exit_code)
@@ -163,7 +163,7 @@ def _told_sound(corpus: Corpus) -> bool:
         from kg.codebook import hints
 
         for line in (*hints.summary(faulty.problems), faulty.summary()):
-            click.echo(line, err=True)
+            terminal.echo(line, err=True)
         return False
     report.summary(corpus.summary())
     return True

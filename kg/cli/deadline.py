@@ -11,7 +11,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
-import click
+from kg.cli import terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +56,7 @@ def within(seconds: float, work: Callable[[], T]) -> T:
 
 def _end(message: str) -> NoReturn:
     """End at once: an orderly end would wait for the thread."""
-    click.echo(message, err=True)
+    terminal.echo(message, err=True)
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(1)

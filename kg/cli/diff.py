@@ -6,7 +6,7 @@ import json
 
 import click
 
-from kg.cli import summaries
+from kg.cli import summaries, terminal
 
 
 @click.command("diff")
@@ -36,13 +36,13 @@ def command(first: str, second: str, triples: bool, form: str, exit_code: bool) 
         document = found.account.plain()
         if triples:
             document["triples"] = {"removed": found.gone, "added": found.new}
-        click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        terminal.echo(json.dumps(document, ensure_ascii=False, indent=1))
     else:
-        click.echo(summaries.written(found.account, form), nl=False)
+        terminal.echo(summaries.written(found.account, form), nl=False)
         if triples and found:
             marked = [("-", triple) for triple in found.gone] + [("+", triple) for triple in found.new]
             lines = [f"{mark} {' '.join(triple)} ." for mark, triple in sorted(marked, key=lambda m: m[1])]
             fence = ["```diff", *lines, "```"] if form == "markdown" else lines
-            click.echo("\n" + "\n".join(fence))
+            terminal.echo("\n" + "\n".join(fence))
     if exit_code and found:
         raise SystemExit(KgError.exit_code)

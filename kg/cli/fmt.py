@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli import options, report
+from kg.cli import options, report, terminal
 
 
 @click.command("fmt")
@@ -24,7 +24,7 @@ def command(sources: tuple[Path, ...], check: bool) -> None:
 
     changed = formatting.rewrite(sources, write=not check)
     for file in changed:
-        click.echo(f"{'would change' if check else 'changed'} {file}", err=True)
-    click.echo(f"{report.plural(len(changed), 'file')} {'to change' if check else 'changed'}", err=True)
+        terminal.echo(f"{'would change' if check else 'changed'} {file}", err=True)
+    terminal.echo(f"{report.plural(len(changed), 'file')} {'to change' if check else 'changed'}", err=True)
     if check and changed:
         raise SystemExit(1)

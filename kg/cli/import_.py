@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli import options, report
+from kg.cli import options, report, terminal
 
 
 @click.command("import")
@@ -42,5 +42,5 @@ def command(sources: tuple[Path, ...], into: str, codebook: Path | None, jobs: i
     report.summary(read)
     report.imported(done)
     numbers = (len(done.added), len(done.changed), len(done.unchanged))
-    click.echo(f"{into}: {numbers[0]} added, {numbers[1]} changed, {numbers[2]} unchanged", err=True)
-    click.echo(f"for the page of it: kg view -g {shlex.quote(into)}", err=True)
+    terminal.echo(f"{into}: {numbers[0]} added, {numbers[1]} changed, {numbers[2]} unchanged", err=True)
+    terminal.echo(f"for the page of it: kg view -g {shlex.quote(into)}", err=True)

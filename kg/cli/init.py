@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from kg.cli import terminal
+
 
 @click.command("init")
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
@@ -18,5 +20,7 @@ def command(folder: Path) -> None:
     from kg import scaffold
 
     for file in scaffold.make(folder):
-        click.echo(f"wrote {file}", err=True)
-    click.echo(f"next: kg build {shlex.quote(str(folder))} -o {shlex.quote(str(folder / 'build'))}", err=True)
+        terminal.echo(f"wrote {file}", err=True)
+    terminal.echo(
+        f"next: kg build {shlex.quote(str(folder))} -o {shlex.quote(str(folder / 'build'))}", err=True
+    )

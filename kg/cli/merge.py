@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from kg.cli import report
+from kg.cli import report, terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,12 +57,12 @@ def merge(kept: str, other: str, why: str, by: str | None, folder: Path) -> None
     from kg.identity import judging
 
     done = judging.merge(folder, kept, other, judging.judge(by), why)
-    click.echo(f"{done.place}: {done.other} is {done.kept}", err=True)
+    terminal.echo(f"{done.place}: {done.other} is {done.kept}", err=True)
     moved = f"{report.plural(done.stances, 'stance')} in {report.plural(done.articles, 'article')}"
-    click.echo(f"{moved} will have {done.kept} in the place of {done.other}", err=True)
+    terminal.echo(f"{moved} will have {done.kept} in the place of {done.other}", err=True)
     for line in done.outdone:
-        click.echo(line, err=True)
-    click.echo("for a graph with it: kg build, or kg import with all articles", err=True)
+        terminal.echo(line, err=True)
+    terminal.echo("for a graph with it: kg build, or kg import with all articles", err=True)
 
 
 @click.command("unmerge")
@@ -85,6 +85,6 @@ def unmerge(one: str, other: str, unsure: bool, why: str, by: str | None, folder
 
     done = judging.unmerge(folder, one, other, judging.judge(by), why, unsure=unsure)
     verdict = "may or may not be" if unsure else "is not"
-    click.echo(f"{done.place}: {done.other} {verdict} {done.kept}", err=True)
+    terminal.echo(f"{done.place}: {done.other} {verdict} {done.kept}", err=True)
     if done.stances:
-        click.echo("for a graph without the merge: kg build, or kg import with all articles", err=True)
+        terminal.echo("for a graph without the merge: kg build, or kg import with all articles", err=True)

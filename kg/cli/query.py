@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import answer_formats, deadline, options
+from kg.cli import answer_formats, deadline, options, terminal
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -65,13 +65,12 @@ def command(
       kg query demands --param by=russia --format csv
       kg query 'SELECT ?who { ?who sg:rejects ?what }'
     """
-    from kg import output
     from kg.graph import open_graph
     from kg.graph.mistyped import unknown_names
     from kg.graph.questions import Question, question, read_text
 
     if query is None and file is None:
-        click.echo(answer_formats.catalogue())
+        terminal.echo(answer_formats.catalogue())
         return
     if query is not None and file is not None:
         raise click.UsageError("give either a query or --file, not both")
@@ -90,12 +89,12 @@ def command(
 
     graph, answer = deadline.within(timeout, answered)
     answer, left_out = answer_formats.cut(answer, limit)
-    output.write(out, answer_formats.written(answer, chosen, graph.base, out))
+    answer_formats.write(out, answer, chosen, graph.base)
     if asked.named is None and answer_formats.is_empty(answer):
         for line in unknown_names(asked.text, graph):
-            click.echo(f"note: {line}", err=True)
+            terminal.echo(f"note: {line}", err=True)
     if limit is not None and left_out:
-        click.echo(
+        terminal.echo(
             f"these are only the first {limit:,} of {limit + left_out:,}; --limit left out the others",
             err=True,
         )

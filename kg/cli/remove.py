@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli import options, report
+from kg.cli import options, report, terminal
 
 
 @click.command("remove")
@@ -24,4 +24,4 @@ def command(articles: tuple[str, ...], locator: str) -> None:
     from kg import importer
 
     importer.remove(locator, articles)
-    click.echo(f"{locator}: {report.plural(len(dict.fromkeys(articles)), 'article')} removed", err=True)
+    terminal.echo(f"{locator}: {report.plural(len(dict.fromkeys(articles)), 'article')} removed", err=True)

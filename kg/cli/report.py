@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
+from kg.cli import terminal
 from kg.errors import once_a_file
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ def plural(number: int, word: str) -> str:
 def warnings(read: Summary) -> None:
     """Everything that is odd without being wrong."""
     for line in once_a_file(read.warnings):
-        click.echo(line, err=True)
+        terminal.echo(line, err=True)
 
 
 def imported(done: Imported, *, would: bool = False) -> None:
@@ -35,11 +34,11 @@ def imported(done: Imported, *, would: bool = False) -> None:
     """
     for name in done.changed:
         file = f" (read from {done.moved[name]} before)" if name in done.moved else ""
-        click.echo(f"{'would replace' if would else 'replaced'} {name}{file}", err=True)
+        terminal.echo(f"{'would replace' if would else 'replaced'} {name}{file}", err=True)
     for name in done.removed:
-        click.echo(f"{'would remove' if would else 'removed'} {name}", err=True)
+        terminal.echo(f"{'would remove' if would else 'removed'} {name}", err=True)
     for name in done.codebooks:
-        click.echo(f"the codebook {name} says something new", err=True)
+        terminal.echo(f"the codebook {name} says something new", err=True)
 
 
 def summary(read: Summary) -> None:
@@ -49,14 +48,14 @@ def summary(read: Summary) -> None:
         found = (
             f"{read.found} of {plural(read.quotes, 'quote')} found in their texts, the others have no text"
         )
-    click.echo(
+    terminal.echo(
         f"{plural(len(read.articles), 'article')}: {plural(read.stances, 'stance')} of "
         f"{plural(read.holders, 'holder')} on {plural(read.issues, 'issue')}; {found}",
         err=True,
     )
     for path, number in read.merged.items():
-        click.echo(f"{plural(number, 'id')} merged into others, as {path} says", err=True)
+        terminal.echo(f"{plural(number, 'id')} merged into others, as {path} says", err=True)
     if read.nameless:
-        click.echo(
+        terminal.echo(
             f"{plural(read.nameless, 'article')} without an annotator; add annotator: and a name", err=True
         )

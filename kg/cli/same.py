@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli import answer_formats
+from kg.cli import answer_formats, terminal
 
 
 @click.command("same")
@@ -28,10 +28,9 @@ def command(folder: Path, candidates: bool, form: str | None, out: str) -> None:
       kg same samples
       kg same samples --candidates
     """
-    from kg import output
     from kg.identity import judging
 
     rows = judging.candidates(folder) if candidates else judging.decisions(folder)
-    output.write(out, answer_formats.written(rows, answer_formats.format_of(form, out), "", out))
+    answer_formats.write(out, rows, answer_formats.format_of(form, out), "")
     if candidates and rows.rows:
-        click.echo("to decide: kg merge A B --why TEXT, or kg unmerge A B --why TEXT", err=True)
+        terminal.echo("to decide: kg merge A B --why TEXT, or kg unmerge A B --why TEXT", err=True)

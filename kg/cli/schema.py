@@ -6,6 +6,8 @@ import json
 
 import click
 
+from kg.cli import terminal
+
 
 @click.command("schema")
 def command() -> None:
@@ -15,4 +17,4 @@ def command() -> None:
     """
     from kg.readers.native import json_schema
 
-    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    terminal.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))

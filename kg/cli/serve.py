@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli import options
+from kg.cli import options, terminal
 
 
 @click.command("serve")
@@ -57,11 +57,13 @@ def command(
     address = running.Address.read(bind)
     allowed = [running.allowed_origin(origin) for origin in origins]
     if not address.is_loopback:
-        click.echo(f"warning: whoever can reach {address} can read the whole graph", err=True)
+        terminal.echo(f"warning: whoever can reach {address} can read the whole graph", err=True)
     if "*" in allowed:
-        click.echo("warning: every website that is open in a browser here can read the whole graph", err=True)
+        terminal.echo(
+            "warning: every website that is open in a browser here can read the whole graph", err=True
+        )
 
     def started(at: running.Address) -> None:
-        click.echo(f"{locator} is at http://{at}/ (end with Ctrl-C)", err=True)
+        terminal.echo(f"{locator} is at http://{at}/ (end with Ctrl-C)", err=True)
 
     running.serve(locator, address, seconds=timeout, rows=limit, started=started, origins=allowed)

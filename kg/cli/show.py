@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import click
 
-from kg.cli import options, summaries
+from kg.cli import options, summaries, terminal
 
 _MOST = 20
 """How many rows of each table are shown; those who are in the news all the time have thousands."""
@@ -44,13 +44,13 @@ def command(thing: str, form: str, everything: bool, locator: str) -> None:
     account = portrait(graph, lookup.find(graph, "thing", thing))
     if form != "json":
         account = account.for_reading(None if everything or form == "markdown" else _MOST)
-    click.echo(summaries.written(account, form), nl=False)
+    terminal.echo(summaries.written(account, form), nl=False)
     if any(table.left_out for table in account.tables):
         where = "" if locator == f"{options.OUT}/graph.ttl" else f" -g {shlex.quote(locator)}"
         ways = [f"kg show {shlex.quote(thing)} --all{where}"]
         if asked := _timeline(account.iri, graph.base):
             ways.append(f"{asked}{where}")
-        click.echo(f"\nfor all of them: {', or '.join(ways)}")
+        terminal.echo(f"\nfor all of them: {', or '.join(ways)}")
 
 
 def _timeline(address: str, base: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli import options, summaries
+from kg.cli import options, summaries, terminal
 
 
 @click.command("stats")
@@ -19,4 +19,4 @@ def command(form: str, locator: str) -> None:
     from kg.graph import open_graph
     from kg.summaries.overview import summary
 
-    click.echo(summaries.written(summary(open_graph(locator)), form), nl=False)
+    terminal.echo(summaries.written(summary(open_graph(locator)), form), nl=False)

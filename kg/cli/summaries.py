@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from kg.cli import answer_formats
+from kg.cli import answer_formats, terminal
 
 if TYPE_CHECKING:
     from kg.summaries import Account, Cell, Table
@@ -26,13 +26,17 @@ def written(account: Account, form: str, out: str = "-") -> str:
     if form == "json":
         return json.dumps(account.plain(), ensure_ascii=False, indent=1) + "\n"
     if form == "markdown":
-        parts = [f"# {_line(account.title)}\n"]
+        parts = [f"# {answer_formats.in_markdown(account.title)}\n"]
         if account.facts:
-            parts.append("".join(f"- {fact.label}: {_joined(fact.values)}\n" for fact in account.facts))
+            facts = [(fact.label, answer_formats.in_markdown(_joined(fact.values))) for fact in account.facts]
+            parts.append("".join(f"- {label}: {values}\n" for label, values in facts))
         for table in account.tables:
-            parts += [f"## {table.title}\n", answer_formats.markdown(table.head, _texts(table))]
+            parts += [
+                f"## {answer_formats.in_markdown(table.title)}\n",
+                answer_formats.markdown(table.head, _texts(table)),
+            ]
         return "\n".join(parts)
-    parts = [f"{account.title}\n"]
+    parts = [f"{terminal.shortened(terminal.shown(_line(account.title)))}\n"]
     if account.facts:
         parts.append(answer_formats.listed([(fact.label, _joined(fact.values)) for fact in account.facts]))
     for table in account.tables:
@@ -46,7 +50,7 @@ def _texts(table: Table) -> list[list[str]]:
 
 
 def _joined(values: tuple[Cell, ...]) -> str:
-    return ", ".join(_line(value.text) for value in values)
+    return ", ".join(terminal.shortened(_line(value.text)) for value in values)
 
 
 def _line(text: str) -> str:

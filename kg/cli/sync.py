@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli import options, report
+from kg.cli import options, report, terminal
 
 
 @click.command("sync")
@@ -41,4 +41,4 @@ def command(folder: Path, into: str, dry: bool, codebook: Path | None, at: str |
         "removed": done.removed,
     }
     numbers = ", ".join(f"{len(names)} {what}" for what, names in counts.items())
-    click.echo(f"{into}: {'would be ' if dry else ''}{numbers}", err=True)
+    terminal.echo(f"{into}: {'would be ' if dry else ''}{numbers}", err=True)

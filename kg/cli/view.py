@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli import deadline, options
+from kg.cli import deadline, options, terminal
 from kg.views import VIEWS
 from kg.views.texts import LANGUAGES
 
@@ -217,6 +217,6 @@ def command(
     )
     written = writing.write(out, network, view=view, language=language, places=places, template=template)
     if out != "-":
-        click.echo(f"wrote {' and '.join(written)}", err=True)
+        terminal.echo(f"wrote {' and '.join(written)}", err=True)
     if compare is not None and not network.graph["changes"]:
-        click.echo(f"nothing that is drawn has changed since {compare}", err=True)
+        terminal.echo(f"nothing that is drawn has changed since {compare}", err=True)
