@@ -23,6 +23,7 @@ from kg.errors import KgError, Misuse
 from kg.graph import virtuoso
 from kg.graph.claims import Claim
 from kg.graph.connection import Broken, Connection, Refused
+from kg.graph.foreign import completed
 from kg.graph.locks import PATIENCE
 from kg.graph.oxigraph import InOxigraph, lines
 from kg.graph.received import ROWS, TRIPLES, answer
@@ -45,6 +46,11 @@ _REVISION = terms.named("owl:versionInfo")
 _BESIDE = "-revision"
 """What the names of the graphs have more that stand beside ours."""
 _ASIDE = terms.named("dcterms:references")
+_HOW_MANY = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+_IS_OTHERS = f"""ASK {{ ?any a <{terms.SG}Stance> FILTER NOT EXISTS {{
+    {{ ?graph <http://rdfs.org/ns/void#uriSpace> ?base }} UNION {{ <{terms.SG}undeclared> a ?class }} }} }}"""
+"""Whatever was imported stands beside the shipped positions; what others have made, and do not describe as a
+data set of ours, is asked as a completed copy."""
 _IS_VIRTUOSO = "ASK { GRAPH <http://www.openlinksw.com/schemas/virtrdf#> { ?any ?of ?these } }"
 _AT_A_TIME = 200
 """How many terms one request asks about."""
@@ -67,6 +73,7 @@ class EndpointGraph:
         self._url = url
         self._graph = os.environ.get("KG_GRAPH_NAME", "")
         self._virtuoso = False
+        self._of_others = False
         self._claim: Term | None = None
         self._copy: tuple[tuple[Term, ...], InOxigraph] | None = None
 
@@ -86,12 +93,13 @@ class EndpointGraph:
         else:
             bases = graph._rows(f"SELECT DISTINCT ?base {{ {_DATASETS} }} ORDER BY ?base LIMIT 1")
             graph.base = terms.text_of(bases[0][0]) if bases else terms.DATA
+        graph._of_others = graph._ask(_IS_OTHERS) is True
         return graph
 
     def query(self, text: str) -> Answer:
         """See `Graph.query`."""
         refuse_calls(text, services=self.services)
-        if self._virtuoso and not is_plain(text):
+        if (self._virtuoso and not is_plain(text)) or (self._of_others and not self._claim):
             copy = self._copied()
             copy.services = self.services
             return copy.query(text)
@@ -112,7 +120,7 @@ class EndpointGraph:
     def triples(self) -> Iterator[Triple]:
         """See `Graph.triples`."""
         before = self._read_revision()
-        ((count,),) = self._rows("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+        ((count,),) = self._rows(_HOW_MANY)
         expected = int(terms.text_of(count))
         seen: set[int] = set()
         got = 0
@@ -281,10 +289,12 @@ class EndpointGraph:
         out no more rows than its settings say. Where triples only have to fit together, it is right.
         """
         revision = self._read_revision()
+        if not revision and not self._virtuoso:  # whoever changes it does not tell, but seldom keeps the number
+            revision = self._rows(_HOW_MANY)[0]
         if self._copy is None or not revision or self._copy[0] != revision:
             store = ox.Store()
             store.bulk_load(lines(self.triples()), format=ox.RdfFormat.N_TRIPLES)
-            self._copy = revision, InOxigraph(store, self.name, self.base)
+            self._copy = revision, InOxigraph(completed(store), self.name, self.base)
         return self._copy[1]
 
     def _refuse_mistakes(self, text: str) -> None:

@@ -14,6 +14,7 @@ from kg import output
 from kg.errors import KgError, Misuse
 from kg.graph import documents, locks
 from kg.graph.derived import follows
+from kg.graph.foreign import completed
 from kg.graph.oxigraph import InOxigraph, lines
 from kg.graph.replacing import shipped_positions
 from kg.rdf import syntaxes, terms
@@ -44,6 +45,7 @@ class FileGraph(InOxigraph):
         self._path = path
         self._read_at: tuple[int, int, int] | None = None
         self._writing = False
+        self._completed: ox.Store | None = None
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> FileGraph:
@@ -80,6 +82,7 @@ class FileGraph(InOxigraph):
             with self.writing():
                 self.change(remove, add)
             return
+        self._completed = None
         gone = [quad for quad in _quads(set(remove).difference(add)) if quad in self._store]
         come = [quad for quad in _quads(add) if quad not in self._store]
         for quad in gone:
@@ -136,9 +139,17 @@ class FileGraph(InOxigraph):
 
     def close(self) -> None:
         """See `Graph.close`."""
-        self._held = ox.Store()
+        self._held, self._completed = ox.Store(), None
 
     # -- inside ----------------------------------------------------------------------------------
+
+    @property
+    def _asked(self) -> ox.Store:
+        if self._writing:  # what is to change depends on what is really there
+            return self._store
+        if self._completed is None:
+            self._completed = completed(self._store)
+        return self._completed
 
     def _read(self) -> None:
         """Read the file anew."""
@@ -171,7 +182,7 @@ class FileGraph(InOxigraph):
             place = f"{path}:{error.lineno}" if isinstance(error, SyntaxError) and error.lineno else str(path)
             said = error.msg if isinstance(error, SyntaxError) else str(error)
             raise KgError(f"{place}: not valid RDF in {_ending(path)[1:]}: {said}") from error
-        self._held, self._read_at = store, state
+        self._held, self._read_at, self._completed = store, state, None
         found = self.query(
             "SELECT ?base { ?graph a void:Dataset ; void:uriSpace ?base } ORDER BY ?base LIMIT 1"
         )

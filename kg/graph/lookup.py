@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING
 
+from kg.dates import parsed
 from kg.errors import Misuse, did_you_mean
 from kg.names import folded
 from kg.rdf import terms
@@ -36,8 +36,8 @@ def find(graph: Graph, kind: str, text: str) -> Term:
 
     Args:
         graph: where to look.
-        kind: actor, issue, target (an actor or an issue), topic, position, date, number, or thing (anything
-            that has a name).
+        kind: actor, issue, target (an actor or an issue), topic, position, date (also a month or a year),
+            number, truth (yes or no), or thing (anything that has a name).
         text: an id (`russia`), an IRI, a prefixed name (`actor:russia`), or a label, alias or metonym.
             Case, accents and white space do not matter; nothing else is guessed. An id written as it
             stands goes before what else has that name.
@@ -46,12 +46,13 @@ def find(graph: Graph, kind: str, text: str) -> Term:
         Misuse: nothing of that kind has that name, or several things have it.
     """
     if kind == "date":
-        try:
-            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-                raise ValueError(text)
-            return terms.typed(date.fromisoformat(text).isoformat(), "date")
-        except ValueError as error:
-            raise Misuse(f"'{text}' is not a day", "write it as 2025-03-13") from error
+        if (day := parsed(text)) is None:
+            raise Misuse(f"'{text}' is no date", "write it as 2025-03-13, or as 2025-03 or 2025")
+        return terms.literal(day)
+    if kind == "truth":
+        if text not in {"yes", "no"}:
+            raise Misuse(f"'{text}' is neither yes nor no", "write yes, or leave the parameter out")
+        return terms.typed(text == "yes")
     if kind == "number":
         if not re.fullmatch(r"[0-9]{1,9}", text):
             raise Misuse(f"'{text}' is not a whole number", "write it in digits, such as 5")

@@ -40,11 +40,16 @@ class InOxigraph:
         assert self._held is not None
         return self._held
 
+    @property
+    def _asked(self) -> ox.Store:
+        """What queries are put to."""
+        return self._store
+
     def query(self, text: str) -> Answer:
         """See `Graph.query`."""
         refuse_calls(text, services=self.services)
         try:
-            result = self._store.query(text, prefixes=terms.prefixes(self.base))
+            result = self._asked.query(text, prefixes=terms.prefixes(self.base))
             if isinstance(result, ox.QueryBoolean):
                 return bool(result)
             if isinstance(result, ox.QueryTriples):
