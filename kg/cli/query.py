@@ -90,8 +90,8 @@ def command(
     graph, answer = deadline.within(timeout, answered)
     answer, left_out = answer_formats.cut(answer, limit)
     answer_formats.write(out, answer, chosen, graph.base)
-    if asked.named is None and answer_formats.is_empty(answer):
-        for line in unknown_names(asked.text, graph):
+    if answer_formats.is_empty(answer):
+        for line in unknown_names(asked.text, graph) if asked.named is None else [asked.named.empty]:
             terminal.echo(f"note: {line}", err=True)
     if limit is not None and left_out:
         terminal.echo(

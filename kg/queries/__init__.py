@@ -1,11 +1,16 @@
 """The named queries: one `.rq` file each, a valid SPARQL query that runs as it stands in any engine.
 
-Its comments say what it answers and which parameters it takes. A parameter is a line
-`VALUES ?name { UNDEF }`; giving it a value puts terms in the place of UNDEF. Prefixes are preset by
-`kg query`; elsewhere they come from the graph's own Turtle file.
+Its comments say what it answers, which parameters it takes, and what it means if it finds nothing. A parameter
+is a line `VALUES ?name { UNDEF }`; giving it a value puts terms in the place of UNDEF, wherever it stands.
+Prefixes are preset by `kg query`; elsewhere they come from the graph's own Turtle file.
 
-Inner SELECTs are read once and then matched. So labels stand in one each: who is in the news every day has
-thousands of triples, and in a store held in memory each look at one of them costs as many steps.
+- Inner SELECTs are read once and then matched. So labels stand in one each: who is in the news every day has
+  thousands of triples, and in a store held in memory each look at one of them costs as many steps.
+- A row is what the question asks for, a report or a pair: GROUP BY holds it together where a thing has labels in
+  several languages, or a stance several quotes. DISTINCT within keeps rdflib from asking a grouped SELECT anew
+  for every row, of which it makes empty groups.
+- A date is cut to what is known of it (sg:datePrecision; the article's, where an older graph says sg:ofArticle).
+  One is before another if it is less, both cut to the length of the shorter.
 """
 
 from __future__ import annotations
@@ -34,7 +39,7 @@ class Parameter:
 
     Attributes:
         name: its name, which is also that of the variable.
-        kind: actor, issue, target (either of the two), topic, position, date or number.
+        kind: actor, issue, target (either of the two), topic, position, date, number or truth (yes or no).
         required: whether the query makes no sense without it.
         help: what it means.
     """
@@ -47,10 +52,19 @@ class Parameter:
 
 @dataclass(frozen=True)
 class NamedQuery:
-    """A shipped query."""
+    """A shipped query.
+
+    Attributes:
+        name: of its file.
+        title: what it answers.
+        empty: what it means if it finds nothing.
+        parameters: in the order of the file.
+        text: the whole file.
+    """
 
     name: str
     title: str
+    empty: str
     parameters: tuple[Parameter, ...]
     text: str
 
@@ -104,8 +118,10 @@ def load(name: str) -> NamedQuery:
         raise Misuse(f"there is no named query '{name}'", hint)
     text = (resources.files(__name__) / f"{name}.rq").read_text(encoding="utf-8")
     title = re.search(r"# title: (.+)", text)
+    empty = re.search(r"# empty: (.+)", text)
     assert title is not None, f"{name}.rq has no title"
+    assert empty is not None, f"{name}.rq does not say what it means if it finds nothing"
     parameters = tuple(
         Parameter(found[1], found[2], found[3] is not None, found[4]) for found in _PARAMETER.finditer(text)
     )
-    return NamedQuery(name, title[1], parameters, text)
+    return NamedQuery(name, title[1], empty[1], parameters, text)

@@ -23,26 +23,43 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 PREFIXES = "".join(f"PREFIX {name}: <{space}>\n" for name, space in terms.prefixes().items())
 VALUES = {  # for each query and parameter, one of many, so that it must narrow
     "by-state": {"state": "norland", "on": "rahal-plan"},
-    "changes": {"actor": "sudria", "on": "rahal-plan"},
-    "congruence": {"topic": "security", "shared": "3"},
-    "contradictions": {"actor": "sudria"},
+    "agreement": {
+        "topic": "security",
+        "shared": "3",
+        "actors": "no",
+        "roll_up": "no",
+        "since": "2031-05",
+        "until": "2031",
+    },
+    "changes": {"actor": "sudria", "on": "rahal-plan", "anonymous": "no"},
+    "contradictions": {"actor": "sudria", "on": "joint-inspection", "anonymous": "no"},
+    "disagreements": {"actor": "norland", "other": "sudria", "direct": "yes"},
     "demands": {"by": "norland", "of": "lcs", "topic": "security"},
-    "evidence": {"actor": "putin", "on": "truce", "position": "accepts-conditionally"},
+    "evidence": {"actor": "norland", "on": "rahal-plan", "position": "supports", "speaker": "holt"},
     "packages": {"package": "rahal-plan"},
-    "pending": {"of": "norland"},
+    "pending": {"of": "norland", "by": "ilver-commission"},
     "review": {},
-    "silent": {"on": "final-text"},
+    "said-by": {
+        "speaker": "holt",
+        "actor": "norland",
+        "on": "demilitarised-strip",
+        "since": "2031-06-05",
+        "until": "2025-03",
+    },
+    "silent": {"actor": "lcs", "on": "final-text"},
     "stances": {
         "actor": "putin",
         "on": "truce",
         "position": "accepts-conditionally",
         "topic": "security",
+        "speaker": "holt",
         "since": "2031-05-27",
         "until": "2025-03-13",
     },
     "timeline-actor": {"actor": "lcs"},
     "timeline-demand": {"on": "truce"},
-    "unnamed-sources": {},
+    "unnamed-sources": {"on": "send-monitors"},
+    "unrefused": {"by": "ukraine", "of": "lcs", "topic": "security"},
     "who-rejects": {"actor": "sudria", "on": "list-earlier"},
     "who-supports": {"actor": "sudria", "on": "rahal-plan"},
 }
@@ -120,7 +137,7 @@ def test_both_engines_agree_on_what_a_parameter_leaves(name: str, parameter: str
 
 def found(name: str, text: str) -> set[tuple[str | None, ...]]:
     """What a query finds; of pairs that are counted, the pairs."""
-    return {row[:2] if name == "congruence" else row for row in asked(text)}
+    return {row[:2] if name == "agreement" else row for row in asked(text)}
 
 
 @pytest.mark.parametrize(("name", "parameter"), PAIRS)
@@ -151,8 +168,8 @@ def test_of_two_values_of_a_parameter_either_will_do(name: str, parameter: str) 
         ("stances", "position", ["accepts-conditionally", "welcomes-with-reservations"]),
         ("stances", "since", ["2025-03-13", "2031-05-27"]),
         ("stances", "until", ["2025-03-13", "2031-05-27"]),
-        ("congruence", "topic", ["security", "weapons"]),
-        ("congruence", "shared", ["2", "3"]),
+        ("agreement", "topic", ["security", "weapons"]),
+        ("agreement", "shared", ["2", "3"]),
         ("demands", "of", ["sudria", "lcs"]),
         ("demands", "topic", ["security", "weapons"]),
         ("evidence", "position", ["accepts-conditionally", "welcomes-with-reservations"]),
@@ -206,7 +223,7 @@ def test_query_says_what_it_answers_and_gives_its_rows_an_order(name: str) -> No
     assert re.match(r"# title: [A-Z].*[^.]\n", text)
     assert text.count("\nORDER BY ") == 1
     gaps = re.findall(r"VALUES \?(\w+) \{ UNDEF \}", text)
-    assert gaps == [parameter.name for parameter in queries.load(name).parameters]
+    assert list(dict.fromkeys(gaps)) == [parameter.name for parameter in queries.load(name).parameters]
     assert "SELECT *" not in text
 
 
@@ -434,7 +451,7 @@ def test_a_part_of_a_package_is_shown_as_what_it_is_most_narrowly(project: Path)
     ]
 
 
-# -- congruence ----------------------------------------------------------------------------------------
+# -- agreement ----------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -458,7 +475,7 @@ def on(actor: str, **positions: str) -> list[str]:
 
 def pairs(folder: Path, **values: str) -> list[list[str]]:
     graph = importer.new_graph(sources.load([folder]))
-    query = queries.load("congruence")
+    query = queries.load("agreement")
     given = {k: [lookup.find(graph, query.parameter(k).kind, text)] for k, text in values.items()}
     turtle = exporters.named("turtle").written(graph)
     answer = graph.query(query.with_values(given))
@@ -510,4 +527,4 @@ def test_a_position_on_an_actor_is_none_on_an_issue(three: Path) -> None:
 @pytest.mark.parametrize("wrong", ["two", "-1", "1.5", ""])
 def test_a_number_of_shared_issues_is_written_in_digits(wrong: str) -> None:
     with pytest.raises(Misuse, match="is not a whole number"):
-        with_values("congruence", shared=wrong)
+        with_values("agreement", shared=wrong)
