@@ -65,7 +65,7 @@ def cases(graph: FileGraph, wanted: list[str]) -> list[Case]:
     topic = lookup.find(graph, "topic", "security")
     given: dict[str, list[dict[str, str]]] = {
         "by-state": [{}, {"state": _most(graph, "?stance sg:holder ?it . ?it a sg:State")}],
-        "congruence": [{}, {"topic": topic}],
+        "agreement": [{}, {"topic": topic}],
         "demands": [{}, {"by": _most(graph, "?stance sg:holder ?it ; sg:position sg:demands")}],
         "evidence": [{"actor": holder, "on": issue}],
         "stances": [{}, {"actor": actor}, {"topic": topic}],

@@ -232,7 +232,7 @@ SQL: dict[str, tuple[str, str]] = {
         ORDER BY after, who, what, "from", "to", q.words""",
         "actor on",
     ),
-    "congruence": (
+    "agreement": (
         """
         WITH sides AS MATERIALIZED (
             SELECT held.holder, held.target, max(p.score) > 0 AS favour FROM held

@@ -57,7 +57,10 @@ def catalogue() -> str:
             need = ", required" if parameter.required else ""
             option = f"{parameter.name}={parameter.kind.upper()}"
             lines.append(f"{'':<17}   {option:<17} {parameter.help}{need}")
-    lines += ["", "A value is an id (russia), a name (Russia), an IRI, a day, month or year (2025-03-13, 2025-03, 2025), or yes."]
+    lines += [
+        "",
+        "A value is an id (russia), a name (Russia), an IRI, a date (2025-03-13, 2025-03, 2025), or yes.",
+    ]
     return "\n".join(lines)
 
 

@@ -289,7 +289,7 @@ class EndpointGraph:
         out no more rows than its settings say. Where triples only have to fit together, it is right.
         """
         revision = self._read_revision()
-        if not revision and not self._virtuoso:  # whoever changes it does not tell, but seldom keeps the number
+        if not revision and not self._virtuoso:  # whoever changes it does not tell, but another number does
             revision = self._rows(_HOW_MANY)[0]
         if self._copy is None or not revision or self._copy[0] != revision:
             store = ox.Store()

@@ -144,6 +144,11 @@ class FileGraph(InOxigraph):
     # -- inside ----------------------------------------------------------------------------------
 
     @property
+    def stated(self) -> InOxigraph:
+        """What the file says and nothing else, where queries are given more; see `kg.graph.foreign`."""
+        return InOxigraph(self._store, self.name, self.base)
+
+    @property
     def _asked(self) -> ox.Store:
         if self._writing:  # what is to change depends on what is really there
             return self._store

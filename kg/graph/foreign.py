@@ -1,15 +1,16 @@
 """What a graph that others have made leaves unsaid, though queries ask for it.
 
-Our own graphs hold the shipped positions, the wider classes of every thing and what follows from the stances.
-A graph written by hand, or by another program, may be sound without all that. It is put in only where queries
-look: what such a graph gives as triples, and what is written of it, stays as it is.
+Our own graphs hold the shipped positions, one label for each thing, the wider classes of everything and what
+follows from the stances. A graph written by hand, or by another program, may be sound without all that. It is
+put in only where queries look: what such a graph gives as triples, what is written of it, and what is said of
+its form, stays as it is.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -27,12 +28,25 @@ _TYPE = ox.NamedNode(terms.SHARED_PREFIXES["rdf"] + "type")
 _SUBCLASS = ox.NamedNode(terms.SHARED_PREFIXES["rdfs"] + "subClassOf")
 _BROADER = ox.NamedNode(terms.SHARED_PREFIXES["skos"] + "broader")
 _POSITION, _SCORE = ox.NamedNode(SG + "Position"), ox.NamedNode(SG + "score")
+_LABELLED = [ox.NamedNode(SG + name) for name in ("Actor", "Issue", "Article", "Topic", "Place", "Position")]
+_NAMES = [
+    ox.NamedNode(terms.named(name)[1:-1])
+    for name in (
+        "rdfs:label",
+        "skos:prefLabel",
+        "schema:headline",
+        "schema:name",
+        "dcterms:title",
+        "foaf:name",
+    )
+]
+"""What may name a thing, in the order in which it is looked at."""
 _OF_OTHERS = "ASK { ?article a sg:Article FILTER NOT EXISTS { ?article sg:annotatedIn ?file } }"
 """Whatever was imported knows the file in which it was annotated."""
 
 
 def completed(store: ox.Store) -> ox.Store:
-    """A store that can be asked: the given one if all in it is ours, else a copy with what it leaves unsaid."""
+    """What to ask in the place of a store: itself if all in it is ours, else a copy that says the rest."""
     if not store.query(_OF_OTHERS, prefixes=terms.SHARED_PREFIXES):
         return store
     copy = ox.Store()
@@ -45,35 +59,56 @@ def completed(store: ox.Store) -> ox.Store:
         if quad.predicate == _TYPE or not any(copy.quads_for_pattern(quad.subject, quad.predicate, None)):
             copy.add(quad)
     _inherit_scores(copy)
+    _label(copy)
     copy.extend(_quads(follows({(str(q.subject), str(q.predicate), str(q.object)) for q in copy})))
     return copy
 
 
+def _label(store: ox.Store) -> None:
+    """Give each thing that rows name one label: its own, another name, or what its IRI ends with."""
+    things = {q.subject for each in _LABELLED for q in store.quads_for_pattern(None, _TYPE, each)}
+    for thing in things:
+        held = list(store.quads_for_pattern(thing, _NAMES[0], None))
+        found = ((q.object for q in store.quads_for_pattern(thing, prop, None)) for prop in _NAMES)
+        label = next((min(some, key=_by_language) for some in map(list, found) if some), None)
+        for quad in held:
+            store.remove(quad)
+        name = terms.local_name(str(thing)) if isinstance(thing, ox.NamedNode) else "(without a name)"
+        store.add(ox.Quad(thing, _NAMES[0], ox.Literal(name) if label is None else label))
+
+
+def _by_language(label: object) -> tuple[bool, bool, str]:
+    """Without a language first, then in English, then by the alphabet."""
+    language = getattr(label, "language", None) or ""
+    return language != "", language[:2] != "en", str(label)
+
+
 def _inherit_scores(store: ox.Store) -> None:
     """Give positions without a score that of the nearest position they are narrower than, as imports do."""
-    positions = [quad.subject for quad in store.quads_for_pattern(None, _TYPE, _POSITION)]
+    positions: list[Any] = [quad.subject for quad in store.quads_for_pattern(None, _TYPE, _POSITION)]
     for position in positions:
-        seen, at = set(), position
+        seen, at = set[Any](), position
         while at not in seen:
             seen.add(at)
             if score := next(store.quads_for_pattern(at, _SCORE, None), None):
                 store.add(ox.Quad(position, _SCORE, score.object))
                 break
-            at = next((q.object for q in store.quads_for_pattern(at, _BROADER, None)), at)  # type: ignore[misc]
+            at = next((q.object for q in store.quads_for_pattern(at, _BROADER, None)), at)
 
 
 def _quads(triples: set[terms.Triple] | frozenset[terms.Triple]) -> list[ox.Quad]:
-    text = "".join(f"{s} {p} {o} .\n" for s, p, o in triples)
+    # What holds a literal, as only a graph with faults has it, can have no shortcut.
+    text = "".join(f"{s} {p} {o} .\n" for s, p, o in triples if not s.startswith('"'))
     return list(ox.parse(text, format=ox.RdfFormat.N_TRIPLES))
 
 
 @cache
 def _wider_classes() -> Mapping[ox.NamedNode, frozenset[ox.NamedNode]]:
     """For each class of the vocabulary those that it is narrower than."""
-    direct: dict[ox.NamedNode, set[ox.NamedNode]] = defaultdict(set)
+    direct: dict[Any, set[Any]] = defaultdict(set)
     for quad in ox.parse(vocabulary.read("stancegraph.ttl"), format=ox.RdfFormat.TURTLE):
         if quad.predicate == _SUBCLASS and str(quad.object).startswith(f"<{SG}"):
-            direct[quad.subject].add(quad.object)  # type: ignore[index,arg-type]
+            direct[quad.subject].add(quad.object)
     found: dict[ox.NamedNode, frozenset[ox.NamedNode]] = {}
     for narrow in direct:
         wider, ahead = set[ox.NamedNode](), list(direct[narrow])

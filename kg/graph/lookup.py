@@ -46,9 +46,9 @@ def find(graph: Graph, kind: str, text: str) -> Term:
         Misuse: nothing of that kind has that name, or several things have it.
     """
     if kind == "date":
-        if (day := parsed(text)) is None:
+        if parsed(text) != text:
             raise Misuse(f"'{text}' is no date", "write it as 2025-03-13, or as 2025-03 or 2025")
-        return terms.literal(day)
+        return terms.literal(text)
     if kind == "truth":
         if text not in {"yes", "no"}:
             raise Misuse(f"'{text}' is neither yes nor no", "write yes, or leave the parameter out")

@@ -1,16 +1,16 @@
 """The named queries: one `.rq` file each, a valid SPARQL query that runs as it stands in any engine.
 
-Its comments say what it answers, which parameters it takes, and what it means if it finds nothing. A parameter
-is a line `VALUES ?name { UNDEF }`; giving it a value puts terms in the place of UNDEF, wherever it stands.
-Prefixes are preset by `kg query`; elsewhere they come from the graph's own Turtle file.
+Its comments say what it answers, which parameters it takes, and what it means if it finds nothing. A
+parameter is a line `VALUES ?name { UNDEF }`; giving it a value puts terms in the place of UNDEF, wherever it
+stands. Prefixes are preset by `kg query`; elsewhere they come from the graph's own Turtle file.
 
 - Inner SELECTs are read once and then matched. So labels stand in one each: who is in the news every day has
   thousands of triples, and in a store held in memory each look at one of them costs as many steps.
-- A row is what the question asks for, a report or a pair: GROUP BY holds it together where a thing has labels in
-  several languages, or a stance several quotes. DISTINCT within keeps rdflib from asking a grouped SELECT anew
-  for every row, of which it makes empty groups.
-- A date is cut to what is known of it (sg:datePrecision; the article's, where an older graph says sg:ofArticle).
-  One is before another if it is less, both cut to the length of the shorter.
+- A row is what the question asks for, a report or a pair: GROUP BY holds it together where a thing has labels
+  in several languages, or a stance several quotes. DISTINCT within keeps rdflib from asking a grouped SELECT
+  anew for every row, of which it makes empty groups.
+- A date is cut to what is known of it (sg:datePrecision; the article's, where an older graph says
+  sg:ofArticle). One is before another if it is less, both cut to the length of the shorter.
 """
 
 from __future__ import annotations

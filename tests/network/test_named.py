@@ -88,9 +88,9 @@ def test_what_names_nothing_is_told(whole: nx.MultiDiGraph, answer: Answer, mess
 @pytest.mark.parametrize("name", queries.names())
 def test_every_shipped_query_can_be_drawn(samples: FileGraph, whole: nx.MultiDiGraph, name: str) -> None:
     query = queries.load(name)
-    thing = {"actor": "russia", "issue": "rahal-plan"}
+    thing = {"actor": "norland", "other": "sudria", "on": "rahal-plan"}
     given = {
-        parameter.name: [lookup.find(samples, parameter.kind, thing[parameter.kind])]
+        parameter.name: [lookup.find(samples, parameter.kind, thing[parameter.name])]
         for parameter in query.parameters
         if parameter.required
     }
