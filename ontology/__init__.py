@@ -17,7 +17,7 @@ __all__ = ["NAMESPACE", "PREFIX", "SG", "VERSION", "files", "read"]
 
 NAMESPACE = "https://w3id.org/stancegraph/ns#"
 PREFIX = "sg"
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 
 _FILES = ("stancegraph.ttl", "schemes.ttl")
 

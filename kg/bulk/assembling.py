@@ -19,7 +19,20 @@ import msgspec
 import numpy as np
 
 from kg import codebook, sources
-from kg.bulk.batches import COLUMNS, HOLDS, MAKES, NOTHING, Done, NeedsCare, Unit, Worker, begin, run
+from kg.bulk.batches import (
+    COLUMNS,
+    HOLDS,
+    MAKES,
+    MONTH,
+    NOTHING,
+    YEAR,
+    Done,
+    NeedsCare,
+    Unit,
+    Worker,
+    begin,
+    run,
+)
 from kg.graph import shares
 from kg.graph.derived import family, making, reached
 from kg.graph.replacing import shipped_positions
@@ -495,15 +508,18 @@ class Document:
         return [[number_of[each] for each in family(term, self.plan.broader)] for term in self.plan.terms]
 
     def _latest(self, rows: Any) -> Any:
-        """Those stances after which a holder has said nothing else on the same target."""
+        """The stances that no other of the same holder on the same target is known to be after."""
         undeclared = self.plan.terms.index(UNDECLARED)
         silent = np.array([undeclared in each for each in self._families()], bool)
         pair = (rows[:, 0].astype(np.int64) << 32) | rows[:, 1]
-        rank = np.where(silent[rows[:, 2]], 0, 1 << 27) | rows[:, 3]  # a day has at most 27 bits
-        order = np.lexsort((rank, pair))
-        pair, rank = pair[order], rank[order]
+        first, declared = rows[:, 3], np.where(silent[rows[:, 2]], 0, 1 << 27)  # a day has at most 27 bits
+        # No day of a month comes after its 99th, nor one of a year after its 9999th.
+        late = np.where(rows[:, 4] & MONTH, 99 - first % 100, 0)
+        late = np.where(rows[:, 4] & YEAR, 9999 - first % 10000, late)
+        order = np.lexsort((declared | first, pair))
+        pair, rank, ends = pair[order], (declared | first)[order], (declared | (first + late))[order]
         last = np.flatnonzero(np.append(pair[1:] != pair[:-1], True)[: len(pair)])
-        return rows[order[rank == np.repeat(rank[last], np.diff(last, prepend=-1))]]
+        return rows[order[ends >= np.repeat(rank[last], np.diff(last, prepend=-1))]]
 
     def _edges(self, latest: Any) -> Any:
         """The positions that these stances take, and the wider ones."""

@@ -17,6 +17,7 @@ import msgspec
 
 from kg import codebook, sources
 from kg.anchor import Anchor, find
+from kg.dates import first_day
 from kg.errors import Problem
 from kg.mapping import Mapper
 from kg.model import SECTIONS, Issue
@@ -26,9 +27,23 @@ if TYPE_CHECKING:
     from kg.codebook import Book, Entry
     from kg.model import AnnotatedArticle
 
-__all__ = ["COLUMNS", "HOLDS", "MAKES", "NOTHING", "Done", "NeedsCare", "Unit", "Worker", "begin", "run"]
+__all__ = [
+    "COLUMNS",
+    "HOLDS",
+    "MAKES",
+    "MONTH",
+    "NOTHING",
+    "YEAR",
+    "Done",
+    "NeedsCare",
+    "Unit",
+    "Worker",
+    "begin",
+    "run",
+]
 
-HOLDS, MAKES = 1, 2
+HOLDS, MAKES, MONTH, YEAR = 1, 2, 4, 8
+"""Bits of a stance: that it may hold now, makes an issue, and how exactly it is dated if not to a day."""
 COLUMNS = 6
 """Of a row: holder, target, position, day, what it counts for, article."""
 
@@ -266,19 +281,19 @@ class _Articles:
         """Put down who takes which position when."""
         worker, numbers = self._worker, self._numbers
         called, rows = worker.mapper.called, self._done.rows
-        published = _day(record.article.published)
+        published = record.article.published
         for stance in record.stances:
             sure = stance.certainty != "denied"
             makes = sure and stance.position in worker.makes
             counts = (HOLDS if sure and stance.phase == "current" else 0) | (MAKES if makes else 0)
-            day = published if stance.date is None else _day(stance.date)
+            day, length = _day(stance.date or published)
             position = worker.positions[stance.position]
             for holder in stance.actor if len(stance.actor) == 1 else dict.fromkeys(stance.actor):
                 who = numbers[called[holder]]
                 for target in stance.on if len(stance.on) == 1 else dict.fromkeys(stance.on):
                     what = called[target]
                     on = numbers[what]
-                    rows.extend((who, on, position, day, counts, article))
+                    rows.extend((who, on, position, day, counts | length, article))
                     if makes and not what.startswith(("actor:", "place:")):
                         for addressee in stance.addressee:
                             self._done.addressees.extend((on, numbers[called[addressee]], who, article))
@@ -329,9 +344,11 @@ NOTHING = Issue()
 
 
 @lru_cache(maxsize=4096)
-def _day(date: str | None) -> int:
-    """A date of any precision as a number that sorts as its first day does; 0 for none."""
-    return 0 if date is None else int((date + "-01-01")[:10].replace("-", ""))
+def _day(date: str | None) -> tuple[int, int]:
+    """The first day of a date as a number that sorts as it does, 0 for none; and the bit for its precision."""
+    if date is None:
+        return 0, 0
+    return int(first_day(date).replace("-", "")), {4: YEAR, 7: MONTH}.get(len(date), 0)
 
 
 _worker: Worker

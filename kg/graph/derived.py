@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from kg.dates import first_day, last_day
+from kg.dates import first_day, last_day, written
 from kg.model import MAKING
 from kg.rdf.names import ADDRESSEE, BROADER, CORRECTS, ISSUE, ISSUER, POSITION, TYPE, UNDECLARED
-from kg.rdf.terms import SG, Term, Triple, camel
+from kg.rdf.terms import SG, Term, Triple, camel, text_of
 
 __all__ = [
     "ADDRESSEE",
@@ -175,17 +175,21 @@ def stance_rows(triples: Iterable[Triple]) -> list[StanceRow]:
         def code(name: str, found: Mapping[str, list[Term]] = found) -> str:
             return found[name][0].removeprefix(f"<{SG}").rstrip(">") if name in found else ""
 
+        article = found["reportedIn"][0] if "reportedIn" in found else ""
+        precision = code("datePrecision")
+        if precision == "ofArticle" and article in held:  # as earlier versions wrote it
+            precision = code("datePrecision", held[article])
         rows.append(
             StanceRow(
                 stance,
                 found["holder"][0],
                 found["toward"][0],
                 found["position"][0],
-                found["date"][0].partition('"^^')[0].strip('"') if "date" in found else "",
+                (written(text_of(found["date"][0]), precision) or "") if "date" in found else "",
                 code("phase"),
                 code("certainty"),
                 tuple(sorted(found.get("addressee", ()))),
-                found["reportedIn"][0] if "reportedIn" in found else "",
+                article,
             )
         )
     return rows
@@ -193,7 +197,10 @@ def stance_rows(triples: Iterable[Triple]) -> list[StanceRow]:
 
 STANCE_ROW = {
     f"<{SG}{name}>": name
-    for name in ("holder", "toward", "position", "date", "phase", "certainty", "addressee", "reportedIn")
+    for name in (
+        *("holder", "toward", "position", "date", "datePrecision", "phase", "certainty", "addressee"),
+        "reportedIn",
+    )
 }
 """What a `StanceRow` is made of."""
 

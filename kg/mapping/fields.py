@@ -121,16 +121,6 @@ MINTED = {"topic": "topic", "broader": "topic", "corrects": "article"}
 """Fields that hold ids of things whose names are apart from those of actors, places and issues."""
 
 
-def first_day(date: str) -> str:
-    """The day that stands for a date of year, month or day precision."""
-    return (date + "-01-01")[:10]
-
-
-def precision_of(date: str) -> str:
-    """How exactly a date is known: year, month or day."""
-    return {4: "year", 7: "month", 10: "day"}[len(date)]
-
-
 _DURATION = re.compile(
     r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?"
 )

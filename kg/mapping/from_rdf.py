@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from kg import dates
 from kg.mapping.fields import ACTOR, ARTICLE, ISSUE, PLACE, STANCE, SUPERCLASSES, TOPIC, WIKIDATA, Field
 from kg.model import (
     SECTIONS,
@@ -35,6 +36,7 @@ from kg.rdf.names import (
     MATCH,
     MEMBER_OF,
     MEMBERSHIP,
+    OF_ARTICLE,
     ORGANIZATION,
     PRECISION,
     REPORTED_IN,
@@ -93,10 +95,7 @@ class _Node:
 
     def date(self, prop: str) -> str | None:
         """A date as the files write it: to the month where only the month is known."""
-        day = self.text(prop)
-        precision = self.one(PRECISION)
-        length = {"year": 4, "month": 7}.get(local_name(precision) if precision else "", 10)
-        return None if day is None else day[:length]
+        return dates.written(self.text(prop), local_name(self.one(PRECISION) or ""))
 
 
 def records(triples: Iterable[Triple]) -> tuple[Codebook, list[AnnotatedArticle]]:
@@ -247,8 +246,7 @@ def _joined(stances: list[tuple[Term, _Node]], nodes: Mapping[Term, _Node]) -> I
     for group in utterances.values():
         node = group[0]
         evidence = node.one(EVIDENCE)
-        precision = node.one(PRECISION)
-        inherited = precision is None or local_name(precision) == "ofArticle"
+        inherited = node.text("sg:datedByArticle") == "true" or node.one(PRECISION) in (None, OF_ARTICLE)
         yield Stance(
             actor=_locals(group, "sg:holder"),
             on=_locals(group, "sg:toward"),

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from kg import __version__
 from kg.anchor import Anchor, Rung
 from kg.codebook import Book, Entry, Lexicon, entries
+from kg.dates import first_day, precision_of
 from kg.mapping.fields import (
     ACTOR,
     ISSUE,
@@ -25,8 +26,6 @@ from kg.mapping.fields import (
     WIKIDATA,
     Field,
     canonical_duration,
-    first_day,
-    precision_of,
 )
 from kg.model import (
     POSITIONS,
@@ -359,8 +358,7 @@ class Mapper:
         by = "" if annotator is None else f"prov:wasAttributedTo {annotator} ;\n    "
         when = ""
         if published is not None:
-            day = first_day(published)
-            when = f'sg:date "{day}"^^xsd:date ;\n    sg:datePrecision sg:ofArticle ;\n    '
+            when = f"{_dated(published)}sg:datedByArticle true ;\n    "
         seen: set[str] = set()
         stances: list[tuple[str, str]] = []
         utterances: list[str] = []
@@ -415,10 +413,7 @@ class Mapper:
         if stance.confidence is not None:
             confidence = f"sg:confidence {self._number(stance.confidence)} ;\n    "
         if stance.date is not None:
-            when = (
-                f'sg:date "{first_day(stance.date)}"^^xsd:date ;\n    '
-                f"sg:datePrecision sg:{precision_of(stance.date)} ;\n    "
-            )
+            when = _dated(stance.date)
         if stance.hedge is not None:
             hedge = f" ;\n    sg:hedge {quoted(stance.hedge)}"
         if stance.occasion is not None:
@@ -512,6 +507,11 @@ _RUNGS: tuple[Rung, ...] = get_args(Rung)
 
 def _triple(quad: ox.Quad) -> Triple:
     return str(quad.subject), str(quad.predicate), str(quad.object)
+
+
+def _dated(known: str) -> str:
+    """What is said of the date of a stance."""
+    return f'sg:date "{first_day(known)}"^^xsd:date ;\n    sg:datePrecision sg:{precision_of(known)} ;\n    '
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -384,13 +384,13 @@ def _reports(said: _Said, corrections: Iterable[tuple[str, str]]) -> list[tuple[
 def _dates(said: _Said, articles: Mapping[str, str]) -> Callable[[str], tuple[str | None, bool]]:
     """For a stance its date as far as it is known, and whether it is only that of its article."""
     days, precisions = said.first("sg:date"), said.first("sg:datePrecision")
+    inherited = said.first("sg:datedByArticle")
 
     def dated(stance: str) -> tuple[str | None, bool]:
         precision = local_name(precisions.get(stance, ""))
-        inherited = precision == "ofArticle"
-        if inherited:
-            precision = local_name(precisions.get(articles[stance], ""))
-        return written(days.get(stance), precision), inherited
+        if precision != "ofArticle":
+            return written(days.get(stance), precision), inherited.get(stance) == "true"
+        return written(days.get(stance), local_name(precisions.get(articles[stance], ""))), True
 
     return dated
 

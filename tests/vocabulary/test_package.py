@@ -33,7 +33,7 @@ def test_everything_in_all_is_there() -> None:
 def test_constants() -> None:
     assert ontology.NAMESPACE == "https://w3id.org/stancegraph/ns#"
     assert ontology.PREFIX == "sg"
-    assert ontology.VERSION == "0.1.0"
+    assert ontology.VERSION == "0.2.0"
     assert str(ontology.SG.holder) == ontology.NAMESPACE + "holder"
 
 
