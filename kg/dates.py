@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-__all__ = ["Precision", "first_day", "is_before", "last_day", "parsed", "precision_of", "written"]
+__all__ = ["Precision", "first_day", "is_before", "last_day", "parsed", "precision_of", "span", "written"]
 
 Precision: TypeAlias = Literal["year", "month", "day"]
 
@@ -75,3 +76,9 @@ def last_day(known: str) -> str:
 def is_before(one: str, other: str) -> bool:
     """Whether one date is known to be before another: its last day is before the other's first."""
     return one[: len(other)] < other[: len(one)]
+
+
+def span(dates: Iterable[str | None]) -> tuple[str, str] | None:
+    """The dates from which and to which others can be; None if none of them is a date."""
+    known = sorted({found for each in dates if each and (found := parsed(each))})
+    return (known[0], max(known, key=last_day)) if known else None

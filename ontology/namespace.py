@@ -70,7 +70,7 @@ class SG(DefinedNamespace):
     count: URIRef  # How many things the issue is about, as the text counts them
     date: URIRef  # The day on which a position was taken
     datePrecision: URIRef  # How exactly the date of this thing is known
-    datedByArticle: URIRef  # Whether the text gives no date, so that the article's own was taken over, as far as it is known
+    datedByArticle: URIRef  # Whether the text gives no date, so that the article's own was taken over
     definedIn: URIRef  # The article or file whose annotation describes this thing
     describes: URIRef  # The thing that the description is about
     due: URIRef  # The last day on which the issue can be met or answered

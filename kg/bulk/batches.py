@@ -345,7 +345,7 @@ NOTHING = Issue()
 
 @lru_cache(maxsize=4096)
 def _day(date: str | None) -> tuple[int, int]:
-    """The first day of a date as a number that sorts as it does, 0 for none; and the bit for its precision."""
+    """A date's first day as a number that sorts as it does, 0 for none; and the bit for its precision."""
     if date is None:
         return 0, 0
     return int(first_day(date).replace("-", "")), {4: YEAR, 7: MONTH}.get(len(date), 0)

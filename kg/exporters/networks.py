@@ -2,7 +2,7 @@
 
 This is what `kg view` draws: each format is written of a network, and for `kg export` of a graph's whole
 network. Edges carry the position, its score as the sign, the number of reports as the weight, the first and
-the last day that these can be of, and their stances as evidence.
+the last of their dates as far as these are known, and their stances as evidence.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from xml.sax.saxutils import escape
 
 import msgspec
 
+from kg.dates import first_day, last_day, span
 from kg.exporters.cells import harmless
 from kg.network.projection import stance_network
 from kg.network.records import REPORT
-from kg.network.selection import days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -138,7 +138,9 @@ def network_as_gexf(network: nx.MultiDiGraph) -> str:
         lines.append(f'<node id="{_xml(node)}" label="{_xml(data.get("label", node))}">{told}</node>')
     lines += ["</nodes>", "<edges>"]
     for number, (holder, target, key, data) in enumerate(_edges(network)):
-        lasts = f' start="{data["first"]}" end="{data["last"]}"' if data["first"] else ""
+        lasts = ""
+        if data["first"]:
+            lasts = f' start="{first_day(data["first"])}" end="{last_day(data["last"])}"'
         lines.append(
             f'<edge id="{number}" source="{_xml(holder)}" target="{_xml(target)}" kind="{_xml(key)}" '
             f'label="{_xml(data["label"])}" weight="{data["weight"]}"{lasts}>'
@@ -249,7 +251,7 @@ def _edges(network: nx.MultiDiGraph) -> Iterator[tuple[str, str, str, dict[str, 
     for holder, target, key, data in network.edges(keys=True, data=True):
         position = positions.get(data.get("position") or "", {})
         reports = data.get("reports", ())
-        dated = [both for both in map(days, reports) if both is not None]
+        first, last = span(report.date for report in reports) or (None, None)
         told = {name: data.get(name) for name in ("kind", "position", "change", "before", "now")}
         told |= {
             "label": position.get("label") or data.get("position") or data.get("kind"),
@@ -257,8 +259,8 @@ def _edges(network: nx.MultiDiGraph) -> Iterator[tuple[str, str, str, dict[str, 
             "weight": float(len(reports) or 1),
             "reports": len(reports) if reports else None,
             "current": any(report.current for report in reports) if reports else None,
-            "first": min((first for first, _ in dated), default=None),
-            "last": max((last for _, last in dated), default=None),
+            "first": first,
+            "last": last,
             "evidence": [report.stance for report in reports],
         }
         yield holder, target, key, told

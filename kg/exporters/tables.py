@@ -14,6 +14,7 @@ from datetime import date
 from itertools import chain
 from typing import IO, TYPE_CHECKING, Any, Literal
 
+from kg import dates
 from kg.errors import KgError
 from kg.exporters.cells import harmless
 from kg.graph.described import Described
@@ -56,7 +57,9 @@ COLUMNS: tuple[Column, ...] = tuple(
         ("title", "text", "the article's title"),
         ("outlet", "text", "where it appeared"),
         ("authors", "texts", "who wrote it"),
-        ("published", "day", "first day on which it can have appeared"),
+        ("published", "text", "when it appeared, as far as that is known: a day, a month or a year"),
+        ("published_first", "day", "first day on which it can have appeared"),
+        ("published_last", "day", "last day on which it can have appeared"),
         ("url", "text", "its address"),
         ("language", "text", "its language"),
         ("annotator", "text", "who annotated it"),
@@ -85,8 +88,10 @@ COLUMNS: tuple[Column, ...] = tuple(
         ("certainty", "text", "stated, reported, denied …"),
         ("hedge", "text", "the words that hedge it"),
         ("phase", "text", "current, previous or prospective"),
-        ("date", "day", "first day on which it can have been taken"),
-        ("date_precision", "text", "day, month, year, or of-article where only the article's date is known"),
+        ("date", "text", "when it was taken, as far as that is known: a day, a month or a year"),
+        ("date_first", "day", "first day on which it can have been taken"),
+        ("date_last", "day", "last day on which it can have been taken"),
+        ("dated_by_article", "truth", "whether only the article has a date, which was taken over"),
         ("current", "truth", "whether the holder holds this position on this target now"),
         ("occasion", "text", "id of the event at which it was taken"),
         ("conditions", "texts", "ids of what it is conditional on"),
@@ -201,7 +206,7 @@ def _row(stance: Term, said: Described) -> tuple[Any, ...]:
         said.text(article, "schema:headline"),
         said.text(article, "schema:publisher"),
         tuple(map(text_of, said.all(article, "schema:author"))),
-        _day(said.text(article, "schema:datePublished")),
+        *_days(said.date(article, "schema:datePublished")),
         said.text(article, "schema:url"),
         said.text(article, "schema:inLanguage"),
         _name(said, said.one(stance, "prov:wasAttributedTo")),
@@ -230,8 +235,8 @@ def _row(stance: Term, said: Described) -> tuple[Any, ...]:
         word("sg:certainty"),
         said.text(stance, "sg:hedge"),
         word("sg:phase"),
-        _day(said.text(stance, "sg:date")),
-        word("sg:datePrecision"),
+        *_days(said.date(stance, "sg:date")),
+        said.by_article(stance),
         said.current(stance),
         None if occasion is None else said.id(occasion),
         ids(conditions),
@@ -264,9 +269,12 @@ def _read(convert: Callable[[str], Any], text: str | None) -> Any:
         return None
 
 
-def _day(text: str | None) -> date | None:
-    found: date | None = _read(date.fromisoformat, text)
-    return found
+def _days(known: str | None) -> tuple[str | None, date | None, date | None]:
+    """A date as far as it is known, its first and its last day."""
+    found = dates.parsed(known) if known else None
+    if found is None:
+        return known, None, None
+    return found, date.fromisoformat(dates.first_day(found)), date.fromisoformat(dates.last_day(found))
 
 
 def _number(text: str | None) -> float | None:

@@ -8,8 +8,11 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from kg import dates
+from kg.graph.derived import time_order
 from kg.rdf import terms
 from kg.rdf.answers import Rows
+from kg.rdf.names import OF_ARTICLE
 from kg.rdf.terms import SG, Term, kebab, local_name, named, text_of
 
 if TYPE_CHECKING:
@@ -216,10 +219,22 @@ class Described:
 
     def date(self, thing: Term, name: str) -> str | None:
         """A date as far as it is known: a year, a month or a day."""
-        day = self.text(thing, name)
-        precision = self.one(thing, "sg:datePrecision")
-        length = {"year": 4, "month": 7}.get(local_name(precision) if precision else "", 10)
-        return None if day is None else day[:length]
+        day, precision = self.text(thing, name), self.one(thing, "sg:datePrecision")
+        if precision == OF_ARTICLE:
+            precision = self.one(self.one(thing, "sg:reportedIn") or "", "sg:datePrecision")
+        return dates.written(day, local_name(precision or "")) or day
+
+    def by_article(self, stance: Term) -> bool:
+        """Whether a stance has no date but its article's."""
+        return (
+            self.text(stance, "sg:datedByArticle") == "true"
+            or self.one(stance, "sg:datePrecision") == OF_ARTICLE
+        )
+
+    def in_time(self, stance: Term) -> tuple[str, bool, str]:
+        """What puts stances in order of time, see `kg.graph.derived.time_order`."""
+        certainty = local_name(self.one(stance, "sg:certainty") or "")
+        return time_order(self.date(stance, "sg:date"), certainty, stance)
 
 
 def _by_language(label: Term) -> tuple[int, Term]:

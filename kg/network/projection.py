@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import networkx as nx
 
 from kg import __version__
-from kg.dates import written
+from kg.dates import span, written
 from kg.graph.derived import StanceRow, current, uncorrected
 from kg.model import CERTAINTIES, POSITIONS
 from kg.network.records import Edge, Fact, Link, Node, Report, in_time, new_node
@@ -151,9 +151,8 @@ class _Said:
 
 def _about(said: _Said, title: str) -> dict[str, Any]:
     reported = said.values("sg:reportedIn")
-    dates = [
-        date for stance, several in said.values("sg:date").items() if stance in reported for date in several
-    ]
+    dated = _dates(said, said.first("sg:reportedIn"))
+    first, last = span(dated(stance)[0] for stance in reported) or (None, None)
     named = min(
         (name for (name,) in said.rows("SELECT ?title { ?g a void:Dataset ; dcterms:title ?title }")),
         default="",
@@ -173,8 +172,8 @@ def _about(said: _Said, title: str) -> dict[str, Any]:
         "title": title or named,
         "articles": len({article for articles in reported.values() for article in articles}),
         "stances": len(reported),
-        "first": min(dates, default=None),
-        "last": max(dates, default=None),
+        "first": first,
+        "last": last,
         "annotators": sorted(
             {name for names in said.labels("prov:wasAttributedTo").values() for name in names}
         ),

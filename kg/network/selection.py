@@ -203,12 +203,12 @@ def counted(network: nx.MultiDiGraph) -> dict[str, Any]:
         for *_, several in network.edges(data="reports", default=())
         for report in several
     }
-    known = sorted({report.date for report in reports.values() if report.date})
+    first, last = dates.span(report.date for report in reports.values()) or (None, None)
     return {
         "articles": len({report.article_iri for report in reports.values()}),
         "stances": len(reports),
-        "first": min(known, default=None),
-        "last": max(known, key=dates.last_day, default=None),
+        "first": first,
+        "last": last,
         "annotators": sorted({report.annotator for report in reports.values() if report.annotator}),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from kg.dates import span, written
 from kg.graph.described import KINDS, Described, in_words, said_not
 from kg.rdf.answers import Rows
 from kg.rdf.terms import SG, kebab, local_name, text_of
@@ -43,16 +44,26 @@ _GROUPS = (
 )
 
 
+_DATES = """SELECT ?precision (MIN(?date) AS ?first) (MAX(?date) AS ?last) {
+  ?s a sg:Stance ; sg:date ?date .
+  OPTIONAL { ?s sg:datePrecision ?own }
+  OPTIONAL { ?s sg:datePrecision sg:ofArticle ; sg:reportedIn/sg:datePrecision ?articles }
+  BIND(COALESCE(?articles, ?own) AS ?precision)
+} GROUP BY ?precision"""
+
+
 def summary(graph: Graph) -> Account:
     """What is in a graph: numbers of things, the time they span, and what there is of each kind."""
     facts = [
         Fact(name, (Cell.of(number),)) for name, pattern in _COUNTS if (number := _count(graph, pattern))
     ]
-    first, last = _rows(
-        graph, "SELECT (MIN(?date) AS ?first) (MAX(?date) AS ?last) { ?s a sg:Stance ; sg:date ?date }"
-    )[0]
-    if first and last:
-        facts.append(Fact("dates of stances", (Cell(f"{text_of(first)} to {text_of(last)}"),)))
+    known = (
+        written(text_of(day or ""), local_name(precision or ""))
+        for precision, *both in _rows(graph, _DATES)
+        for day in both
+    )
+    if reach := span(known):
+        facts.append(Fact("dates of stances", (Cell(" to ".join(dict.fromkeys(reach))),)))
     facts.append(Fact("triples", (Cell.of(_number("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", graph)),)))
     titles = _rows(
         graph, "SELECT ?title { ?g a void:Dataset ; dcterms:title ?title } ORDER BY ?title LIMIT 1"

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.dates import span
 from kg.graph.described import Described, in_words
 from kg.model import POSITIONS
 from kg.rdf.names import ACTS_FOR
@@ -60,7 +61,6 @@ _ARTICLE = (
     ("corrects", "sg:corrects"),
 )
 _REPORT = (
-    ("precision of the date", "sg:datePrecision"),
     ("phase", "sg:phase"),
     ("certainty", "sg:certainty"),
     ("hedged by", "sg:hedge"),
@@ -209,7 +209,7 @@ def _stance(said: Described, stance: Term) -> Account:
         *_facts(said, evidence, (("quote", "oa:exact"),)),
         *_facts(said, stance, (("article", "sg:reportedIn"),)),
         *_facts(said, article, (("outlet", "schema:publisher"), ("address", "schema:url"))),
-        _fact("date", [Cell(date)] if date else []),
+        _fact("date", [Cell(f"{date}, the article's" if said.by_article(stance) else date)] if date else []),
         _fact("held now", [Cell("yes" if said.current(stance) else "no")]),
         *_facts(said, stance, _REPORT),
         *_facts(said, evidence, (("found in the text", "sg:anchoring"),)),
@@ -326,17 +326,16 @@ def _known(said: Described, stances: Sequence[Term]) -> list[Term]:
     """Stances in order of time, with all that a row tells of them fetched."""
     said.fetch(each for stance in stances for each in said.all(stance, "sg:evidence", *_LINKS.values()))
     said.fetch(each for stance in stances for each in said.all(stance, "sg:position"))
-    return sorted(stances, key=lambda stance: (said.text(stance, "sg:date") or "", stance))
+    return sorted(stances, key=said.in_time)
 
 
 def _span(said: Described, stances: Sequence[Term], label: str) -> list[Fact]:
     """How many reports there are, and from when to when."""
     if not stances:
         return []
-    dates = sorted(date for stance in stances if (date := said.date(stance, "sg:date")))
-    time = " to ".join(dict.fromkeys((dates[0], dates[-1]))) if dates else ""
-    span = [Fact("reported", (Cell(time),))] if time else []
-    return [Fact(label, (Cell.of(len(stances)),)), *span]
+    time = " to ".join(dict.fromkeys(span(said.date(stance, "sg:date") for stance in stances) or ()))
+    reported = [Fact("reported", (Cell(time),))] if time else []
+    return [Fact(label, (Cell.of(len(stances)),)), *reported]
 
 
 def _now(said: Described, stances: Iterable[Term]) -> list[Term]:
@@ -353,10 +352,10 @@ def _now(said: Described, stances: Iterable[Term]) -> list[Term]:
 def _reports(said: Described, title: str, head: tuple[str, ...], stances: Iterable[Term]) -> Table:
     """A row for each stance, by position and then time; of one day, what is denied comes last."""
 
-    def order(stance: Term) -> tuple[int, str, bool, str]:
+    def order(stance: Term) -> tuple[object, ...]:
         position = said.shipped(said.one(stance, "sg:position") or "")
         place = _ORDER.index(position) if position in _ORDER else len(_ORDER)
-        return place, said.text(stance, "sg:date") or "", said.denied(stance), stance
+        return place, *said.in_time(stance)
 
     rows = (tuple(_cell(said, stance, column) for column in head) for stance in sorted(stances, key=order))
     return Table(title, head, tuple(rows))

@@ -14,7 +14,7 @@ import msgspec
 from markupsafe import Markup
 from pyvis.network import Network
 
-from kg.dates import parsed
+from kg.dates import span
 from kg.network.records import REPORT, Edge, Node
 from kg.views import marks, order, texts
 from kg.views.box_text import Face, face
@@ -258,13 +258,12 @@ def _caption(about: Mapping[str, Any], edges: list[Mapping[str, Any]]) -> dict[s
     given = list(about.get("positions", ()))
     taken = {str(edge["position"]) for edge in edges if edge.get("position")}
     given += [{"id": name} for name in sorted(taken - {position["id"] for position in given})]
-    # Many reports are of one day: each is looked into once.
-    known = {r.date for edge in edges for r in edge.get("reports", ()) if r.date}
-    dates = sorted(filter(None, map(parsed, known)))
+    known = span(r.date for edge in edges for r in edge.get("reports", ()))
+    first, last = known or (about.get("first"), about.get("last"))
     return {
         **{k: about.get(k) for k in ("title", "articles", "stances", "generator", "of", "drawn", "changes")},
-        "first": dates[0] if dates else about.get("first"),
-        "last": dates[-1] if dates else about.get("last"),
+        "first": first,
+        "last": last,
         "annotators": list(about.get("annotators") or ()),
         "most": order.SIDE,
         **marks.shipped(given),

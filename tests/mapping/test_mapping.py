@@ -389,11 +389,12 @@ def test_a_stance_is_named_by_article_holder_position_and_target() -> None:
 @pytest.mark.parametrize(
     ("own", "published", "day", "precision"),
     [
-        (None, "2031-04-12", "2031-04-12", "sg:ofArticle"),
+        (None, "2031-04-12", "2031-04-12", "sg:day"),
         ("2031-04-10", "2031-04-12", "2031-04-10", "sg:day"),
         ("2031-03", "2031-04-12", "2031-03-01", "sg:month"),
         ("2030", "2031-04-12", "2030-01-01", "sg:year"),
-        (None, "2031-04", "2031-04-01", "sg:ofArticle"),
+        (None, "2031-04", "2031-04-01", "sg:month"),
+        (None, "2031", "2031-01-01", "sg:year"),
         ("2030", None, "2030-01-01", "sg:year"),
     ],
 )
@@ -403,6 +404,8 @@ def test_a_date_has_its_first_day_and_its_precision(
     graph = said(one_stance(published, date=own))
     assert graph["stance:d1_north_rejects_strip", "sg:date"] == {day}
     assert graph["stance:d1_north_rejects_strip", "sg:datePrecision"] == {precision}
+    inherited = graph.get(("stance:d1_north_rejects_strip", "sg:datedByArticle"), set())
+    assert bool(inherited) is (own is None)
 
 
 def test_a_stance_of_an_undated_article_has_no_date() -> None:
