@@ -63,7 +63,7 @@ def lines(stances: int, seed: int) -> Iterator[str]:
         yield " ; oa:prefix 'before ' ; oa:suffix ' after' ; sg:anchoring sg:exactQuote .\n"
         yield f"stance:s{n} a sg:Stance ; sg:holder {holder} ; sg:toward {issue} ; "
         yield f"sg:position sg:{position} ; sg:certainty sg:{sure} ; sg:phase sg:current ; sg:date '{day}'"
-        yield f"^^xsd:date ; sg:datePrecision sg:day ; sg:datedByArticle true ; sg:confidence {chance.random():.2f} ; "
+        yield f"^^xsd:date ; sg:datePrecision sg:day ; sg:confidence {chance.random():.2f} ; "
         yield f"sg:reportedIn article:n{article} ; sg:evidence evidence:e{n} ; "
         yield f"sg:utterance utterance:u{n} .\n"
         yield f"utterance:u{n} a sg:Utterance . {holder} sg:{position} {issue} .\n"
