@@ -66,6 +66,8 @@ def test_a_year_is_a_year_in_everything_that_is_printed_or_written(kg) -> None:
         shown = ("--view", view) if view != "out" else ()
         assert kg("view", name, *shown).exit_code == 0
         told[name] = Path(name).read_text(encoding="utf-8")
+        if view == "timeline":  # its axis has months
+            told[name] = " ".join(re.findall("<title>.*?</title>", told[name]))
     assert kg("export", "table.csv").exit_code == 0
     (row,) = csv.DictReader(io.StringIO(Path("table.csv").read_text(encoding="utf-8")))
     assert (row["published"], row["date"], row["dated_by_article"]) == ("2031", "2031", "yes")
