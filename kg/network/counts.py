@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.dates import first_day, last_day, parsed
+from kg.dates import span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +51,7 @@ def counts(network: nx.MultiDiGraph, names: Iterable[str], told: Iterable[tuple[
     there, told = set(names), list(told)
     actors = sum(network.nodes[name].get("kind") == "actor" for name in there)
     reports = {report.stance: report for *_, report in told}
-    dates = {known for report in reports.values() if (known := parsed(report.date or ""))}
+    first, last = span(report.date for report in reports.values()) or (None, None)
     return Counts(
         actors,
         len(there) - actors,
@@ -59,8 +59,8 @@ def counts(network: nx.MultiDiGraph, names: Iterable[str], told: Iterable[tuple[
         len({target for _, target, _ in told}),
         len({report.article_iri for report in reports.values()}),
         len(reports),
-        min(dates, key=lambda known: (first_day(known), known), default=None),
-        max(dates, key=lambda known: (last_day(known), known), default=None),
+        first,
+        last,
     )
 
 
