@@ -8,8 +8,11 @@ KgError                 ran, but something is wrong (exit status 1)
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
+
+from kg.synonyms import meant_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,10 +62,19 @@ class Problem:
     severity: Literal["error", "warning"] = field(default="error")
     unknown: Unknown | None = field(default=None, compare=False, repr=False)
 
+    def __post_init__(self) -> None:
+        for name in ("path", "what", "hint"):  # they quote what stands in files
+            if not (said := getattr(self, name)).isprintable():
+                object.__setattr__(self, name, _HARMFUL.sub(lambda bad: f"\\u{ord(bad[0]):04x}", said))
+
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
         mark = "" if self.severity == "error" else "warning: "
         return f"{place}: {mark}{self.what}" + (f"; {self.hint}" if self.hint else "")
+
+
+_HARMFUL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What a terminal obeys, what turns a line around, and halves of characters that nothing can write."""
 
 
 def once_a_file(problems: Iterable[Problem]) -> list[str]:
@@ -93,16 +105,20 @@ class Faulty(KgError):
         return f"{count} in {files} file{'s' if files != 1 else ''}"
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str], *, alike: float = 0.6) -> str:
     """A suggestion such as "did you mean 'rejects'?", or a list of what is known, or nothing.
 
     Args:
         word: what the user wrote; "" where nothing is to be suggested.
         known: the words that would have been right.
+        alike: how alike two words must be in their letters, of 1, for one to be taken for the other.
     """
     choices = sorted(known)
     folded = [choice.casefold() for choice in choices]
-    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6) if word else []
+    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.85) if word else []
+    if not close and (meant := meant_by(word, frozenset(choices))):
+        return f"did you mean {' or '.join(map(repr, meant))}?"
+    close = close or (difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=alike) if word else [])
     if close:
         return f"did you mean '{next(c for c in choices if c.casefold() == close[0])}'?"
     if 0 < len(choices) <= 20:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kg.errors import Faulty, Problem, did_you_mean
+from kg.files import MAX_BYTES, load_text
+from kg.invisible import is_blank
 from kg.model import Url
 from kg.rdf.terms import DATA
 
@@ -44,7 +46,7 @@ def above(start: Path) -> Iterator[Path]:
     """A folder and those above it, up to the one that holds the project's settings or its repository."""
     for folder in (start, *start.parents):
         yield folder
-        if (folder / SETTINGS).is_file() or (folder / ".git").exists():
+        if (folder / SETTINGS).exists() or (folder / ".git").exists():
             return
 
 
@@ -73,16 +75,18 @@ def load(start: Path) -> Project:
     Raises:
         Faulty: kg.toml cannot be read or holds something else than settings.
     """
-    file = next((folder / SETTINGS for folder in above(start) if (folder / SETTINGS).is_file()), None)
+    file = next((folder / SETTINGS for folder in above(start) if (folder / SETTINGS).exists()), None)
     if file is None:
         return Project()
     shown = str(file)
+    text, _ = load_text(file, shown, _LARGEST)
     try:
-        text = file.read_text(encoding="utf-8-sig")
         held = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise Faulty([Problem(shown, 0, f"cannot be read: {error}")]) from error
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError as error:
+        raise Faulty(
+            [Problem(shown, 0, "nested too deeply", "nothing in the settings needs that")]
+        ) from error
+    except ValueError as error:  # besides what is no TOML, numbers of thousands of digits
         at = re.search(r"line (\d+)", str(error))
         raise Faulty([Problem(shown, int(at[1]) if at else 0, f"not valid TOML: {error}")]) from error
 
@@ -100,9 +104,11 @@ def load(start: Path) -> Project:
             if isinstance(value, bool) or not isinstance(value, int) or value < 1:
                 what = f"'{key}' must be a whole number from 1"
                 problems.append(Problem(shown, line(key), what, "without quotes, such as 300"))
+            else:
+                held[key] = min(value, MAX_BYTES)  # no text is longer
         elif not isinstance(value, str):
             problems.append(Problem(shown, line(key), f"'{key}' must be text in double quotes"))
-        elif not value.isprintable():
+        elif not value.isprintable() or (value and is_blank(value)):
             what = f"'{key}' holds a character that cannot be shown"
             problems.append(Problem(shown, line(key), what, "remove it"))
         elif key == "base" and not (value.endswith(("/", "#")) and _is_web_address(value)):
@@ -114,4 +120,6 @@ def load(start: Path) -> Project:
     return Project(**{key.replace("-", "_"): value for key, value in held.items()})
 
 
+_LARGEST = 2**14
+"""Bytes that settings may have: Python's reader of TOML takes for ever on thousands of nested keys."""
 _KEYS = ("title", "base", "quote-limit")

@@ -405,7 +405,7 @@ def files_of(sources: Sequence[Path], problems: list[Problem]) -> Iterator[Found
 
 def _looks_annotated(file: Path) -> bool:
     """Whether a file that is not named as an annotated article begins like one."""
-    if file.suffix.lower() not in {".yaml", ".yml"}:
+    if file.suffix.lower() not in {".yaml", ".yml"} or not file.is_file():  # a pipe would never end
         return False
     try:
         with file.open("rb") as stream:

@@ -66,3 +66,48 @@ def test_a_page_break_gets_into_no_file(case: Path) -> None:
         ET.parse(name)
     assert told("export", "-g", "built/graph.ttl", "all.stance.jsonl")[0] == 0
     assert told("check", "all.stance.jsonl")[0] == 0
+
+
+@pytest.mark.parametrize("case", ["invisible-names"], indirect=True)
+def test_a_name_that_nobody_sees_is_empty(case: Path) -> None:
+    status, said = told("check", ".")
+    assert status == 1
+    assert "codebook.yaml:2: 'name' is empty" in said
+    assert "codebook.yaml:7: 'label' is empty" in said
+
+
+@pytest.mark.parametrize("case", ["json-forms"], indirect=True)
+def test_json_as_programs_write_it(case: Path) -> None:
+    status, said = told("check", ".")
+    assert (status, said.count("problem")) == (0, 0), said
+    lines = (case / "forms.stance.jsonl").read_text(encoding="utf-8").splitlines()
+    articles = {article.record.article.id: article for article in sources.load([Path()]).articles}
+    assert len(articles) == len(lines)
+    [plain] = articles["strings"].record.stances
+    for name in ("lists", "nulls", "empty-strings", "empty-lists", "defaults-written", "year-as-number"):
+        assert articles[name].record.stances == (plain,), name
+    assert articles["nulls"].record.article.author == articles["empty-strings"].record.article.author == ()
+    [stance] = articles["attributes-number"].record.stances
+    assert stance.attributes == {"intensity": "3"}
+    assert articles["escaped"].record.article.title == "L’union décide"
+
+
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [
+        ("repeated-id-in-decision", "decisions.jsonl:1: 'ids' must hold two different ids"),
+        ("deep-json-line", "a.stance.jsonl:1: not valid JSON: nested more than 20 levels deep"),
+        (
+            "lone-surrogate-key",
+            "b.stance.json:1: the text holds the character U+D800, which no text may hold",
+        ),
+        ("lone-surrogate-key", "a.stance.json:1: not valid JSON: a ':' is missing after the key '\\ud800'"),
+    ],
+    indirect=["case"],
+)
+@pytest.mark.parametrize("command", [("check", "."), ("validate", "."), ("build", ".", "-o", "built")])
+def test_hostile_input_is_told_in_a_line(case: Path, said: str, command: tuple[str, ...]) -> None:
+    status, output = told(*command)
+    assert status == 1
+    assert said in output
+    assert "fault in the program" not in output

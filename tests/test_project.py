@@ -96,5 +96,5 @@ def test_bad_toml_is_told_with_its_line(tmp_path: Path) -> None:
 
 
 def test_settings_that_are_not_utf_8(tmp_path: Path) -> None:
-    with pytest.raises(Faulty, match="cannot be read"):
+    with pytest.raises(Faulty, match="not UTF-8 text"):
         load(tmp_path, 'title = "Gespräche"'.encode("latin-1"))

@@ -19,7 +19,7 @@ from kg import gazetteer
 from kg.codebook.lexicon import KIND_IN, Entry, a_kind, entries, names_of
 from kg.codebook.resolving import Index, everything, ids_of, is_resolved, kinds_of, labelled, references
 from kg.errors import Problem, did_you_mean
-from kg.model import Actor, AnnotatedArticle, Codebook, Issue
+from kg.model import POSITIONS, Actor, AnnotatedArticle, Codebook, Issue
 from kg.names import as_id, folded
 from kg.readers import Annotation
 
@@ -175,6 +175,23 @@ _IN_WORDS = {
 }
 
 
+def _by_meaning(book: Book) -> str:
+    """The positions that may be used, by what they mean."""
+    own = {
+        name: POSITIONS[entry.broader] if entry.score is None else entry.score
+        for part in book.parts
+        for name, entry in part.records.positions.items()
+        if entry.broader in POSITIONS
+    }
+    scores = POSITIONS | own
+    groups = {
+        "for it": [name for name, score in scores.items() if score and score > 0],
+        "against it": [name for name, score in scores.items() if score and score < 0],
+        "neither": [name for name, score in scores.items() if not score],
+    }
+    return "; ".join(f"{side}: {', '.join(names)}" for side, names in groups.items())
+
+
 @cache
 def _of_the_world() -> tuple[Index, frozenset[str]]:
     """What the gazetteer of the world calls things, and what it calls states."""
@@ -268,6 +285,8 @@ class _Meaning:
     def _hint(self, key: str, name: str, kinds: tuple[str, ...]) -> tuple[str, bool]:
         if meant := self._meant(name, kinds):
             return meant, False
+        if kinds == ("position",):
+            return _by_meaning(self.book), True
         if " " in name.strip():
             only = f"only ids can stand here: define one under {_SECTION_OF[kinds[0]]}"
             return _IN_WORDS.get(key, only), True
@@ -309,7 +328,8 @@ class _Meaning:
                 return f"did you mean {' or '.join(map(repr, near))}?"
             # Estmark and Ostmark are more alike than most slips: no state is ever guessed at.
             words -= self.every["actor"]
-        hint = did_you_mean(name, words)
+        # What sounds alike may mean the opposite among positions: only a slip of letters is guessed at.
+        hint = did_you_mean(name, words, alike=0.8 if kinds == ("position",) else 0.6)
         return hint if hint.startswith("did") else ""
 
 

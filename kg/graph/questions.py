@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import queries
-from kg.errors import KgError, Misuse
+from kg.errors import Misuse
+from kg.files import load_text
 from kg.graph import lookup
 
 if TYPE_CHECKING:
@@ -80,9 +81,6 @@ def read_text(file: Path) -> str:
     """The text of a file that somebody wrote, such as a query or a template.
 
     Raises:
-        KgError: it cannot be read, or is no text in UTF-8.
+        Faulty: it cannot be read, is no text in UTF-8, or is far too large.
     """
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise KgError(f"{file} cannot be read: {error}", "it must be a text file in UTF-8") from error
+    return load_text(file, str(file))[0]

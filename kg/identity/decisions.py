@@ -16,8 +16,9 @@ import msgspec
 
 from kg import output, project
 from kg.errors import Faulty, Problem
+from kg.files import load_text
 from kg.model import Date, Id, Text
-from kg.readers import native, shape
+from kg.readers import shape
 from kg.readers.nodes import read_json
 
 __all__ = ["NAME", "Decided", "Decision", "Decisions", "Merge", "Verdict", "append", "beside", "load", "read"]
@@ -187,7 +188,7 @@ def load(file: Path, shown: str, name: str = NAME) -> tuple[Decisions, list[Prob
         The decisions that can be read, and what is wrong with the others.
     """
     try:
-        content, digest = native.load_text(file, shown)
+        content, digest = load_text(file, shown)
     except Faulty as error:
         return Decisions(), list(error.problems)
     entries: list[Decided] = []
@@ -205,7 +206,7 @@ def load(file: Path, shown: str, name: str = NAME) -> tuple[Decisions, list[Prob
         problems += shaper.problems
         if decision is None or shaper.problems:
             continue
-        if len(set(decision.ids)) != 2:
+        if len(decision.ids) != 2 or len(set(decision.ids)) != 2:
             problems.append(Problem(shown, number, "'ids' must hold two different ids"))
             continue
         entries.append(Decided(decision, shown, number))

@@ -7,7 +7,6 @@ that act becomes a stance like any other, so that whoever reads the records find
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -18,6 +17,8 @@ from typing import Any
 import msgspec
 
 from kg.errors import Faulty, Problem
+from kg.files import MAX_BYTES, load_text
+from kg.invisible import is_blank
 from kg.model import (
     MAKING,
     OF_EVENTS,
@@ -44,10 +45,7 @@ from kg.model import (
 from kg.readers import Annotation, Reading, shape
 from kg.readers.nodes import Mapping, Node, read_json, read_yaml
 
-__all__ = ["json_schema", "load_text", "read", "read_codebook", "read_lines"]
-
-MAX_BYTES = 64 * 1024 * 1024
-"""No article comes near this size; the bound keeps a wrong file from filling the memory."""
+__all__ = ["json_schema", "read", "read_codebook", "read_lines"]
 
 
 class ArticleEntry(Article, frozen=True, kw_only=True, rename="kebab"):
@@ -180,11 +178,18 @@ def _carefully(line: bytes, file: Path, shown: str, number: int) -> Reading:
 # Most lines are written by programs and have nothing wrong with them. They are decoded in one go. Whatever
 # is unusual is left to `_carefully`.
 
-_BLANK = re.compile(
-    rb'"(?:["\s]|\\[nrt]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)'
-)
-"""A text that is empty or begins with white space, so that it may hold nothing else."""
 _BLANK_ASCII = re.compile(rb'"(?:["\s]|\\[nrt])')
+
+
+@lru_cache(maxsize=1)
+def _blank() -> re.Pattern[bytes]:
+    """A text that is empty or begins with what shows nothing, so that it may hold nothing else."""
+    nothing = "|".join(re.escape(chr(code)) for code in range(0x80, 0xD800) if is_blank(chr(code)))
+    more = "|".join(re.escape(chr(code)) for code in range(0xE000, 0xE0000) if is_blank(chr(code)))
+    ascii_and_others = rf'"(?:["\s]|\\[nrt]|{nothing}|{more})'.encode()
+    return re.compile(ascii_and_others + rb'|"\xf3\xa0[\x80-\x83]')
+
+
 _ESCAPED = re.compile(rb"\\[ubf]")
 _UNFIT = re.compile(rb"\xc2[\x80-\x9f]|\xef\xbf[\xbe\xbf]")
 
@@ -220,13 +225,13 @@ def _quickly(line: bytes, file: Path, shown: str, number: int) -> Reading | None
     if line.isascii():
         if _BLANK_ASCII.search(line):
             return None
-    elif _BLANK.search(line) or _UNFIT.search(line):
+    elif _blank().search(line) or _UNFIT.search(line):
         return None
     if _ESCAPED.search(line) or b"\x7f" in line:
         return None
     try:
         held = _LINE.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     again = _ENCODER.encode(held)
     if again != line and again.count(b'":') != line.count(b'":'):
@@ -343,29 +348,6 @@ def _events_elsewhere(shaper: shape.Shaper) -> list[Problem]:
         for path, line in shaper.lines.items()
         if len(path) == 3 and path[0] in SECTIONS and path[0] != "events" and path[2] in OF_EVENTS
     ]
-
-
-def load_text(file: Path, shown: str) -> tuple[str, str]:
-    """A file's text, without byte order mark and with LF line ends, and the SHA-256 of its bytes.
-
-    Raises:
-        Faulty: it cannot be read, is no UTF-8, or is larger than `MAX_BYTES`.
-    """
-    try:
-        if file.exists() and not (file.is_file() or file.is_dir()):  # a pipe would never end
-            raise Faulty([Problem(shown, 0, "cannot be read: Is no ordinary file")])
-        with file.open("rb") as stream:
-            content = stream.read(min(os.fstat(stream.fileno()).st_size, MAX_BYTES) + 1)
-    except OSError as error:
-        raise Faulty([Problem(shown, 0, f"cannot be read: {error.strerror}")]) from error
-    if len(content) > MAX_BYTES:
-        raise Faulty([Problem(shown, 0, f"larger than {MAX_BYTES // 2**20} MiB", "is it the right file?")])
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise Faulty([Problem(shown, line, "not UTF-8 text", "save the file with encoding UTF-8")]) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n"), hashlib.sha256(content).hexdigest()
 
 
 def _parse(file: Path, document: str, shown: str) -> Node | None:
@@ -541,6 +523,7 @@ def json_schema() -> dict[str, Any]:
 
     A document with `article` is an annotated article, any other is a codebook. One value may stand
     wherever a list is expected, lists and entries of issues may be empty, and text may look like a number.
+    Null or an empty text says of what is optional that it is not there.
     """
     (article, codebook), definitions = msgspec.json.schema_components(
         (ArticleFile, Codebook), ref_template="#/$defs/{name}"
@@ -550,7 +533,8 @@ def json_schema() -> dict[str, Any]:
         definition["additionalProperties"] = False
         for key, schema in definition["properties"].items():
             needed = key in definition["required"]
-            definition["properties"][key] = _as_read(schema, needed, entries_without_content)
+            read = _as_read(schema, needed, entries_without_content)
+            definition["properties"][key] = read if needed else _either([read, _ABSENT])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "stancegraph: an annotated article, or a codebook",
@@ -568,12 +552,14 @@ def _as_read(schema: dict[str, Any], needed: bool, may_be_empty: set[str]) -> di
             items = _as_read(schema["items"], True, may_be_empty)
             many = {"type": "array", "items": items} | ({"minItems": 1} if needed else {})
             one = [] if "$ref" in items else [items]
-            return _either([*one, many, *([] if needed else [{"type": "null"}])])
+            return _either([*one, many])
         case "object":
             entry = _as_read(schema["additionalProperties"], True, may_be_empty)
             if entry.get("$ref") in may_be_empty:
                 entry = _either([entry, {"type": "null"}])
-            return {**schema, "type": ["object", "null"], "additionalProperties": entry}
+            elif "$ref" not in entry:
+                entry = _either([entry, _ABSENT])
+            return {**schema, "additionalProperties": entry}
         case "string":
             return {**schema, **_plain(schema.get("pattern"))}
         case None if "anyOf" in schema:  # what is optional may be left out, but not be null
@@ -582,6 +568,9 @@ def _as_read(schema: dict[str, Any], needed: bool, may_be_empty: set[str]) -> di
             )
         case _:
             return schema
+
+
+_ABSENT = {"enum": [None, ""]}
 
 
 def _either(schemas: list[dict[str, Any]]) -> dict[str, Any]:

@@ -161,6 +161,9 @@ def _yaml_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
     said = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     hint = ""
     opened = getattr(error, "context_mark", None)
+    if "nesting depth" in said:
+        what = f"nested more than {MAX_DEPTH} levels deep"
+        return Problem(path, line, what, "nothing in the format needs that")
     if "unexpected end of stream" in said and opened is not None:
         line = opened.line + 1
         said = "a quotation mark is opened here and never closed"

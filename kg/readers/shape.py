@@ -16,6 +16,7 @@ import msgspec
 from msgspec import inspect as mi
 
 from kg.errors import Problem, did_you_mean
+from kg.invisible import is_blank
 from kg.names import as_id
 from kg.readers.nodes import Mapping, Node, Scalar, Sequence
 
@@ -125,10 +126,10 @@ class Shaper:
                 self.problem(line, f"unknown key '{key}' in {name}", did_you_mean(key, fields))
                 continue
             field = fields[key]
+            if isinstance(item, Scalar) and not item.text and not field.required:
+                continue  # `stances:` with nothing under it yet; null or "" as programs write what is absent
             self.lines[(*path, key)] = line
             if isinstance(item, Scalar) and item.written == "null":
-                if _is_collection(field.type) and not field.required:  # `stances:` with nothing under it yet
-                    continue
                 self.problem(line, f"'{key}' has no value", "give one, or remove the line")
                 continue
             fitted = self._fit(item, field.type, (*path, key), f"'{key}'")
@@ -144,6 +145,9 @@ class Shaper:
             return self.problem(node.line, f"{name} must have ids as its keys, each with an entry")
         value: dict[str, Any] = {}
         for key, (line, item) in node.entries.items():
+            optional = not isinstance(_unwrapped(expected.value_type), mi.StructType)
+            if optional and isinstance(item, Scalar) and not item.text:
+                continue  # a table with a column for each language or attribute has empty cells
             self.lines[(*path, key)] = line
             fitted_key = self._fit(Scalar(key, "quoted", line), expected.key_type, (*path, key), "the key")
             empty = isinstance(item, Scalar) and item.written == "null"
@@ -193,7 +197,7 @@ class Shaper:
                 return self._number(node, expected, name, what)
             case mi.StrType():
                 fits = re.fullmatch(expected.pattern, text) is not None if expected.pattern else True
-                if not text.strip():
+                if is_blank(text):
                     return self.problem(node.line, f"{name} is empty", "give a value, or remove the line")
                 if not fits:
                     hint = f"write it {as_id(text)}" if what.startswith("an id") and as_id(text) else ""
@@ -247,10 +251,6 @@ def _unwrapped(expected: mi.Type) -> mi.Type:
     while isinstance(expected, mi.Metadata):
         expected = expected.type
     return expected
-
-
-def _is_collection(expected: mi.Type) -> bool:
-    return isinstance(_unwrapped(expected), mi.DictType | mi.VarTupleType)
 
 
 def _short(text: str) -> str:

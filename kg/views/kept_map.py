@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
+from kg.files import load_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,12 +39,10 @@ def read(file: Path) -> dict[str, tuple[float, float]]:
         KgError: the file cannot be read, is of another kind or version, or holds a place that is none.
     """
     try:
-        found = json.loads(file.read_bytes())
-    except OSError as error:
-        raise KgError(f"{file} cannot be read: {error.strerror}") from error
+        found = json.loads(load_text(file, str(file))[0])
     except json.JSONDecodeError as error:
         raise KgError(f"{file}:{error.lineno}: not JSON: {error.msg}", _HINT) from error
-    except (UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, thousands of brackets
         raise KgError(f"{file}: not JSON", _HINT) from error
     if not isinstance(found, dict) or _MARK not in found:
         raise KgError(f"{file}: no positions of a map", _HINT)

@@ -136,7 +136,7 @@ def test_an_issue_needs_a_label_somewhere(folder: Path) -> None:
 
 
 def test_a_faulty_label_is_one_fault(folder: Path) -> None:
-    assert problems({"a.stance.yaml": HEAD + "demands:\n  guns-back:\n    label: ''\n"}) == [
+    assert problems({"a.stance.yaml": HEAD + "demands:\n  guns-back:\n    label: ' '\n"}) == [
         "a.stance.yaml:4: 'label' is empty; give a value, or remove the line"
     ]
 

@@ -58,5 +58,5 @@ def test_a_file_that_cannot_be_read(tmp_path):
     with pytest.raises(KgError, match="cannot be read: No such file"):
         kept_map.read(tmp_path / "none.json")
     (tmp_path / "binary.json").write_bytes(b"\xff\xfe\x00\xd8")
-    with pytest.raises(KgError, match="not JSON"):
+    with pytest.raises(KgError, match="not UTF-8"):
         kept_map.read(tmp_path / "binary.json")

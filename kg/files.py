@@ -1,0 +1,39 @@
+"""Reading a text file that anybody may have written: no larger than it should be, and in UTF-8."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from kg.errors import Faulty, Problem
+
+__all__ = ["MAX_BYTES", "load_text"]
+
+MAX_BYTES = 64 * 1024 * 1024
+"""No article and no codebook comes near this size; the bound keeps a wrong file from filling the memory."""
+
+
+def load_text(file: Path, shown: str, limit: int | None = None) -> tuple[str, str]:
+    """A file's text, without byte order mark and with LF line ends, and the SHA-256 of its bytes.
+
+    Raises:
+        Faulty: it cannot be read, is no UTF-8, or is larger than `limit` bytes (by default `MAX_BYTES`).
+    """
+    limit = limit or MAX_BYTES
+    try:
+        if file.exists() and not (file.is_file() or file.is_dir()):  # a pipe would never end
+            raise Faulty([Problem(shown, 0, "cannot be read: Is no ordinary file")])
+        with file.open("rb") as stream:
+            content = stream.read(min(os.fstat(stream.fileno()).st_size, limit) + 1)
+    except OSError as error:
+        raise Faulty([Problem(shown, 0, f"cannot be read: {error.strerror}")]) from error
+    if len(content) > limit:
+        size = f"{limit // 2**20} MiB" if limit >= 2**20 else f"{limit // 2**10} KiB"
+        raise Faulty([Problem(shown, 0, f"larger than {size}", "is it the right file?")])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Faulty([Problem(shown, line, "not UTF-8 text", "save the file with encoding UTF-8")]) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n"), hashlib.sha256(content).hexdigest()
