@@ -278,6 +278,7 @@ _FACTS = (
     ("due", "sg:due"),
     ("number", "sg:count"),
     ("for-good", "sg:permanent"),
+    ("code", "skos:notation"),
     ("note", "skos:note"),
 )
 
@@ -301,6 +302,24 @@ def _facts(said: _Said, nodes: Mapping[str, Node]) -> None:
                 precision = local_name(precisions.get(subject, ""))
                 values = [written(value, precision) or value for value in values]
             nodes[subject]["facts"].append(Fact(code, tuple(values)))
+    for actor, told in _memberships(said).items():
+        if actor in nodes:
+            nodes[actor]["facts"].append(Fact("membership", tuple(told.values()), tuple(told)))
+
+
+def _memberships(said: _Said) -> dict[str, dict[str, str]]:
+    """For each actor the bodies in which its role or time is known, and both in no language."""
+    label, body, role = (said.first(name) for name in ("rdfs:label", "org:organization", "schema:roleName"))
+    begin, end = said.first("schema:startDate"), said.first("schema:endDate")
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for actor, links in said.values("org:hasMembership").items():
+        for link in links:
+            time = f"{begin.get(link, '…')} – {end.get(link, '…')}" if link in begin or link in end else ""
+            more = " · ".join(filter(None, (role.get(link, ""), time)))
+            if more and (of := body.get(link, "")) in label:
+                before = found[actor].get(of, label[of])
+                found[actor][of] = f"{before} · {more}"
+    return found
 
 
 def _reports(said: _Said, corrections: Iterable[tuple[str, str]]) -> list[tuple[str, str, str, Report]]:
@@ -317,7 +336,8 @@ def _reports(said: _Said, corrections: Iterable[tuple[str, str]]) -> list[tuple[
     hedges, notes = said.first("sg:hedge"), said.first("skos:note")
     confidences, strengths = said.first("sg:confidence"), said.first("sg:strength")
     sources, addressees = said.labels("sg:accordingTo"), said.named("sg:addressee")
-    conditions, flags = said.labels("sg:condition"), said.values("sg:reviewFlag")
+    conditions, occasions = said.labels("sg:condition"), said.labels("sg:occasion")
+    flags = said.values("sg:reviewFlag")
     dated = _dates(said, articles)
     rows: list[StanceRow] = []
     proofs: list[str] = []
@@ -371,6 +391,7 @@ def _reports(said: _Said, corrections: Iterable[tuple[str, str]]) -> list[tuple[
             addressee=addressed[0],
             addressee_iris=addressed[1],
             condition=conditions.get(stance, ()),
+            occasion=next(iter(occasions.get(stance, ())), None),
             confidence=_number(confidences.get(stance, "")),
             strength=_number(strengths.get(stance, "")),
             review=tuple(kebab(local_name(flag)) for flag in flags.get(stance, ())),

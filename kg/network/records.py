@@ -69,6 +69,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         according_to: the sources that the article names.
         addressee: those it is addressed to, `addressee_iris` the same actors in the same order.
         condition: what it is conditional on.
+        occasion: the event at which it was taken.
         confidence: how sure the annotator is, from 0 to 1.
         strength: how strongly it is put, from 0 to 1.
         review: codes of why a second reader should look at it.
@@ -99,6 +100,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     addressee: tuple[str, ...] = ()
     addressee_iris: tuple[str, ...] = ()
     condition: tuple[str, ...] = ()
+    occasion: str | None = None
     confidence: float | None = None
     strength: float | None = None
     review: tuple[str, ...] = ()

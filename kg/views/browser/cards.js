@@ -367,6 +367,7 @@ function reportCard(e, r) {
       [t("on-behalf"), ...(r.via ? [bdi(r.via)] : [])],
       [t("addressed-to"), ...names(r.addressee)],
       [t("on-condition"), ...names(r.condition)],
+      [t("occasion"), ...(r.occasion ? [bdi(r.occasion)] : [])],
       [t("phase"), ...(told("phase." + r.phase) ? [t("phase." + r.phase)] : [])],
       [t("strength"), ...(typeof r.strength === "number" ? [number(r.strength)] : [])],
       [t("coder"), ...(coder ? [bdi(coder)] : [])],
