@@ -61,6 +61,7 @@ def test_a_row_says_all_of_a_stance(samples: FileGraph) -> None:
         "published_last": date(2031, 6, 5),
         "url": "https://example.org/2031/06/05/two-voices",
         "language": "en",
+        "corrects": (),
         "annotator": "m.silva",
         "holder": "sudria",
         "holder_label": "Sudria",

@@ -159,6 +159,7 @@ def test_one_edge_as_read_from_the_article(network: nx.MultiDiGraph) -> None:
         "addressee": (),
         "addressee_iris": (),
         "condition": ("A strip without soldiers along the Tarn",),
+        "occasion": None,
         "confidence": None,
         "strength": None,
         "review": (),
