@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from kg import dates
 from kg.errors import Misuse
+from kg.network.counts import all_counts
 from kg.network.records import in_time
 
 if TYPE_CHECKING:
@@ -198,18 +199,11 @@ def _told_for(report: Report, holder: str, label: str) -> Report:
 
 def counted(network: nx.MultiDiGraph) -> dict[str, Any]:
     """What the reports in a network add up to: articles, stances, first, last and annotators."""
-    reports: dict[str, Report] = {
-        report.stance: report
-        for *_, several in network.edges(data="reports", default=())
-        for report in several
-    }
-    first, last = dates.span(report.date for report in reports.values()) or (None, None)
+    found = all_counts(network)._asdict()
+    reports = [each for *_, several in network.edges(data="reports", default=()) for each in several]
     return {
-        "articles": len({report.article_iri for report in reports.values()}),
-        "stances": len(reports),
-        "first": first,
-        "last": last,
-        "annotators": sorted({report.annotator for report in reports.values() if report.annotator}),
+        **{name: found[name] for name in ("articles", "stances", "first", "last")},
+        "annotators": sorted({each.annotator for each in reports if each.annotator}),
     }
 
 

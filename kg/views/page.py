@@ -14,7 +14,7 @@ import msgspec
 from markupsafe import Markup
 from pyvis.network import Network
 
-from kg.dates import span
+from kg.network.counts import all_counts
 from kg.network.records import REPORT, Edge, Node
 from kg.views import marks, order, texts
 from kg.views.box_text import Face, face
@@ -205,7 +205,7 @@ def drawn(
     faces, near, tall, far, bows = arrangement or arranged(graph, places)
     ranks = order.shipped(graph)
     edges = list(graph.edges(keys=True, data=True))  # once: networkx takes its time over so many
-    caption = _caption(graph.graph, [edge for *_, edge in edges])
+    caption = _caption(graph)
     network = StanceNetwork(caption, language, template, opens)
     for n in sorted(graph.nodes):
         node = {**graph.nodes[n], **ranks[n], "id": n, "label": _label(graph, n)}
@@ -254,16 +254,17 @@ def vis_network() -> str:
     return text.replace("//# sourceMappingURL=vis-network.min.js.map", "")
 
 
-def _caption(about: Mapping[str, Any], edges: list[Mapping[str, Any]]) -> dict[str, Any]:
+def _caption(graph: nx.MultiDiGraph) -> dict[str, Any]:
+    about = graph.graph
     given = list(about.get("positions", ()))
-    taken = {str(edge["position"]) for edge in edges if edge.get("position")}
+    taken = {str(position) for *_, position in graph.edges(data="position") if position}
     given += [{"id": name} for name in sorted(taken - {position["id"] for position in given})]
-    known = span(r.date for edge in edges for r in edge.get("reports", ()))
-    first, last = known or (about.get("first"), about.get("last"))
+    counts = all_counts(graph)
     return {
         **{k: about.get(k) for k in ("title", "articles", "stances", "generator", "of", "drawn", "changes")},
-        "first": first,
-        "last": last,
+        "first": counts.first or about.get("first"),
+        "last": counts.last or about.get("last"),
+        "counts": counts._asdict(),
         "annotators": list(about.get("annotators") or ()),
         "most": order.SIDE,
         **marks.shipped(given),

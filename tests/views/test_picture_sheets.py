@@ -1,0 +1,151 @@
+"""What a sheet promises whatever is drawn: all of it is on the sheet, and nothing is drawn that nobody said."""
+
+from __future__ import annotations
+
+import random
+import re
+import xml.etree.ElementTree as ET
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+import graphs
+import networkx as nx
+import pytest
+
+from kg import importer, sources
+from kg.network.counts import all_counts
+from kg.network.projection import stance_network
+from kg.views import marks, picture
+from kg.views.picture.sheet import label_of
+
+CASES = Path(__file__).parents[1] / "cases"
+SVG = "{http://www.w3.org/2000/svg}"
+KINDS = ("State", "Organization", "Alliance", "GovernmentBody", "Person", "Group")
+LABELS = (
+    "Sudria",
+    "Ministry of the coast and of all its ferries",
+    "W" * 90,
+    "وقف إطلاق النار",
+    "停火四十八小時",
+    "i",
+)
+every_view = pytest.mark.parametrize("view", picture.VIEWS)
+
+
+@cache
+def case(name: str) -> nx.MultiDiGraph:
+    return stance_network(importer.new_graph(sources.load([CASES / name])))
+
+
+def chance(seed: int) -> nx.MultiDiGraph:
+    """Some actors that say anything about some issues, at any time and with any certainty."""
+    dice = random.Random(seed)
+    g = graphs.empty(title=" ".join(dice.choices(LABELS, k=dice.randint(1, 9))))
+    g.graph["drawn"] = [("topic", dice.choice(LABELS)), ("top", "9")][: dice.randint(0, 2)]
+    actors = [
+        graphs.node(
+            g, f"a{k}", dice.choice(KINDS), f"{dice.choice(LABELS)} {k}", anonymous=dice.random() < 0.1
+        )
+        for k in range(dice.randint(1, 12))
+    ]
+    topics = dice.sample(LABELS, 3)
+    issues = [
+        graphs.node(
+            g, f"i{k}", "Demand", f"{dice.choice(LABELS)} {k}", topics=dice.sample(topics, dice.randint(0, 1))
+        )
+        for k in range(dice.randint(1, 12))
+    ]
+    told: dict[tuple[str, str, str], list[object]] = {}
+    length = dice.choice([1, 30, 900])
+    for k in range(dice.choice([1, 8, 40, 160])):
+        day = (date(2031, 2, 1) + timedelta(days=dice.randrange(length))).isoformat()
+        when = dice.choice([day, day, day, day[:7], day[:4], None])
+        report = graphs.report(
+            "wire-deadline",
+            str(k),
+            date=when,
+            stance=f"s{k}",
+            current=dice.random() < 0.7,
+            certainty=dice.choice(["stated", "stated", "possible", "denied"]),
+        )
+        holder, target = dice.choice(actors), dice.choice([*issues, *actors])
+        told.setdefault((holder, dice.choice(list(marks.LOOKS)), target), []).append(report)
+    for (holder, position, target), reports in told.items():
+        graphs.stance(g, holder, position, target, *reports)
+    return g
+
+
+OUTSIDE = """() => {
+  const svg = document.documentElement, {width, height} = svg.viewBox.baseVal;
+  const to = svg.getScreenCTM().inverse();
+  const found = [];
+  for (const one of svg.querySelectorAll("rect, path, circle, text")) {
+    const box = one.getBBox(), at = to.multiply(one.getScreenCTM());
+    const corners = [[box.x, box.y], [box.x + box.width, box.y], [box.x, box.y + box.height],
+      [box.x + box.width, box.y + box.height]].map(([x, y]) => new DOMPoint(x, y).matrixTransform(at));
+    const xs = corners.map(p => p.x), ys = corners.map(p => p.y);
+    if (Math.min(...xs) < -0.5 || Math.max(...xs) > width + 0.5 || Math.min(...ys) < -0.5 || Math.max(...ys) > height + 0.5)
+      found.push(one.outerHTML.slice(0, 160));
+  }
+  return found;
+}"""
+
+
+@pytest.mark.browser
+@every_view
+def test_nothing_lies_outside_the_sheet(browser, tmp_path, view):
+    window = browser.new_page()
+    for seed in range(8):
+        for language in ("en", "ar") if seed == 0 else ("en",):
+            file = tmp_path / f"{seed}.svg"
+            file.write_text(picture.svg(chance(seed), view, language=language), encoding="utf-8")
+            window.goto(file.as_uri())
+            assert window.evaluate(OUTSIDE) == [], (seed, language)
+    window.close()
+
+
+@every_view
+def test_who_is_reported_not_to_reject_is_not_drawn_as_rejecting(view: str) -> None:
+    svg = picture.svg(case("denied-report"), view)
+    assert "Kestria – is said not to reject" in svg
+    assert "rejects" not in svg
+    assert marks.COLOURS["light"]["p-rejects"] not in svg
+    assert "superseded" not in svg
+    cross = marks.DOTS["cross"] if view == "timeline" else marks.HEADS["cross"].path
+    assert svg.count(f'd="{cross}"') == 2  # of Kestria, and in the key
+    root = ET.fromstring(svg.encode())
+    words = [str(text.text) for text in root.iter(f"{SVG}text")]
+    assert words.count("is said not to reject") == 1
+    assert words.count("Against") == 0
+
+
+@every_view
+def test_of_a_long_label_a_part_is_drawn_and_all_is_in_the_title(view: str) -> None:
+    network = case("long-label")
+    longest = max((label_of(network, name) for name in network), key=len)
+    assert len(longest) > 3000
+    root = ET.fromstring(picture.svg(network, view).encode())
+    assert any(str(title.text) == longest for title in root.iter(f"{SVG}title"))
+    assert max(len(str(text.text)) for text in root.iter(f"{SVG}text")) < 200
+    assert float(root.get("height") or 0) < 900
+
+
+@every_view
+def test_the_numbers_in_a_heading_are_of_what_is_drawn(view: str) -> None:
+    network = graphs.crowd(700)
+    told = " ".join(text for text in ET.fromstring(picture.svg(network, view).encode()).itertext())
+    every = all_counts(network)
+    for name, whole in (("Actors", every.actors), ("Issues", every.issues), ("Stances", every.stances)):
+        assert re.search(rf"{name}: \d+ of {whole} ", told), name
+    assert told.count("not that the report is true") == 2  # at the foot, and as description
+
+
+@every_view
+@pytest.mark.parametrize("theme", marks.COLOURS)
+def test_shapes_are_drawn_from_the_one_table(view: str, theme: str) -> None:
+    root = ET.fromstring(picture.svg(chance(3), view, theme=theme).encode())
+    known = {*marks.DOTS.values(), *(head.path for head in marks.HEADS.values())}
+    turned = {str(path.get("d")) for path in root.iter(f"{SVG}path") if "scale" in str(path.get("transform"))}
+    assert turned <= known
+    assert turned
