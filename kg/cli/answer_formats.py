@@ -6,7 +6,9 @@ import re
 import shutil
 import sys
 import textwrap
-from typing import TYPE_CHECKING
+from functools import partial
+from itertools import chain
+from typing import IO, TYPE_CHECKING
 
 from kg import output
 from kg.cli import terminal
@@ -30,7 +32,7 @@ __all__ = [
     "written",
 ]
 
-FORMATS = ("table", "csv", "tsv", "json", "markdown", "turtle")
+FORMATS = ("table", "csv", "tsv", "json", "markdown", "turtle", "xlsx")
 _ENDINGS = {
     ".csv": "csv",
     ".tsv": "tsv",
@@ -38,6 +40,7 @@ _ENDINGS = {
     ".md": "markdown",
     ".ttl": "turtle",
     ".txt": "table",
+    ".xlsx": "xlsx",
 }
 _MARKED = re.compile(r"[\\`*_\[\]<>|~&@]")
 _LINKED = re.compile(r"\b(https?|ftp|xmpp|mailto|www)([:.])", re.IGNORECASE)
@@ -91,7 +94,7 @@ def is_empty(answer: Answer) -> bool:
     return not (answer if isinstance(answer, bool | tuple) else answer.rows)
 
 
-def write(out: str, answer: Answer, form: str | None, base: str) -> None:
+def write(out: str, answer: Answer, form: str | None, base: str, excel: str | None = None) -> None:
     """Write an answer to a file, or standard output.
 
     Args:
@@ -99,7 +102,11 @@ def write(out: str, answer: Answer, form: str | None, base: str) -> None:
         answer: of a query.
         form: one of FORMATS; None for what suits the answer.
         base: what the IRIs of the graph's own things begin with.
+        excel: what separates the columns of CSV for Excel; None for CSV as W3C has it.
     """
+    if form == "xlsx" or excel is not None:
+        output.write(out, partial(_for_spreadsheets, _rows(answer, form or "csv"), excel))
+        return
     text = written(answer, form, base, out)
     if out == "-" and form not in _W3C:
         terminal.echo(text, nl=False)
@@ -133,6 +140,27 @@ def written(answer: Answer, form: str | None, base: str, out: str) -> str:
         text: str = getattr(sparql_results, form)(answer)
         return text
     return _markdown(answer, base) if form == "markdown" else _table(answer, base, out)
+
+
+def _rows(answer: Answer, form: str) -> Rows:
+    from kg.rdf.answers import Rows
+
+    if not isinstance(answer, Rows):
+        raise Misuse(
+            f"the query makes no table, which {form} would need", "use SELECT, or leave out --format"
+        )
+    return answer
+
+
+def _for_spreadsheets(rows: Rows, excel: str | None, stream: IO[bytes]) -> None:
+    from kg.api import value_of
+    from kg.exporters import cells, workbook
+
+    values = ([value_of(term) for term in row] for row in rows.rows)
+    if excel is None:
+        workbook.write(stream, {"answer": (rows.variables, values)})
+    else:
+        cells.write(stream, chain([rows.variables], values), excel)
 
 
 # -- formats -----------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from kg.cli import options
     type=click.Choice(sorted(exporters.EXPORTERS)),
     help="By default by the ending of the output file.",
 )
+@options.excel
 @click.option(
     "--decisions",
     "decided",
@@ -29,13 +30,18 @@ from kg.cli import options
 )
 @options.graph
 def command(
-    target: str | None, out: str | None, form: str | None, decided: Path | None, locator: str
+    target: str | None,
+    out: str | None,
+    form: str | None,
+    excel: str | None,
+    decided: Path | None,
+    locator: str,
 ) -> None:
     """Write a graph in another format.
 
     OUT is a file whose ending tells the format, or - for standard output, which is also the default.
 
-    csv and parquet are tables with a row for each stance, for spreadsheets, pandas, R and DuckDB. gexf,
+    csv, xlsx and parquet are tables with a row for each stance, for spreadsheets, pandas, R and DuckDB. gexf,
     graphml and node-link (.json) are the network of actors, issues and stances, for Gephi, networkx and
     others, edges its reports as CSV; `kg view` writes parts of it. turtle, ntriples, rdfxml and jsonld are
     RDF. articles (.jsonl, one a line) and codebook (.yaml) are the annotations again, as `kg build` reads
@@ -45,6 +51,7 @@ def command(
     \b
     Examples:
       kg export stances.csv
+      kg export stances.xlsx
       kg export stances.jsonld
       kg export network.gexf
       kg export again/all.stance.jsonl
@@ -56,10 +63,12 @@ def command(
         raise click.UsageError("name the output once, either as OUT or with -o")
     out = target or out or "-"
     exporter = exporters.named(form) if form is not None else exporters.by_ending(out)
+    if excel is not None and not exporter.excel:
+        raise click.UsageError("--excel goes with csv and edges")
     graph = open_graph(locator)
     if decided is not None:
         from kg import importer
         from kg.identity import decisions
 
         graph = importer.with_decisions(graph, decisions.read(decided, str(decided)))
-    output.write(out, partial(exporter.write, graph))
+    output.write(out, partial(exporter.write, graph, excel=excel))

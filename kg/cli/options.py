@@ -10,7 +10,7 @@ import click
 
 from kg.errors import Misuse
 
-__all__ = ["OUT", "at", "codebook", "graph", "into", "limit", "params", "sources", "timeout"]
+__all__ = ["OUT", "at", "codebook", "excel", "graph", "into", "limit", "params", "sources", "timeout"]
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -37,6 +37,12 @@ graph: Callable[[F], F] = click.option(
     metavar="GRAPH",
     help="The graph: a file (.ttl, .trig, .nt, .nq, .jsonld, .rdf, each also with .gz), the folder of a "
     "store, or the address of a SPARQL endpoint.",
+)
+excel: Callable[[F], F] = click.option(
+    "--excel",
+    type=click.Choice(("comma", "semicolon", "tab")),
+    help="CSV that Excel opens with a double click: with the mark of UTF-8, and what separates columns where "
+    "you live (semicolon where numbers have a decimal comma).",
 )
 into: Callable[[F], F] = click.option(
     "--into",

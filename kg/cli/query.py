@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     help="Default: by the ending of -o, else table; Turtle for CONSTRUCT.",
 )
 @click.option("-o", "--out", default="-", metavar="FILE", help="Write the answer to a file.")
+@options.excel
 @options.timeout(60)
 @options.limit("Write so many rows at most; if there are more, the exit status is 1.", least=1)
 @click.option(
@@ -49,6 +50,7 @@ def command(
     params: dict[str, list[str]],
     form: str | None,
     out: str,
+    excel: str | None,
     timeout: float,
     limit: int | None,
     services: bool,
@@ -81,6 +83,8 @@ def command(
     else:
         asked = question(query or "", params)
     chosen = answer_formats.format_of(form, out)
+    if excel is not None and chosen not in {None, "csv"}:
+        raise click.UsageError("--excel goes with csv")
 
     def answered() -> tuple[Graph, Answer]:
         graph = open_graph(locator)
@@ -89,7 +93,7 @@ def command(
 
     graph, answer = deadline.within(timeout, answered)
     answer, left_out = answer_formats.cut(answer, limit)
-    answer_formats.write(out, answer, chosen, graph.base)
+    answer_formats.write(out, answer, chosen, graph.base, excel)
     if answer_formats.is_empty(answer):
         for line in unknown_names(asked.text, graph) if asked.named is None else [asked.named.empty]:
             terminal.echo(f"note: {line}", err=True)

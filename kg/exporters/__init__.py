@@ -33,12 +33,14 @@ class Exporter:
         function: where to find what writes it, as "module:function".
         streams: whether that function takes a binary stream as well, and writes into it piece by piece,
             instead of returning text.
+        excel: whether that function can also be told what separates columns, for Excel.
     """
 
     name: str
     endings: tuple[str, ...]
     function: str
     streams: bool = False
+    excel: bool = False
 
     def written(self, graph: Source) -> str:
         """The graph as a document; for formats that are text made at once."""
@@ -46,9 +48,11 @@ class Exporter:
         text: str = self._found()(graph)
         return text
 
-    def write(self, graph: Graph, stream: IO[bytes]) -> None:
-        """Write the graph as a document, in any of the formats."""
-        if self.streams:
+    def write(self, graph: Graph, stream: IO[bytes], excel: str | None = None) -> None:
+        """Write the graph as a document, in any of the formats; for `excel` see `kg.exporters.cells`."""
+        if self.excel:
+            self._found()(graph, stream, excel)
+        elif self.streams:
             self._found()(graph, stream)
         else:
             stream.write(self.written(graph).encode())
@@ -65,12 +69,13 @@ EXPORTERS: dict[str, Exporter] = {
         *(Exporter(name, (end,), f"kg.graph.documents:{name}") for name, end in syntaxes.ENDINGS.items()),
         Exporter("articles", (".jsonl",), "kg.exporters.records:articles"),
         Exporter("codebook", (".yaml",), "kg.exporters.records:codebook"),
-        Exporter("csv", (".csv",), "kg.exporters.tables:csv", streams=True),
+        Exporter("csv", (".csv",), "kg.exporters.tables:csv", streams=True, excel=True),
+        Exporter("xlsx", (".xlsx",), "kg.exporters.tables:xlsx", streams=True),
         Exporter("parquet", (".parquet",), "kg.exporters.tables:parquet", streams=True),
         Exporter("gexf", (".gexf",), "kg.exporters.networks:gexf"),
         Exporter("graphml", (".graphml",), "kg.exporters.networks:graphml"),
         Exporter("node-link", (".json",), "kg.exporters.networks:node_link"),
-        Exporter("edges", (), "kg.exporters.networks:edges"),
+        Exporter("edges", (), "kg.exporters.networks:edges", streams=True, excel=True),
     )
 }
 

@@ -7,19 +7,19 @@ the last of their dates as far as these are known, and their stances as evidence
 
 from __future__ import annotations
 
-import csv as writing
 import io
 import json
 import re
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple
 from xml.sax.saxutils import escape
 
 import msgspec
 
 from kg.dates import first_day, last_day, span
-from kg.exporters.cells import harmless
+from kg.exporters import cells, workbook
 from kg.network.projection import stance_network
 from kg.network.records import REPORT
+from kg.rdf.terms import kebab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,6 +36,7 @@ __all__ = [
     "network_as_gexf",
     "network_as_graphml",
     "network_as_json",
+    "network_as_xlsx",
     "node_link",
 ]
 
@@ -82,9 +83,9 @@ def graphml(graph: Graph) -> str:
     return network_as_graphml(stance_network(graph))
 
 
-def edges(graph: Graph) -> str:
+def edges(graph: Graph, stream: IO[bytes], excel: str | None = None) -> None:
     """The edges of the whole network of a graph with their reports, as CSV."""
-    return network_as_csv(stance_network(graph))
+    cells.write(stream, _reports(stance_network(graph)), excel)
 
 
 def node_link(graph: Graph) -> str:
@@ -190,26 +191,42 @@ def network_as_graphml(network: nx.MultiDiGraph) -> str:
 
 
 def network_as_csv(network: nx.MultiDiGraph) -> str:
-    """CSV with a row for each report of each edge; several values are joined by "; ".
-
-    No cell begins like a formula, see `kg.exporters.tables.csv`.
+    """CSV with a row for each report of each edge, see `kg.exporters.cells`.
 
     Args:
         network: see `kg.network.projection.stance_network`.
     """
-    ends = ("holder", "holder_label", "holder_type", "target", "target_label", "target_type", "topics")
-    of_edge = ("position", "position_label", "sign", "change", "before", "now")
-    stream = io.StringIO()
-    writer = writing.writer(stream, lineterminator="\r\n")
-    writer.writerow((*ends, *of_edge, *_OF_REPORTS))
-    for holder, target, key, data in _edges(network):
-        one, other = network.nodes[holder], network.nodes[target]
-        told = [holder, one.get("label"), one.get("type"), target, other.get("label"), other.get("type")]
-        told += [other.get("topics"), data["position"], data["label"], data["sign"]]
-        for report in network.edges[holder, target, key].get("reports", ()):
-            change = report.change or data["change"]
-            row = (*told, change, data["before"], data["now"])
-            writer.writerow([_cell(each) for each in (*row, *(getattr(report, n) for n in _OF_REPORTS))])
+    return "".join(cells.lines(_reports(network)))
+
+
+def network_as_xlsx(network: nx.MultiDiGraph) -> bytes:
+    """An Excel workbook of the network: its nodes, its edges, and the reports of these.
+
+    Args:
+        network: see `kg.network.projection.stance_network`.
+    """
+    of_nodes = [name for name, _ in _OF_NODES]
+    of_edges = [name for name, _ in _OF_EDGES if name != "kind"]
+    nodes = (
+        (node, data.get("label"), *(data.get(name) for name in of_nodes))
+        for node, data in network.nodes(data=True)
+    )
+    edges = (
+        (
+            *(one, network.nodes[one].get("label"), data["kind"], data["label"]),
+            *(other, network.nodes[other].get("label"), *(data[name] for name in of_edges)),
+        )
+        for one, other, _, data in _edges(network)
+    )
+    head, *reports = _reports(network)
+    stream = io.BytesIO()
+    ends = ("source", "source_label", "kind", "label", "target", "target_label")
+    sheets = {
+        "nodes": (("id", "label", *of_nodes), nodes),
+        "edges": ((*ends, *of_edges), edges),
+        "reports": (head, reports),
+    }
+    workbook.write(stream, sheets)
     return stream.getvalue()
 
 
@@ -242,7 +259,7 @@ def network_as_json(network: nx.MultiDiGraph) -> str:
     return _NO_CHARACTER.sub("\ufffd", text) + "\n"
 
 
-# -- what an edge says -------------------------------------------------------------------------------
+# -- what an edge says, and its reports --------------------------------------------------------------
 
 
 def _edges(network: nx.MultiDiGraph) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
@@ -264,6 +281,33 @@ def _edges(network: nx.MultiDiGraph) -> Iterator[tuple[str, str, str, dict[str, 
             "evidence": [report.stance for report in reports],
         }
         yield holder, target, key, told
+
+
+# What the columns of reports are called in every table: X_iri is what X_label names, X alone an id.
+_COLUMNS = {
+    "article": "title",
+    "author": "authors",
+    "speaker": "speaker_label",
+    "via": "via_label",
+    "according_to": "according_to_labels",
+    "addressee": "addressee_labels",
+    "condition": "condition_labels",
+}
+
+
+def _reports(network: nx.MultiDiGraph) -> Iterator[tuple[Any, ...]]:
+    """The table of reports, with its head first."""
+    ends = ("holder_iri", "holder_label", "holder_type", "target_iri", "target_label", "target_type")
+    of_edge = ("topic_labels", "position", "position_label", "position_score", "change", "before", "now")
+    yield (*ends, *of_edge, *(_COLUMNS.get(name, name) for name in _OF_REPORTS))
+    for holder, target, key, data in _edges(network):
+        one, other = network.nodes[holder], network.nodes[target]
+        told = [holder, one.get("label"), one.get("type"), target, other.get("label"), other.get("type")]
+        told += [other.get("topics"), kebab(data["position"] or ""), data["label"], data["sign"]]
+        for report in network.edges[holder, target, key].get("reports", ()):
+            change = report.change or data["change"]
+            said = (getattr(report, name) for name in _OF_REPORTS)
+            yield (*told, change, data["before"], data["now"], *said)
 
 
 # -- how values are written --------------------------------------------------------------------------
@@ -291,17 +335,3 @@ def _plain(name: str, value: object) -> str:
             return (" " if name == "evidence" else "; ").join(map(str, value))
         case _:
             return str(value)
-
-
-def _cell(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case int() | float():
-            return str(value)
-        case list() | tuple():
-            return harmless(_NO_CHARACTER.sub("\ufffd", "; ".join(map(str, value))))
-        case _:
-            return harmless(_NO_CHARACTER.sub("\ufffd", str(value)))

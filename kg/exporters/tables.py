@@ -1,4 +1,4 @@
-"""One row for each stance, with everything an analyst asks about it: CSV, or Parquet for larger graphs.
+"""One row for each stance, with all that an analyst asks about it: CSV, Excel, or Parquet for larger graphs.
 
 The rows come in batches, so that a table may be larger than memory; they are in the order of the articles'
 and the stances' IRIs.
@@ -6,9 +6,6 @@ and the stances' IRIs.
 
 from __future__ import annotations
 
-import csv as writing
-import io
-import json
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -16,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal
 
 from kg import dates
 from kg.errors import KgError
-from kg.exporters.cells import harmless
+from kg.exporters import cells, workbook
 from kg.graph.described import Described
 from kg.rdf.names import ARTICLE, REPORTED_IN, TYPE
 from kg.rdf.terms import Term, kebab, local_name, text_of
@@ -26,7 +23,7 @@ if TYPE_CHECKING:
 
     from kg.graph import Graph
 
-__all__ = ["COLUMNS", "Column", "csv", "parquet", "rows"]
+__all__ = ["COLUMNS", "Column", "csv", "parquet", "rows", "xlsx"]
 
 Kind = Literal["text", "texts", "number", "integer", "truth", "day", "attributes"]
 
@@ -126,20 +123,22 @@ def rows(graph: Graph) -> Iterator[list[tuple[Any, ...]]]:
         said.forget(chain(some, stances, evidence))
 
 
-def csv(graph: Graph, stream: IO[bytes]) -> None:
-    """The table as CSV: several values joined by semicolons, attributes as JSON.
+def csv(graph: Graph, stream: IO[bytes], excel: str | None = None) -> None:
+    """The table as CSV that spreadsheets can open; see `kg.exporters.cells`."""
+    head = tuple(column.name for column in COLUMNS)
+    cells.write(stream, chain([head], chain.from_iterable(rows(graph))), excel)
 
-    Spreadsheets run a cell that begins like a formula, even one from somebody's article. So text that
-    begins with one of = + - @, a tab or a line break stands after an apostrophe.
-    """
-    text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
-    writer = writing.writer(text, lineterminator="\r\n")
-    writer.writerow(column.name for column in COLUMNS)
-    for batch in rows(graph):
-        writer.writerows(
-            [_cell(value, column.kind) for value, column in zip(row, COLUMNS, strict=True)] for row in batch
-        )
-    text.detach()
+
+def xlsx(graph: Graph, stream: IO[bytes]) -> None:
+    """The table as an Excel workbook, with a second sheet that says what the columns hold."""
+    meanings = [(column.name, column.meaning) for column in COLUMNS]
+    workbook.write(
+        stream,
+        {
+            "stances": ([column.name for column in COLUMNS], chain.from_iterable(rows(graph))),
+            "columns": (("column", "meaning"), meanings),
+        },
+    )
 
 
 def parquet(graph: Graph, stream: IO[bytes]) -> None:
@@ -291,19 +290,3 @@ def _whole(text: str | None) -> int | None:
 
 def _in_arrow(value: Any) -> Any:
     return list(value.items()) if isinstance(value, dict) else value
-
-
-def _cell(value: Any, kind: Kind) -> str:
-    if value is None:
-        return ""
-    match kind:
-        case "texts":
-            return harmless(";".join(value))
-        case "attributes":
-            return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
-        case "truth":
-            return "yes" if value else "no"
-        case "text":
-            return harmless(value)
-        case _:
-            return str(value)

@@ -31,6 +31,7 @@ _KINDS: dict[str, Kind] = {
     ".gexf": "network",
     ".graphml": "network",
     ".csv": "network",
+    ".xlsx": "network",
     ".json": "network",
 }
 
@@ -182,8 +183,8 @@ def write(
     else:
         from kg.exporters import networks
 
-        text: str = getattr(networks, f"network_as_{_ending(out)[1:]}")(network)
-        output.write(out, text)
+        content: str | bytes = getattr(networks, f"network_as_{_ending(out)[1:]}")(network)
+        output.write(out, content)
     return [out]
 
 
