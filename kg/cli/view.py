@@ -156,9 +156,9 @@ def command(
     """Draw a graph, or a part of it.
 
     OUT is a file whose ending tells what is written: .html a page to read and click, .svg or .png a picture,
-    .gexf or .graphml the network for other programs, .csv its reports, .json the network as networkx has it.
-    By default it is network.html beside the graph, or here if the graph is on a server. - is standard output,
-    which gets a page.
+    .gexf or .graphml the network for other programs, .csv its reports, .xlsx these with its nodes and lines,
+    .json the network as networkx has it. By default it is network.html beside the graph, or here if the graph
+    is on a server. - is standard output, which gets a page.
 
     A page is one file that needs no network: mail it, or open it from a stick. Whatever is written says what
     it is a part of. What leaves something out holds all together: a query first, then the others in the order

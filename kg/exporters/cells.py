@@ -23,7 +23,7 @@ SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
 # Also the full-width signs, which spreadsheets take for the plain ones.
 _FORMULA = re.compile('(^|[,;|\t\r\n])([ \u00a0"]*)(?=[=+@＝＋－＠-])')
-_NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
+_NO_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 def harmless(text: str) -> str:

@@ -43,7 +43,7 @@ def view(kg: Run, graph_file: Path) -> Run:
         ("a.svg", b"<svg "),
         ("a.gexf", b'<?xml version="1.0" encoding="UTF-8"?>\n<gexf'),
         ("a.graphml", b'<?xml version="1.0" encoding="UTF-8"?>\n<graphml'),
-        ("a.csv", b"holder,"),
+        ("a.csv", b'"holder_iri",'),
         ("a.json", b'{"directed":true'),
     ],
 )

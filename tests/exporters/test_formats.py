@@ -28,7 +28,7 @@ RDFLIB = {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml", "jsonld": "json
 
 def test_every_format_is_tested_here() -> None:
     assert set(exporters.EXPORTERS) == {
-        *(*OXIGRAPH, "trig", "nquads", "articles", "codebook", "csv", "parquet"),
+        *(*OXIGRAPH, "trig", "nquads", "articles", "codebook", "csv", "parquet", "xlsx"),
         *("gexf", "graphml", "node-link", "edges"),  # test_networks.py
     }
 

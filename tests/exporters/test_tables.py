@@ -149,7 +149,7 @@ def test_csv_and_parquet_say_the_same(samples: FileGraph, parquet: Path) -> None
     plain = {row["stance"]: row for row in as_csv(samples)}
     for row in pq.read_table(parquet).to_pylist():
         told = plain[row["stance"]]
-        assert told["topics"] == ";".join(row["topics"])
+        assert told["topics"] == "|".join(row["topics"])
         assert told["current"] == ("yes" if row["current"] else "no")
         assert (told["date"], told["date_first"]) == (row["date"], row["date_first"].isoformat())
         assert (float(told["strength"]) if told["strength"] else None) == row["strength"]
