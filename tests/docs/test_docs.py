@@ -129,7 +129,7 @@ def test_every_key_of_the_format_is_explained() -> None:
 def test_queries_of_the_graph_page_find_something() -> None:
     graph = importer.new_graph(sources.load([ROOT / "samples"]))
     queries = blocks((ROOT / "docs/graph.md").read_text(encoding="utf-8"), "sparql")
-    assert len(queries) == 8
+    assert len(queries) == 9
     for query in queries:
         answer = graph.query(query)
         assert isinstance(answer, Rows)
