@@ -422,7 +422,10 @@ def _counts_for(
 
     Persons and bodies that act for nobody count for what they are members of, unless that has ended.
     """
-    left = said.pairs("?s org:hasMembership ?m . ?m org:organization ?v ; schema:endDate ?to")
+    member = "?s org:hasMembership ?m . ?m org:organization ?v"
+    ended = said.pairs(f"{member} ; schema:endDate ?to")
+    lasting = said.pairs(f"{member} FILTER NOT EXISTS {{ ?m schema:endDate ?to }}")  # or taken up again
+    left = {actor: {*bodies} - {*lasting.get(actor, ())} for actor, bodies in ended.items()}
     acts_for = said.values("sg:actsFor")
     members = said.values("org:memberOf")
     found: dict[str, list[str]] = {}

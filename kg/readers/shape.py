@@ -6,7 +6,6 @@ is written down once.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable
 from functools import cache
@@ -15,6 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import inspect as mi
 
+from kg.dates import parsed
 from kg.errors import Problem, did_you_mean
 from kg.invisible import is_blank
 from kg.names import as_id
@@ -36,11 +36,7 @@ MISFIT = Misfit()
 
 def real_date(text: str) -> bool:
     """Whether a date of day, month or year precision exists in the calendar."""
-    try:
-        dt.date.fromisoformat((text + "-01-01")[:10])
-    except ValueError:
-        return False
-    return True
+    return parsed(text) is not None
 
 
 _CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.dates import is_before
+from kg.network.records import in_time
 from kg.views import marks
 
 if TYPE_CHECKING:
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["Cell", "Held", "cells"]
 
 SHOWN = 3  # so many positions that hold at once still have room in a cell
-_UNDATED = "9999"
 _CONTRADICTING = ({"makes", "against"}, {"for", "against"})
 
 
@@ -91,7 +92,7 @@ def _cell(
 
     def of(denied: bool) -> dict[str, list[Report]]:
         some = {p: [r for r in reports if r.denied is denied] for p, reports in every.items()}
-        return {position: sorted(reports, key=_date) for position, reports in some.items() if reports}
+        return {position: sorted(reports, key=in_time) for position, reports in some.items() if reports}
 
     def held(position: str, reports: Sequence[Report]) -> Held:
         return Held(position, len(reports), reports[0].date, reports[-1].date)
@@ -103,7 +104,7 @@ def _cell(
         return Cell(holder, target, (), False, False, None, None, amount, denied)
     told = sorted(
         ((position, report) for position, reports in lines.items() for report in reports),
-        key=lambda each: _date(each[1]),
+        key=lambda each: in_time(each[1]),
     )
     holding = {position for position, reports in lines.items() if any(r.current for r in reports)}
     shown = [told[-1][0]]
@@ -118,14 +119,14 @@ def _cell(
         and position not in shown
         and look(position).name != "undeclared"
         and report.phase != "prospective"
-        and _date(report) <= _date(lines[main][-1])
+        and _is_left(report, lines[main][-1].date or "")
     ]
     former = before[-1] if before and look(main).name != "undeclared" else None
     if former and any(
         look(p).name == look(former[0]).name and scores.get(p) == scores.get(former[0]) for p in shown
     ):
         former = None
-    since = next((r for r in lines[main] if former and _date(r) >= _date(former[1])), None)
+    since = next((r for r in lines[main] if former and (r.date or "") >= (former[1].date or "")), None)
     families = {look(position).family for position in shown}
     return Cell(
         holder,
@@ -140,5 +141,9 @@ def _cell(
     )
 
 
-def _date(report: Report) -> str:
-    return report.date or _UNDATED
+def _is_left(report: Report, latest: str) -> bool:
+    """Whether a position that holds no more was there before one that was last reported then."""
+    date = report.date or ""
+    if report.phase == "previous":
+        return not is_before(latest, date)
+    return latest != "" and (date == "" or is_before(date, latest))

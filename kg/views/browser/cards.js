@@ -3,6 +3,7 @@
 import {
   about,
   byLabel,
+  byTime,
   dated,
   edges,
   history,
@@ -14,7 +15,6 @@ import {
   STRANGER,
   sum,
   typeOf,
-  UNDATED,
 } from "./data.js";
 import { day, lasting, shortDay, when } from "./dates.js";
 import { $, apart, bdi, between, button, link, make, narrow, say, text, tongue } from "./dom.js";
@@ -404,7 +404,7 @@ function edgeCard(e) {
     ...said.slice(1),
   );
   if (!e.look) return [top, heading];
-  const reports = e.reports.filter((r) => r.visible).sort((a, b) => inOrder(dated(a), dated(b)));
+  const reports = e.reports.filter((r) => r.visible).sort(byTime);
   top.append(
     make(
       "span",
@@ -414,7 +414,7 @@ function edgeCard(e) {
         : t("reports", { n: reports.length }),
     ),
   );
-  const since = (o) => o.reports.map(dated).sort(inOrder)[0] || UNDATED;
+  const since = (o) => o.reports.map(dated).sort(inOrder)[0] || "";
   const siblings = stances
     .filter((o) => o.source === e.source && o.target === e.target && o.visible)
     .sort((a, b) => inOrder(since(a), since(b)));

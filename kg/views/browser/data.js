@@ -46,7 +46,6 @@ export const STRANGER = {
   score: null,
 };
 export const NO_TOPIC = "\u0000none";
-export const UNDATED = "9999";
 
 export const nodes = new Map(); // by id
 export const edges = new Map(); // by id: "e" and a number
@@ -99,12 +98,17 @@ export const typeOf = (n) => (told("type." + n.type) ? t("type." + n.type) : n.t
 export const inOrder = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 export const collator = new Intl.Collator(LANGUAGE, { numeric: true });
 export const byLabel = (a, b) => collator.compare(a.label, b.label) || inOrder(a.id, b.id);
-export const dated = (r) => String(r.date || UNDATED);
+export const dated = (r) => String(r.date || "");
+// What puts reports in order of time: those without a date first, and a denial after what it may deny.
+export const byTime = (a, b) =>
+  inOrder(dated(a), dated(b)) ||
+  Number(a.certainty === "denied") - Number(b.certainty === "denied") ||
+  inOrder(a.stance || "", b.stance || "");
 // The reports of these edges in order of time, as [edge, report]; only those that no filter hides.
 export const history = (some) =>
   some
     .filter((e) => e.look)
     .flatMap((e) => e.reports.filter((r) => r.visible).map((r) => [e, r]))
-    .sort((a, b) => inOrder(dated(a[1]), dated(b[1])));
+    .sort((a, b) => byTime(a[1], b[1]));
 export const sum = (some, of) => some.reduce((total, one) => total + of(one), 0);
 export const seenOf = (e) => e.seen; // reports that no filter hides, see state.js

@@ -30,6 +30,8 @@ export function day(date, style = "long") {
     );
   return formats.get(name).format(at);
 }
+// Whether one date is known to be before another, as kg/dates.py has it.
+export const isBefore = (one, other) => one.slice(0, other.length) < other.slice(0, one.length);
 // How long something lasts, from the form that the graph has it in: P2Y, PT48H.
 export function lasting(duration) {
   const m = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(duration);

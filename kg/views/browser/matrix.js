@@ -4,6 +4,7 @@
 import {
   about,
   byLabel,
+  byTime,
   collator,
   dated,
   edges,
@@ -18,7 +19,7 @@ import {
   sum,
   typeOf,
 } from "./data.js";
-import { day, shortDay } from "./dates.js";
+import { day, isBefore, shortDay } from "./dates.js";
 import { $, apart, bdi, button, draw, make, narrow, noteIn, RTL_PAGE, say, text } from "./dom.js";
 import { heads } from "./marks.js";
 import { clause, phrase } from "./phrases.js";
@@ -69,6 +70,8 @@ function cellOf(lines) {
   ).slice(-3);
   const main = shown[shown.length - 1];
   const latest = dated(lastOf(main));
+  const isLeft = (r) =>
+    r.phase === "previous" ? !isBefore(latest, dated(r)) : latest && (!r.date || isBefore(r.date, latest));
   // "No comment" is no position that was left; nor is what was only expected, or said not to be so.
   const held = of.filter(
     ([e, r]) =>
@@ -77,7 +80,7 @@ function cellOf(lines) {
       !silent(e.look) &&
       r.phase !== "prospective" &&
       r.certainty !== "denied" &&
-      dated(r) <= latest,
+      isLeft(r),
   );
   const last = held[held.length - 1];
   const former =
@@ -242,7 +245,7 @@ function whole() {
   for (const lines of pairs.values()) {
     const told_ = lines
       .flatMap((e) => e.reports.map((r) => [e, r]))
-      .sort((a, b) => inOrder(dated(a[1]), dated(b[1])));
+      .sort((a, b) => byTime(a[1], b[1]));
     if (!told_.length) continue;
     const holding = told_.filter(([, r]) => r.current);
     const main = [...new Set((holding.length ? holding : told_.slice(-1)).map(([e]) => e))].pop();
