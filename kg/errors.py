@@ -78,16 +78,36 @@ _HARMFUL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u
 
 
 def once_a_file(problems: Iterable[Problem]) -> list[str]:
-    """Problems in words; what is wrong in the same way on several lines of a file is said once."""
+    """Problems in words, each said once.
+
+    What is wrong in the same way on several lines of a file is one line; of warnings that differ only in the
+    names they hold, the first few are told, and how many more there are.
+    """
     lines: dict[Problem, list[int]] = {}
     for problem in problems:
         lines.setdefault(replace(problem, line=min(problem.line, 1)), []).append(problem.line)
     told = []
+    alike: dict[str, list[Problem]] = {}
     for problem, (first, *others) in lines.items():
+        if problem.severity == "warning":
+            kind = alike.setdefault(re.sub(r"'[^']*'|[0-9]+", "…", problem.what), [])
+            kind.append(problem)
+            if len(kind) > _TOLD:
+                continue
         also = ", ".join(map(str, others))
         more = f" (also on line{'s' if len(others) > 1 else ''} {also})" if others else ""
         told.append(f"{replace(problem, line=first)}{more}")
+    for what, kind in alike.items():
+        if len(kind) > _TOLD:
+            files = len({problem.path for problem in kind})
+            told.append(
+                f"warnings of this kind: {len(kind)}, in {files} files, of which {_TOLD} are told: {what}"
+            )
     return told
+
+
+_TOLD = 5
+"""How many warnings of a kind are told one by one."""
 
 
 class Faulty(KgError):

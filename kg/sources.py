@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from kg import anchor, codebook, project
+from kg import anchor, codebook, project, repeats
 from kg.anchor import Anchor
 from kg.errors import Faulty, Problem
 from kg.identity import decisions
@@ -33,9 +33,9 @@ __all__ = [
     "decisions_of",
     "files_of",
     "load",
+    "oddities",
     "settings_of",
     "shown_as",
-    "undated",
 ]
 
 SKIPPED = {"__pycache__", "node_modules"}
@@ -75,6 +75,7 @@ class Summary:
         nameless: how many articles name no annotator.
         merged: how many ids are merged into others, by the file that says so.
         warnings: what is odd without being wrong.
+        textless: how many articles with quotes have no text at hand.
     """
 
     articles: tuple[str, ...]
@@ -86,6 +87,7 @@ class Summary:
     nameless: int
     merged: dict[str, int] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
+    textless: int = 0
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,7 @@ class Corpus:
             sum(article.record.annotator is None for article in self.articles),
             dict(sorted(merged.items())),
             self.problems,
+            sum(article.text_digest is None and bool(article.anchors) for article in self.articles),
         )
 
     def require_sound(self) -> None:
@@ -253,7 +256,9 @@ def load(sources: Sequence[Path], book: Path | None = None) -> Corpus:
         lexicon.add(annotation)
         for _, _, name, _ in codebook.entries(annotation.record):
             elsewhere.setdefault(name, annotation.path)
+    problems += repeats.articles(annotation for annotation, _ in annotations)
     merges, wrong = decided.merges(lexicon.kinds)
+    problems += repeats.on_themselves((annotation for annotation, _ in annotations), merges)
     problems += books.problems + lexicon.problems + wrong
     extended = {whole.name: whole for loaded in books.read.values() for whole in loaded.extends}
     problems += lexicon.shared_names(extended.values(), {name: merge.kept for name, merge in merges.items()})
@@ -263,7 +268,7 @@ def load(sources: Sequence[Path], book: Path | None = None) -> Corpus:
         # else every id would be reported as unknown
         if broken.isdisjoint(part.path for part in loaded.parts):
             problems += codebook.unresolved(annotation, loaded, elsewhere)
-        problems += undated(annotation)
+        problems += oddities(annotation)
         anchors = _anchors(annotation, problems)
         if len(anchors) == len(annotation.record.stances):
             articles.append(checked(annotation, anchors, found.name, loaded))
@@ -333,7 +338,12 @@ def decisions_of(folders: Iterable[Path], problems: list[Problem]) -> Decisions:
     return held
 
 
-def undated(annotation: Annotation) -> list[Problem]:
+def oddities(annotation: Annotation) -> list[Problem]:
+    """Warnings of what is odd in one article: stances that stand twice, or that nothing can put in order."""
+    return [*repeats.stances(annotation), *_undated(annotation)]
+
+
+def _undated(annotation: Annotation) -> list[Problem]:
     """A warning where stances have no date at all, since nothing can put them in order."""
     head = annotation.record.article
     written = ("article", "published") in annotation.lines  # if so, what is wrong with it has been said

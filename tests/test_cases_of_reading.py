@@ -111,3 +111,58 @@ def test_hostile_input_is_told_in_a_line(case: Path, said: str, command: tuple[s
     assert status == 1
     assert said in output
     assert "fault in the program" not in output
+
+
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [
+        ("same-url-twice", "warning: 'b' has the url of 'a' in a.stance.yaml"),
+        ("same-text-twice", "warning: 'b' has the text of 'a' in a.stance.yaml"),
+    ],
+    indirect=["case"],
+)
+def test_one_article_under_two_ids_is_told(case: Path, said: str) -> None:
+    for command in (("check", "."), ("validate", ".")):
+        status, output = told(*command)
+        assert status == 0
+        assert output.count(said) == 1
+
+
+@pytest.mark.parametrize("case", ["similar-names"], indirect=True)
+def test_names_written_apart_and_with_additions_are_candidates(case: Path) -> None:
+    status, output = told("same", "--candidates", "--format", "csv")
+    assert status == 0
+    pairs = {frozenset(line.split(",")[2:5:2]) for line in output.splitlines()[1:]}
+    assert {
+        frozenset(("ig-lke", "iglke")),
+        frozenset(("ig-lke", "ig-lke-2")),
+        frozenset(("iglke", "ig-lke-2")),
+        frozenset(("green-lake", "green-lake-ev")),
+    } <= pairs
+    assert frozenset(("a", "b")) not in pairs
+    assert frozenset(("b", "c")) not in pairs
+
+
+@pytest.mark.parametrize("case", ["merged-with-its-target"], indirect=True)
+def test_a_merge_that_turns_a_stance_on_its_holder_is_told_first(case: Path) -> None:
+    merging = ("merge", "ministry", "mfa", "--why", "one", "--by", "t")
+    status, said = told(*merging)
+    assert status == 1
+    assert "x.stance.yaml:7: 'ministry' gets a stance on itself: that of 'ministry' on 'mfa'" in said
+    assert not Path("decisions.jsonl").exists()
+    assert told(*merging, "--anyway")[0] == 0
+    for command in (("check", "."), ("validate", ".")):
+        assert "warning: 'ministry' gets a stance on itself" in told(*command)[1]
+
+
+@pytest.mark.parametrize("case", ["merged-with-its-target"], indirect=True)
+def test_a_merge_by_way_of_others_is_told_too(case: Path) -> None:
+    text = Path("codebook.yaml").read_text(encoding="utf-8")
+    Path("codebook.yaml").write_text(
+        text.replace("actors:\n", "actors:\n  office: {name: Office, type: GovernmentBody}\n"),
+        encoding="utf-8",
+    )
+    assert told("merge", "office", "mfa", "--why", "one", "--by", "t")[0] == 0
+    status, said = told("merge", "ministry", "office", "--why", "one", "--by", "t")
+    assert status == 1
+    assert "gets a stance on itself: that of 'ministry' on 'mfa'" in said

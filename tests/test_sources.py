@@ -269,7 +269,7 @@ def test_several_problems_in_several_files_are_told_at_once(folder: Path) -> Non
             "c.stance.jsonl": '{"article": {"id": "c"}}\n{"article": {"id": "C"}}\n{\n',
             "d.stance.yaml": article("a", more=FIRST),
             "e.stance.yaml": b"\xff",
-            "f.stance.yaml": article("f"),
+            "f.stance.yaml": article("f").replace("X says no.", "X, once more, says no."),
         }
     )
     corpus = load(".")

@@ -229,7 +229,7 @@ class _Gathered:
         self.annotators: set[str] = set()
         self.mentioned: set[str] = set()
         self.warnings: list[Problem] = []
-        self.quotes = self.found = self.nameless = 0
+        self.quotes = self.found = self.nameless = self.textless = 0
 
     def add(self, done: Done) -> None:
         """Take in what one unit found."""
@@ -247,6 +247,7 @@ class _Gathered:
         self.warnings += done.warnings
         self.quotes += done.quotes
         self.found += done.found
+        self.textless += done.textless
         self.nameless += done.nameless
         defined = np.frombuffer(done.defined, np.int32).reshape(-1, 3).copy()
         with self.variants:
@@ -392,6 +393,7 @@ class Document:
             gathered.found,
             gathered.nameless,
             warnings=tuple(sorted(set(gathered.warnings))),
+            textless=gathered.textless,
         )
         with self._follow.open("wb") as stream:
             self._find_acts().tofile(stream)

@@ -94,6 +94,7 @@ class Done:
     quotes: int = 0
     found: int = 0
     nameless: int = 0
+    textless: int = 0
 
 
 @dataclass
@@ -207,8 +208,8 @@ class _Articles:
         done.articles.append(record.article.id)
         if record.article.corrects:
             done.corrects += ((record.article.id, other) for other in record.article.corrects)
-        if record.article.published is None:
-            done.warnings += sources.undated(annotation)
+        done.warnings += sources.oddities(annotation)
+        done.textless += annotation.text is None and bool(anchors)
         done.quotes += len(anchors)
         if record.annotator is None:
             done.nameless += 1

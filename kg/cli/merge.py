@@ -42,8 +42,11 @@ def _deciding(function: F) -> F:
 @click.command("merge")
 @click.argument("kept", metavar="A")
 @click.argument("other", metavar="B")
+@click.option(
+    "--anyway", is_flag=True, help="Also where an actor then has a stance on itself, which is refused else."
+)
 @_deciding
-def merge(kept: str, other: str, why: str, by: str | None, folder: Path) -> None:
+def merge(kept: str, other: str, anyway: bool, why: str, by: str | None, folder: Path) -> None:
     """Decide that B is the same actor, place or issue as A.
 
     A and B are ids or names. The decision is added to decisions.jsonl beside the codebook; articles and
@@ -56,7 +59,7 @@ def merge(kept: str, other: str, why: str, by: str | None, folder: Path) -> None
     """
     from kg.identity import judging
 
-    done = judging.merge(folder, kept, other, judging.judge(by), why)
+    done = judging.merge(folder, kept, other, judging.judge(by), why, anyway=anyway)
     terminal.echo(f"{done.place}: {done.other} is {done.kept}", err=True)
     moved = f"{report.plural(done.stances, 'stance')} in {report.plural(done.articles, 'article')}"
     terminal.echo(f"{moved} will have {done.kept} in the place of {done.other}", err=True)

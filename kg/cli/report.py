@@ -43,11 +43,15 @@ def imported(done: Imported, *, would: bool = False) -> None:
 
 def summary(read: Summary) -> None:
     """One line that says what was read, and one for each other thing that a reader should know."""
-    found = f"all {plural(read.quotes, 'quote')} found in their texts"
-    if read.found < read.quotes:
-        found = (
-            f"{read.found} of {plural(read.quotes, 'quote')} found in their texts, the others have no text"
-        )
+    without = plural(read.quotes - read.found, "quote")
+    missing = f"no text at hand for {without} in {plural(read.textless, 'article')}"
+    found = (
+        f"all {plural(read.quotes, 'quote')} found in their texts"
+        if read.found == read.quotes
+        else f"{plural(read.found, 'quote')} found in their texts, {missing}"
+        if read.found
+        else missing
+    )
     terminal.echo(
         f"{plural(len(read.articles), 'article')}: {plural(read.stances, 'stance')} of "
         f"{plural(read.holders, 'holder')} on {plural(read.issues, 'issue')}; {found}",

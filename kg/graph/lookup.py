@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING
 
@@ -96,6 +97,9 @@ def find(graph: Graph, kind: str, text: str) -> Term:
         choices = ", ".join(sorted(terms.readable(thing, prefixes) for thing in wanted))
         raise Misuse(f"'{text}' may be any of {choices}", "use one of these instead")
     hint = did_you_mean(text, {terms.local_name(t) for group in names.values() for t in group})
+    if kind != "thing":
+        with contextlib.suppress(Misuse):  # nothing else has that name, or several things have it
+            hint = f"{terms.readable(find(graph, 'thing', text), prefixes)} is none"
     raise Misuse(f"there is no {word} '{text}' in {graph.name}", hint)
 
 

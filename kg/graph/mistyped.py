@@ -41,6 +41,10 @@ def unknown_names(query: str, graph: Graph) -> list[str]:
         for prefix, name in sorted(pair for pair in used if pair[0] in ours):
             if f"<{ours[prefix]}{name}>" not in things:
                 start = f"<{ours[prefix]}"
+                if others := [other for other, space in ours.items() if f"<{space}{name}>" in things]:
+                    there = " and ".join(f"{other}:{name}" for other in sorted(others))
+                    found.append(f"the graph has no {prefix}:{name}, but {there}")
+                    continue
                 hint = did_you_mean(name, {t[len(start) : -1] for t in things if t.startswith(start)})
                 found.append(f"the graph has no {prefix}:{name}" + (f"; {hint}" if hint else ""))
     return found

@@ -7,6 +7,7 @@ alike than most misspellings.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -78,7 +79,7 @@ def _worth_comparing(
     by_word: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for key, entry in things.items():
         for name in names_of(entry):
-            for word in folded(name).split():
+            for word in (*_words(name), "".join(_words(name))):
                 by_word[key[0], word[:5]].add(key)
         for identifier in _identifiers(entry):
             by_word[key[0], identifier].add(key)
@@ -115,14 +116,62 @@ def _ratio(one: Entry, mine: str, other: Entry, yours: str) -> float:
     a, b = folded(mine), folded(yours)
     if a == b:
         return 100.0
+    numbers, others = set(_NUMBER.findall(a)), set(_NUMBER.findall(b))
+    if numbers and others and numbers != others:  # an exit by 2038 is none by 2030
+        return 0.0
     if isinstance(one, Issue) and isinstance(other, Issue):
         # One alone finds too much, since a label is often part of another; the other alone too little.
         score = (fuzz.token_sort_ratio(a, b) + fuzz.token_set_ratio(a, b)) / 2
         return min(score, 99.0) if score >= LABELS_ALIKE else 0.0
     if isinstance(one, Actor) and isinstance(other, Actor) and {one.type, other.type} <= FUZZY:
-        score = fuzz.token_sort_ratio(a, b)
+        score = max(fuzz.token_sort_ratio(a, b), _with_addition(mine, yours, {one.type, other.type}))
         return min(score, 99.0) if score >= NAMES_ALIKE else 0.0
     return 0.0
+
+
+_NUMBER = re.compile(r"[0-9]+")
+LEGAL_FORMS = {
+    *(
+        "ab",
+        "ag",
+        "aps",
+        "as",
+        "asbl",
+        "bv",
+        "co",
+        "corp",
+        "ev",
+        "gbr",
+        "gmbh",
+        "inc",
+        "kg",
+        "lda",
+        "llc",
+        "llp",
+    ),
+    *("ltd", "nv", "oy", "oyj", "plc", "pty", "sa", "sarl", "sas", "se", "spa", "srl", "vzw"),
+}
+"""How organisations end in law, without dots; it tells no two of them apart."""
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name: what is abbreviated with dots is one."""
+    return re.findall(r"\w+", folded(name).replace(".", ""))
+
+
+def _with_addition(mine: str, yours: str, types: set[str]) -> float:
+    """How alike two names are of which one may be the other written apart, or with an addition."""
+    short, long = sorted((_words(mine), _words(yours)), key=len)
+    if "".join(short) == "".join(long):
+        return 99.0
+    if "Person" in types:
+        return 0.0
+    bare, whole = ([w for w in words if w not in LEGAL_FORMS] for words in (short, long))
+    if bare and bare == whole:
+        return 98.0
+    bare, whole = sorted((bare, whole), key=len)
+    added = len(bare) > 1 and bare in (whole[: len(bare)], whole[-len(bare) :])
+    return 90.0 if added else 0.0
 
 
 def _told_apart(one: str, mine: Entry, other: str, yours: Entry) -> bool:

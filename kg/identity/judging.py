@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kg import codebook, importer, sources
-from kg.errors import Faulty, KgError, Misuse, did_you_mean
+from kg import codebook, importer, repeats, sources
+from kg.errors import Faulty, KgError, Misuse, Problem, did_you_mean
 from kg.identity import alike
 from kg.identity import decisions as book
 from kg.identity.decisions import Decided, Decision, Decisions, Verdict
+from kg.invisible import is_blank
 from kg.rdf.answers import Rows
 from kg.rdf.terms import literal, typed
 from kg.sources import Corpus
@@ -47,7 +48,7 @@ def judge(given: str | None) -> str:
     return given or getpass.getuser()
 
 
-def merge(folder: Path, kept: str, other: str, by: str, why: str) -> Judged:
+def merge(folder: Path, kept: str, other: str, by: str, why: str, *, anyway: bool = False) -> Judged:
     """Write down that two ids are the same thing.
 
     Args:
@@ -56,10 +57,12 @@ def merge(folder: Path, kept: str, other: str, by: str, why: str) -> Judged:
         other: the id or name of the one that is given up.
         by: who decides.
         why: the reason.
+        anyway: whether an actor may get a stance on itself by it.
 
     Raises:
         Misuse: nothing, or several things, have that id or name.
-        KgError: they are the same already, of different kinds, or decided not to be by way of others.
+        KgError: they are the same already, of different kinds, decided not to be by way of others, or one of
+            them, or of those that are the same, has a stance on the other.
     """
     corpus = _read(folder)
     known = _known(corpus)
@@ -68,7 +71,7 @@ def merge(folder: Path, kept: str, other: str, by: str, why: str) -> Judged:
         raise Misuse(f"both are '{kept}'", "name two different ids")
     if (done := corpus.merges.get(other)) is not None and done.kept == kept:
         raise KgError(f"'{other}' is '{kept}' already, by {done.decided.place}")
-    file, line = _write(corpus, folder, known, (kept, other), "same", by, why)
+    file, line = _write(corpus, folder, known, (kept, other), "same", by, why, anyway=anyway)
     using = [(a, s) for a in corpus.articles for s in a.record.stances if other in codebook.used_ids(s)]
     clashes = codebook.clashes(known[kept][1], known[other][1])
     outdone = [f"{key} of {other}, {theirs}, gives way to {kept}'s, {ours}" for key, ours, theirs in clashes]
@@ -180,15 +183,33 @@ def _found(text: str, known: _Known) -> str:
 
 
 def _write(
-    corpus: Corpus, folder: Path, known: _Known, ids: tuple[str, str], verdict: Verdict, by: str, why: str
+    corpus: Corpus,
+    folder: Path,
+    known: _Known,
+    ids: tuple[str, str],
+    verdict: Verdict,
+    by: str,
+    why: str,
+    *,
+    anyway: bool = True,
 ) -> tuple[Path, int]:
-    """Add a decision to the project's file, unless it contradicts others or the codebook."""
+    """Add a decision to the project's file, unless it contradicts others, the codebook or good sense."""
+    for option, text in (("--by", by), ("--why", why)):
+        if is_blank(text):
+            raise Misuse(f"{option} is empty", "say it in a word or more")
     file = _file(folder)
     at = importer.moment(None)
     today = at[:10] if at else datetime.now(UTC).astimezone().date().isoformat()
     decision = Decision(decision=verdict, ids=ids, by=by, on=today, why=why)
     after = corpus.decisions + Decisions((Decided(decision, str(file), 0),))
-    problems = after.merges({name: kind for name, (kind, _) in known.items()})[1]
+    merges, problems = after.merges({name: kind for name, (kind, _) in known.items()})
+    if not anyway:
+        already = set(repeats.on_themselves(corpus.annotations, corpus.merges))
+        loops = set(repeats.on_themselves(corpus.annotations, merges)) - already
+        hint = "mend the stance, or merge all the same with --anyway"
+        problems += [
+            Problem(each.path, each.line, each.what.partition(", which ")[0], hint) for each in loops
+        ]
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise Faulty(errors)

@@ -238,6 +238,6 @@ def test_commands_tell_the_places_and_then_the_names(folder: Path, command: list
 
 
 def test_reports_for_programs_keep_every_place(folder: Path) -> None:
-    write(a=[stance("Qasim Idris"), stance("Qasim Idris")])
+    write(a=[stance("Qasim Idris"), stance("Qasim Idris", position="opposes")])
     result = CliRunner().invoke(cli.main, ["validate", ".", "--format", "github"])
     assert [line.split(",")[1] for line in result.stdout.splitlines()] == ["line=4", "line=5"]

@@ -1,0 +1,91 @@
+"""What stands twice: one article under two ids, one stance written down again in its article."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from kg.errors import Problem
+from kg.identity.decisions import Merge
+from kg.readers import Annotation
+
+__all__ = ["articles", "on_themselves", "page", "stances"]
+
+_TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
+"""How the parameters of an address begin that say by which way a reader came, not what is read."""
+
+
+def page(url: str) -> str:
+    """What tells one page from another in its address.
+
+    Left out are http or https, a leading www., the fragment, a slash at the end, and parameters that only say
+    by which way a reader came.
+    """
+    found = urlsplit(url)
+    kept = [
+        pair for pair in parse_qsl(found.query, keep_blank_values=True) if not pair[0].startswith(_TRACKING)
+    ]
+    host = found.netloc.casefold().removeprefix("www.")
+    return f"{host}{found.path.rstrip('/')}?{urlencode(sorted(kept))}"
+
+
+def articles(annotations: Iterable[Annotation]) -> list[Problem]:
+    """A warning for each article with the address or the text of one before it that has another id."""
+    first: dict[str, Annotation] = {}
+    problems = []
+    for annotation in annotations:
+        head = annotation.record.article
+        keys = {"url": page(head.url)} if head.url else {}
+        if annotation.text and not annotation.text.isspace():
+            text = " ".join(annotation.text.split())
+            keys["text"] = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+        for key, said in keys.items():
+            before = first.setdefault(f"{key} {said}", annotation)
+            if before.record.article.id in {head.id, *head.corrects}:
+                continue
+            what = f"'{head.id}' has the {key} of '{before.record.article.id}' in {before.path}"
+            hint = "if they are one article, keep one of the two: else each report counts twice"
+            part = key if ("article", key) in annotation.lines else "body"
+            problems.append(
+                Problem(annotation.path, annotation.line(("article", part)), what, hint, "warning")
+            )
+            break
+    return problems
+
+
+def stances(annotation: Annotation) -> Iterator[Problem]:
+    """A warning for each stance that its article reports twice, in the same words and the same way."""
+    first: dict[tuple[object, ...], int] = {}
+    for stance, path in zip(annotation.record.stances, annotation.places, strict=True):
+        same = tuple(
+            frozenset(value) if isinstance(value, tuple) else str(value) if isinstance(value, dict) else value
+            for value in map(stance.__getattribute__, stance.__struct_fields__)
+        )
+        line = annotation.line(path)
+        if same in first:
+            what = f"the same stance stands on line {first[same]}"
+            yield Problem(annotation.path, line, what, "keep one of the two", "warning")
+        first.setdefault(same, line)
+
+
+def on_themselves(annotations: Iterable[Annotation], merges: Mapping[str, Merge]) -> list[Problem]:
+    """A warning for each stance of one id on another that decisions make one with it."""
+    if not merges:
+        return []
+
+    def kept(name: str) -> str:
+        return merges[name].kept if name in merges else name
+
+    problems = []
+    for annotation in annotations:
+        for stance, path in zip(annotation.record.stances, annotation.places, strict=True):
+            for holder, target in ((a, b) for a in stance.actor for b in stance.on if a != b):
+                if (one := kept(holder)) != kept(target):
+                    continue
+                place = merges[holder if holder in merges else target].decided.place
+                of = f"that of '{holder}' on '{target}', which {place} makes one"
+                what = f"'{one}' gets a stance on itself: {of}"
+                hint = "mend the stance, or undo the merge"
+                problems.append(Problem(annotation.path, annotation.line(path), what, hint, "warning"))
+    return problems
