@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from kg.graph import Graph
 
-__all__ = ["KINDS", "Described", "in_words", "said_not"]
+__all__ = ["KINDS", "Described", "by_language", "in_words", "said_not"]
 
 KINDS = {
     **dict.fromkeys(("State", "Alliance", "GovernmentBody", "Organization", "Person", "Group"), "actor"),
@@ -110,7 +110,7 @@ class Described:
         """
         for name in _LABELS:
             if found := self.all(thing, name):
-                return text_of(min(found, key=_by_language))
+                return text_of(min(found, key=by_language))
         return self.id(thing)
 
     def id(self, thing: Term) -> str:
@@ -237,7 +237,7 @@ class Described:
         return time_order(self.date(stance, "sg:date"), certainty, stance)
 
 
-def _by_language(label: Term) -> tuple[int, Term]:
+def by_language(label: Term) -> tuple[int, Term]:
     """What puts labels in order: without a language, English, others."""
     _, mark, language = label.rpartition('"')
     tagged = bool(mark) and language.startswith("@")

@@ -14,7 +14,7 @@ from kg import output
 from kg.errors import KgError, Misuse
 from kg.graph import documents, locks
 from kg.graph.derived import follows
-from kg.graph.foreign import completed
+from kg.graph.foreign import completed, names_blank_nodes, steadily_named
 from kg.graph.oxigraph import InOxigraph, lines
 from kg.graph.replacing import shipped_positions
 from kg.rdf import syntaxes, terms
@@ -178,11 +178,12 @@ class FileGraph(InOxigraph):
         try:
             syntax = _syntax(path)
             if syntax.supports_datasets:
-                # Whatever graph of the file a triple stands in, here it stands with all others.
-                parsed = ox.parse(content, format=syntax)
-                store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in parsed)
+                store.bulk_extend(steadily_named(ox.parse(content, format=syntax)))
             else:  # Oxigraph answers faster what it has read itself, in the order of the file
                 store.load(content, format=syntax)
+                if names_blank_nodes(content, store):
+                    store = ox.Store()
+                    store.bulk_extend(steadily_named(ox.parse(content, format=syntax)))
         except (SyntaxError, ValueError) as error:
             place = f"{path}:{error.lineno}" if isinstance(error, SyntaxError) and error.lineno else str(path)
             said = error.msg if isinstance(error, SyntaxError) else str(error)

@@ -8,6 +8,7 @@ its form, stays as it is.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -20,14 +21,23 @@ from kg.rdf import terms, vocabulary
 from kg.rdf.terms import SG
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
-__all__ = ["completed"]
+__all__ = ["completed", "names_blank_nodes", "steadily_named"]
 
 _TYPE = ox.NamedNode(terms.SHARED_PREFIXES["rdf"] + "type")
 _SUBCLASS = ox.NamedNode(terms.SHARED_PREFIXES["rdfs"] + "subClassOf")
 _BROADER = ox.NamedNode(terms.SHARED_PREFIXES["skos"] + "broader")
 _POSITION, _SCORE = ox.NamedNode(SG + "Position"), ox.NamedNode(SG + "score")
+_ALIAS = ox.NamedNode(terms.named("skos:altLabel")[1:-1])
+_SCHEMA = terms.SHARED_PREFIXES["schema"]
+_OLD_SCHEMA = "http" + _SCHEMA.removeprefix("https")
+_OF_SCHEMA = (
+    *("headline", "name", "datePublished", "publisher", "author", "url", "inLanguage"),
+    *("startDate", "endDate", "roleName"),
+)
+"""Properties of schema.org, which many still write with http."""
 _LABELLED = [ox.NamedNode(SG + name) for name in ("Actor", "Issue", "Article", "Topic", "Place", "Position")]
 _NAMES = [
     ox.NamedNode(terms.named(name)[1:-1])
@@ -45,6 +55,10 @@ _OF_OTHERS = "ASK { ?article a sg:Article FILTER NOT EXISTS { ?article sg:annota
 """Whatever was imported knows the file in which it was annotated."""
 
 
+_MAY_BE_BLANK = re.compile(rb"_:|\[(?!\.\.\.\])|<rdf:RDF")
+"""Gaps in quotes are written [...]."""
+
+
 def completed(store: ox.Store) -> ox.Store:
     """What to ask in the place of a store: itself if all in it is ours, else a copy that says the rest."""
     if not store.query(_OF_OTHERS, prefixes=terms.SHARED_PREFIXES):
@@ -58,6 +72,9 @@ def completed(store: ox.Store) -> ox.Store:
         # What the graph says itself of a position, such as its name in another language, goes before.
         if quad.predicate == _TYPE or not any(copy.quads_for_pattern(quad.subject, quad.predicate, None)):
             copy.add(quad)
+    for name in _OF_SCHEMA:
+        for quad in store.quads_for_pattern(None, ox.NamedNode(_OLD_SCHEMA + name), None):
+            copy.add(ox.Quad(quad.subject, ox.NamedNode(_SCHEMA + name), quad.object))
     _inherit_scores(copy)
     _label(copy)
     copy.extend(_quads(follows({(str(q.subject), str(q.predicate), str(q.object)) for q in copy})))
@@ -73,7 +90,13 @@ def _label(store: ox.Store) -> None:
         label = next((min(some, key=_by_language) for some in map(list, found) if some), None)
         for quad in held:
             store.remove(quad)
-        name = terms.local_name(str(thing)) if isinstance(thing, ox.NamedNode) else "(without a name)"
+            if quad.object != label:
+                store.add(ox.Quad(thing, _ALIAS, quad.object))
+        name = (
+            terms.local_name(thing.value.rstrip("/#"))
+            if isinstance(thing, ox.NamedNode)
+            else "(without a name)"
+        )
         store.add(ox.Quad(thing, _NAMES[0], ox.Literal(name) if label is None else label))
 
 
@@ -81,6 +104,29 @@ def _by_language(label: object) -> tuple[bool, bool, str]:
     """Without a language first, then in English, then by the alphabet."""
     language = getattr(label, "language", None) or ""
     return language != "", language[:2] != "en", str(label)
+
+
+def names_blank_nodes(content: bytes, store: ox.Store) -> bool:
+    """Whether a file that was read into a store holds blank nodes; ours never do, which is seen at once."""
+    if not _MAY_BE_BLANK.search(content):
+        return False
+    return bool(store.query("ASK { ?blank ?p ?o FILTER isBlank(?blank) }"))
+
+
+def steadily_named(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """The triples of a file, in whatever graph of it, with blank nodes called b1, b2 … in its order.
+
+    So they have the same names whenever it is read, in tables as in `kg show`.
+    """
+    names: dict[object, ox.BlankNode] = {}
+
+    def named(term: Any) -> Any:
+        if not isinstance(term, ox.BlankNode):
+            return term
+        return names.setdefault(term, ox.BlankNode(f"b{len(names) + 1}"))
+
+    for quad in quads:
+        yield ox.Quad(named(quad.subject), quad.predicate, named(quad.object))
 
 
 def _inherit_scores(store: ox.Store) -> None:

@@ -42,7 +42,7 @@ class InOxigraph:
 
     @property
     def _asked(self) -> ox.Store:
-        """What queries are put to."""
+        """What is asked, of queries and of single things."""
         return self._store
 
     def query(self, text: str) -> Answer:
@@ -67,7 +67,7 @@ class InOxigraph:
     def about(self, subjects: Iterable[Term]) -> Iterator[Triple]:
         """See `Graph.about`."""
         for subject in dict.fromkeys(subjects):
-            for quad in self._store.quads_for_pattern(_subject(subject), None, None):
+            for quad in self._asked.quads_for_pattern(_subject(subject), None, None):
                 yield subject, str(quad.predicate), str(quad.object)
 
     def using(self, values: Iterable[Term], props: Iterable[Term] = ()) -> Iterator[Triple]:
@@ -75,7 +75,7 @@ class InOxigraph:
         named: list[ox.NamedNode | None] = [ox.NamedNode(prop[1:-1]) for prop in dict.fromkeys(props)]
         for value in dict.fromkeys(values):
             for prop in named or [None]:
-                for quad in self._store.quads_for_pattern(None, prop, _value(value)):
+                for quad in self._asked.quads_for_pattern(None, prop, _value(value)):
                     yield str(quad.subject), str(quad.predicate), value
 
 

@@ -71,8 +71,8 @@ def stance_network(graph: Graph, title: str = "") -> nx.MultiDiGraph:
         joined |= {whole for part, whole, _ in structure if part in joined}
         joined |= {part for part, whole, kind in structure if whole in joined and kind == "part"}
     for holder, target, _ in edges:  # a graph of others' may have things without a name, or of no kind
-        nodes.setdefault(holder, new_node("actor", local_name(holder)))
-        nodes.setdefault(target, new_node("issue", local_name(target)))
+        nodes.setdefault(holder, new_node("actor", said.label(holder)))
+        nodes.setdefault(target, new_node("issue", said.label(target)))
     counts_for, bodies = _counts_for(said, nodes, joined)
     network = nx.MultiDiGraph(**about, counts_for=counts_for, bodies=bodies)
     for node in sorted(joined & nodes.keys()):
@@ -128,14 +128,16 @@ class _Said:
         """For each subject of a property its value; of several the first."""
         return {subject: values[0] for subject, values in self.values(prop).items()}
 
+    def label(self, thing: str) -> str:
+        """What a thing is called; what its IRI ends with where nobody says."""
+        return next(iter(self.values("rdfs:label").get(thing, ())), "") or local_name(thing) or thing
+
     def named(self, prop: str) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
         """For each subject of a property the labels of its values, sorted, and these values."""
-        label = self.first("rdfs:label")
         found = {}
         for subject, values in self.values(prop).items():
-            if pairs := sorted((label[value], value) for value in values if value in label):
-                labels, things = zip(*pairs, strict=True)
-                found[subject] = labels, things
+            labels, things = zip(*sorted((self.label(value), value) for value in values), strict=True)
+            found[subject] = labels, things
         return found
 
     def labels(self, prop: str) -> dict[str, tuple[str, ...]]:
@@ -157,17 +159,12 @@ def _about(said: _Said, title: str) -> dict[str, Any]:
         (name for (name,) in said.rows("SELECT ?title { ?g a void:Dataset ; dcterms:title ?title }")),
         default="",
     )
-    positions = sorted(
-        said.rows(
-            """SELECT ?position ?label ?score ?broader { ?position a sg:Position ; rdfs:label ?label .
-               OPTIONAL { ?position sg:score ?score } OPTIONAL { ?position skos:broader ?broader } }"""
-        ),
-        key=lambda row: (_order(row[0], row[3]), row),
+    scores, broader = said.first("sg:score"), said.first("skos:broader")
+    positions, topics = (
+        sorted({(thing, broader.get(thing, "")) for (thing,) in said.rows(f"SELECT ?s {{ ?s a {kind} }}")})
+        for kind in ("sg:Position", "sg:Topic")
     )
-    topics = said.rows(
-        """SELECT ?topic ?label ?broader { ?topic a sg:Topic ; rdfs:label ?label .
-           OPTIONAL { ?topic skos:broader ?broader } }"""
-    )
+    positions.sort(key=lambda pair: _order(*pair))
     return {
         "title": title or named,
         "articles": len({article for articles in reported.values() for article in articles}),
@@ -182,15 +179,14 @@ def _about(said: _Said, title: str) -> dict[str, Any]:
             {
                 "id": local_name(position),
                 "iri": position,
-                "label": label,
-                "score": _number(score),
-                "broader": local_name(broader) if broader else None,
+                "label": said.label(position),
+                "score": _number(scores.get(position, "")),
+                "broader": local_name(wider) if wider else None,
             }
-            for position, label, score, broader in positions
+            for position, wider in positions
         ],
         "topics": [
-            {"iri": topic, "label": label, "broader": broader or None}
-            for topic, label, broader in sorted(topics)
+            {"iri": topic, "label": said.label(topic), "broader": wider or None} for topic, wider in topics
         ],
         "corrections": [
             (article, corrected)
@@ -221,14 +217,13 @@ def _number(text: str) -> float | None:
 
 def _nodes(said: _Said) -> dict[str, Node]:
     nodes: dict[str, Node] = {}
-    label, anonymous = said.first("rdfs:label"), said.first("sg:anonymous")
+    anonymous = said.first("sg:anonymous")
     topics, subjects = said.labels("sg:topic"), said.values("sg:topic")
     for node, kind in sorted(said.rows("SELECT ?s ?v { VALUES ?v { sg:Actor sg:Issue } ?s a ?v }")):
-        if node in label:
-            told = nodes.setdefault(node, new_node(local_name(kind).lower(), label[node]))
-            told["anonymous"] = anonymous.get(node) == "true"
-            told["topics"] = list(topics.get(node, ()))
-            told["topic_iris"] = subjects.get(node, [])
+        told = nodes.setdefault(node, new_node(local_name(kind).lower(), said.label(node)))
+        told["anonymous"] = anonymous.get(node) == "true"
+        told["topics"] = list(topics.get(node, ()))
+        told["topic_iris"] = subjects.get(node, [])
     # Of the classes written out, the one furthest from the root is the node's type.
     types = " ".join(f"sg:{name}" for name in _TYPES)
     for subject, classes in said.pairs(f"VALUES ?v {{ {types} }} ?s a ?v").items():
@@ -324,7 +319,6 @@ def _memberships(said: _Said) -> dict[str, dict[str, str]]:
 
 def _reports(said: _Said, corrections: Iterable[tuple[str, str]]) -> list[tuple[str, str, str, Report]]:
     """Every stance as (holder, target, position, report), in order of time."""
-    label = said.first("rdfs:label")
     holders, targets, positions = (said.first(f"sg:{name}") for name in ("holder", "toward", "position"))
     articles, evidence = said.first("sg:reportedIn"), said.values("sg:evidence")
     quotes, rungs = said.first("oa:exact"), said.first("sg:anchoring")
@@ -344,7 +338,7 @@ def _reports(said: _Said, corrections: Iterable[tuple[str, str]]) -> list[tuple[
     for stance in holders.keys() & targets.keys() & positions.keys() & articles.keys() & evidence.keys():
         article = articles[stance]
         proof = next((each for each in evidence[stance] if each in quotes), None)
-        if proof is None or article not in label:
+        if proof is None:
             continue
         certainty = local_name(certainties.get(stance, ["stated"])[0])
         proofs.append(proof)
@@ -375,7 +369,7 @@ def _reports(said: _Said, corrections: Iterable[tuple[str, str]]) -> list[tuple[
             current=stance in standing,
             quote=quotes[proof],
             verified=local_name(rungs.get(proof, "unverified")) != "unverified",
-            article=label[article],
+            article=said.label(article),
             article_iri=article,
             outlet=outlets.get(article),
             author=", ".join(authors.get(article, ())) or None,
