@@ -73,6 +73,7 @@ class _Given(click.Path):
     metavar="N",
     help="How many characters a quote may have; by default what kg.toml says, or else 400.",
 )
+@click.option("--all", "every", is_flag=True, help="List each finding, also where many say the same.")
 @click.option(
     "--shacl", is_flag=True, help="Check the form with pySHACL and ontology/shapes.ttl; slow on large graphs."
 )
@@ -82,6 +83,7 @@ def validate(
     form: str,
     fail_on: str,
     quote_limit: int | None,
+    every: bool,
     shacl: bool,
 ) -> None:
     """List what is wrong with graphs or annotated articles, and what is odd about them.
@@ -104,7 +106,7 @@ def validate(
     from kg import project
     from kg.graph import open_graph
     from kg.validation import texts
-    from kg.validation.reports import REPORTS, of_problem
+    from kg.validation.reports import REPORTS, of_problem, table
     from kg.validation.source_lines import places
 
     found: list[Located] = []
@@ -139,7 +141,7 @@ def validate(
         summaries.append(f"{graph.name}: {_counted(findings)}")
     once = {(each.finding, each.path, each.line): each for each in reversed(found)}
     found = [each for each in found if once[each.finding, each.path, each.line] is each]
-    terminal.echo(REPORTS[form](found), nl=False)
+    terminal.echo(table(found, every=every) if form == "table" else REPORTS[form](found), nl=False)
     for line in summaries:
         terminal.echo(line, err=True)
     bad = {"error", fail_on}

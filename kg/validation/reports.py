@@ -53,8 +53,17 @@ def of_problem(problem: Problem) -> Located:
     return Located(found, "", problem.path, problem.line)
 
 
-def table(found: Sequence[Located]) -> str:
-    """How many of each kind, then one line each, as compilers write them."""
+FEW = 10
+"""So many findings of one kind are listed one by one; of more, the first few and how many there are besides."""
+
+
+def table(found: Sequence[Located], *, every: bool = False) -> str:
+    """How many of each kind, then one line each, as compilers write them; of many that say the same, one line.
+
+    Args:
+        found: the findings, sorted by place.
+        every: whether each has a line of its own, however many there are.
+    """
     if not found:
         return ""
     counts = Counter((each.finding.severity, each.finding.code) for each in found)
@@ -63,14 +72,27 @@ def table(found: Sequence[Located]) -> str:
     lines.append("")
     sources = (_problem(each) for each in found if each.finding.code == SOURCE)
     lines += once_a_file(sources)
-    for each in found:
-        if each.finding.code == SOURCE:
+    rest = [each for each in found if each.finding.code != SOURCE]
+    alike = Counter((each.finding.code, each.finding.message) for each in rest)
+    listed, left = Counter[str](), Counter[str]()
+    for each in rest:
+        code, message = each.finding.code, each.finding.message
+        number = alike[code, message]
+        if not every and number > FEW:
+            times = f"{number:,} times, first here: {message}; --all lists each"
+            each = replace(each, finding=replace(each.finding, message=times))
+            alike[code, message] = 0
+        elif not every and (not number or listed[code] >= FEW):
+            left[code] += bool(number)
             continue
+        else:
+            listed[code] += 1
         problem, inside = _problem(each), ""
         if each.thing and not each.line:
             problem = replace(problem, path=each.thing)
             inside = f" (in {each.path})" if each.path != each.graph else ""
-        lines.append(f"{problem}{inside} [{each.finding.code}]")
+        lines.append(f"{problem}{inside} [{code}]")
+    lines += [f"… and {number:,} more; --all lists each [{code}]" for code, number in left.items() if number]
     return "\n".join(lines) + "\n"
 
 

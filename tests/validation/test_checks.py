@@ -114,6 +114,14 @@ SENSE: list[tuple[str, str, str, str]] = [
     ("issue-without-position", "demand:idle-{n}", "place:{n} a sg:Place", 'demand:idle-{n} a sg:Demand , sg:Issue ; rdfs:label "Idle" . place:{n} a sg:Place'),
     ("actor-of-two-types", "actor:{n}", "actor:{n} a sg:State", "actor:{n} a sg:Person , sg:State"),
     ("name-of-two-actors", "actor:{n} actor:other-{n}", 'rdfs:label "Sudria {n}"', 'rdfs:label "Sudria {n}" ; skos:altLabel "n {n}"'),
+    ("stance-on-itself", "stance:self-{n}", "place:{n} a sg:Place", """stance:self-{n} a sg:Stance ; sg:holder actor:{n} ;
+      sg:toward actor:{n} ; sg:position sg:supports ; sg:certainty sg:stated ; sg:phase sg:current ;
+      sg:reportedIn article:{n} ; sg:evidence evidence:{n} . place:{n} a sg:Place"""),
+    ("url-of-two-articles", "article:two-{n}", "place:{n} a sg:Place", """article:{n} schema:url <https://example.org/{n}> .
+      article:two-{n} a sg:Article ; rdfs:label "Again" ; schema:url <https://example.org/{n}> . place:{n} a sg:Place"""),
+    ("stance-told-twice", "stance:twice-{n}", "place:{n} a sg:Place", """stance:twice-{n} a sg:Stance ; sg:holder actor:other-{n} ;
+      sg:toward demand:{n} ; sg:position sg:rejects ; sg:certainty sg:stated ; sg:phase sg:current ;
+      sg:reportedIn article:{n} ; sg:evidence evidence:{n} . place:{n} a sg:Place"""),
     ("quote-too-long", "evidence:{n}", '"rejected the demand"', f'"{"x" * 401}"'),
     ("evidence-unverified", "evidence:{n}", "sg:anchoring sg:exactQuote", "sg:anchoring sg:unverified"),
 ]  # fmt: skip
