@@ -54,11 +54,11 @@ def of_problem(problem: Problem) -> Located:
 
 
 FEW = 10
-"""So many findings of one kind are listed one by one; of more, the first few and how many there are besides."""
+"""So many findings of one kind are listed one by one; of more, the first of them and how many more."""
 
 
 def table(found: Sequence[Located], *, every: bool = False) -> str:
-    """How many of each kind, then one line each, as compilers write them; of many that say the same, one line.
+    """How many of each kind, then one line each, as compilers write them; for many that say the same, one.
 
     Args:
         found: the findings, sorted by place.
