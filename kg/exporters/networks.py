@@ -19,6 +19,7 @@ from kg.dates import first_day, last_day, span
 from kg.exporters import cells, workbook
 from kg.network.projection import stance_network
 from kg.network.records import REPORT
+from kg.rdf.syntaxes import NO_XML
 from kg.rdf.terms import kebab
 
 if TYPE_CHECKING:
@@ -312,15 +313,14 @@ def _reports(network: nx.MultiDiGraph) -> Iterator[tuple[Any, ...]]:
 
 # -- how values are written --------------------------------------------------------------------------
 
-# What XML 1.0 has no way to write, and what UTF-8 has none for.
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What UTF-8 has no way to write.
 _NO_CHARACTER = re.compile("[\ud800-\udfff]")
 _SPACES = {"\t": "&#9;", "\n": "&#10;", "\r": "&#13;", '"': "&quot;"}
 
 
 def _xml(value: object) -> str:
     """A text for an element or an attribute; a character that XML cannot hold is shown as one unknown."""
-    return escape(_NO_XML.sub("\ufffd", "" if value is None else str(value)), _SPACES)
+    return escape(NO_XML.sub("\ufffd", "" if value is None else str(value)), _SPACES)
 
 
 def _is_said(value: object) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import IO, TYPE_CHECKING, Any
 
 from kg.errors import KgError
 from kg.exporters import cells
+from kg.rdf.syntaxes import NO_XML
 
 if TYPE_CHECKING:
     from kg.exporters.cells import Row
@@ -19,7 +19,6 @@ MOST_ROWS = 1_048_576
 """How many rows a sheet has room for, its head included."""
 _LONGEST = 32_767
 """How many UTF-16 units a cell has room for."""
-_NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write(stream: IO[bytes], sheets: Mapping[str, tuple[Sequence[str], Iterable[Row]]]) -> None:
@@ -67,7 +66,7 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, day: Any) -> None
         case date() if not isinstance(value, datetime) and value.year >= 1900:
             sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), day)
         case _:
-            text = _fitting(_NO_XML.sub("", str(cells.plain(value))))
+            text = _fitting(NO_XML.sub("", str(cells.plain(value))))
             if text:
                 sheet.write_string(row, column, text)
 

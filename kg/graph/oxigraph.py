@@ -55,7 +55,7 @@ class InOxigraph:
             if isinstance(result, ox.QueryTriples):
                 return tuple(triple(each) for each in result)
             names = tuple(variable.value for variable in result.variables)
-            rows = tuple(tuple(None if t is None else str(t) for t in solution) for solution in result)
+            rows = tuple(tuple(None if t is None else _text(t) for t in solution) for solution in result)
         except (SyntaxError, ValueError, OSError, RuntimeError) as error:
             raise _unanswered(error, text) from error
         return Rows(names, rows)
@@ -99,7 +99,12 @@ def _unanswered(error: Exception, query: str) -> KgError:
 
 def triple(found: ox.Triple) -> Triple:
     """A triple of Oxigraph's as text."""
-    return str(found.subject), str(found.predicate), str(found.object)
+    return str(found.subject), str(found.predicate), _text(found.object)
+
+
+def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Term:
+    """A term of Oxigraph's as text; its own text of a triple term (RDF 1.2) lacks the brackets."""
+    return f"<<( {' '.join(triple(term))} )>>" if isinstance(term, ox.Triple) else str(term)
 
 
 def lines(triples: Iterable[Triple]) -> str:

@@ -8,6 +8,8 @@ import json as encoding
 import re
 from typing import TYPE_CHECKING, Any
 
+from kg.errors import KgError
+from kg.rdf.syntaxes import NO_XML
 from kg.rdf.terms import text_of
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["csv", "json", "tsv", "xml"]
 
 _LANGUAGE = re.compile(r'"@([A-Za-z0-9-]+)$')
+# JSON escapes these, and no others but \b and \f.
+_ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\(?:u00[01][0-9a-f]|[bf])")
 _DATATYPE = re.compile(r'"\^\^<([^>]*)>$')
 
 
@@ -52,7 +56,11 @@ def xml(answer: Rows | bool) -> str:
     """The same in XML."""
     import pyoxigraph as ox
 
-    parsed = ox.parse_query_results(json(answer), format=ox.QueryResultsFormat.JSON)
+    text = json(answer)
+    if found := NO_XML.search(text) or _ESCAPED.search(text):
+        what = f"XML has no character for {found[0]!a}, which stands in the answer"
+        raise KgError(what, "ask for JSON, CSV or TSV")
+    parsed = ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON)
     data = parsed.serialize(format=ox.QueryResultsFormat.XML)
     assert data is not None
     return data.decode() + "\n"

@@ -87,8 +87,16 @@ KINDS = (
 
 
 def prefixes(base: str = DATA) -> dict[str, str]:
-    """Every prefix that queries may use undeclared, for a project whose IRIs begin with `base`."""
+    """Every prefix that queries may use undeclared, for a project whose IRIs begin with `base`.
+
+    Graphs of others may name a base with which no IRI can begin; then only the shared prefixes are there.
+    """
+    if not _ABSOLUTE.fullmatch(base):
+        return dict(SHARED_PREFIXES)
     return SHARED_PREFIXES | {kind: f"{base}{kind}/" for kind in KINDS}
+
+
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
 
 
 _ESCAPES = {
