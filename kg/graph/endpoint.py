@@ -138,10 +138,15 @@ class EndpointGraph:
 
     def about(self, subjects: Iterable[Term]) -> Iterator[Triple]:
         """See `Graph.about`."""
+        if self._of_others and not self._claim:
+            return self._copied().about(subjects)
         return self._matching("VALUES ?s {{ {} }} ?s ?p ?o", subjects)
 
     def using(self, values: Iterable[Term], props: Iterable[Term] = ()) -> Iterator[Triple]:
         """See `Graph.using`."""
+        if self._of_others and not self._claim:
+            yield from self._copied().using(values, props)
+            return
         wanted, named = set(values), list(props)
         if self._virtuoso and (texts := {term for term in wanted if term.startswith('"')}):
             # Where Virtuoso is given a truth value or a number, it gives another back that equals it.

@@ -138,9 +138,13 @@ def test_queries_of_the_graph_page_find_something() -> None:
 
 def test_every_file_the_architecture_page_names_is_there() -> None:
     text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
-    named = re.findall(r"`((?:kg|ontology)/[\w/.-]+)`", text)
+    named = re.findall(r"`((?:kg|ontology|tests|tools|docs|benchmarks|samples)/[\w/.-]+)`", text)
     assert named
     assert [name for name in named if not (ROOT / name).exists()] == []
+    short = re.findall(r"`([\w-]+\.(?:py|js|rq|ttl|json|j2))`", text)
+    there = {file.name for room in ("kg", "ontology", "tools") for file in (ROOT / room).rglob("*")}
+    assert short
+    assert [name for name in short if name not in there] == []
 
 
 def test_links_within_the_documents_lead_somewhere() -> None:

@@ -37,7 +37,7 @@ def test_it_says_what_it_shows(network: nx.MultiDiGraph) -> None:
     about = network.graph
     assert about["title"] == "The stancegraph samples"
     assert (about["articles"], about["stances"]) == (14, 143)
-    assert (about["first"], about["last"]) == ("2025-03-01", "2033-05-19")
+    assert (about["first"], about["last"]) == ("2025-03", "2033-05-19")
     assert about["annotators"] == ["a.diallo", "m.silva", "t.berger"]
     assert about["generator"].startswith("stancegraph ")
 
