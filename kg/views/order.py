@@ -323,7 +323,7 @@ def topic_of(network: nx.MultiDiGraph, target: str) -> str:
 
 
 def group(names: Iterable[str], of: Callable[[str], str]) -> list[tuple[str, list[str]]]:
-    """Names in groups that stand where their first members do; those of no group, "", come last.
+    """Names in groups that stand where their first members do; REST and ACTORS come last.
 
     Args:
         names: in the order in which they are to stand.
@@ -332,4 +332,4 @@ def group(names: Iterable[str], of: Callable[[str], str]) -> list[tuple[str, lis
     found: dict[str, list[str]] = {}
     for name in names:
         found.setdefault(of(name), []).append(name)
-    return sorted(found.items(), key=lambda each: not each[0])
+    return sorted(found.items(), key=lambda each: each[0] in (REST, ACTORS))
