@@ -27,7 +27,9 @@ def denials():
     """Norland's dispute, in which it is also reported that somebody does not reject something."""
     g = graphs.norland()
     actor, issue = f"{graphs.BASE}actor/estmark", f"{graphs.BASE}issue/pull-back"
-    graphs.stance(g, actor, "rejects", issue, graphs.report("kurier-grenze", "Nein", certainty="denied", current=False))
+    graphs.stance(
+        g, actor, "rejects", issue, graphs.report("kurier-grenze", "Nein", certainty="denied", current=False)
+    )
     g.graph["stances"] += 1
     return g
 

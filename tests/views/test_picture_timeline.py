@@ -136,8 +136,10 @@ def check(svg: str, told: list[tuple[str, str, str | None, str]]) -> Panel:
             elif mark.shape in DOTS:
                 assert mark.left == pytest.approx(across(span[0]), abs=0.06), said
             else:
-                assert mark.left == pytest.approx(across(span[0] - 0.5), abs=1.3), said
-                assert mark.right == pytest.approx(across(span[1] + 0.5), abs=1.3), said
+                left, right = across(span[0] - 0.5), across(span[1] + 0.5)
+                least = max(0.0, timeline.DOT - (right - left) / 2) if mark.shape == "band" else 0.0
+                assert mark.left == pytest.approx(left - least, abs=1.3), said
+                assert mark.right == pytest.approx(right + least, abs=1.3), said
     for text, x in panel.ticks.items():
         assert x == pytest.approx(across(date.fromisoformat(first_day(text)).toordinal()), abs=0.06)
     return panel
@@ -194,6 +196,16 @@ def test_a_hundred_reports_of_different_days_are_stacked_and_none_is_lost() -> N
     panel = check(picture.svg(network(several(110)), "timeline"), several(110))
     assert len(panel.marks) == 110
     assert len({(mark.left, mark.y) for mark in panel.marks}) == 110
+
+
+def test_a_month_among_many_years_can_still_be_seen() -> None:
+    told: list[tuple[str, str, str | None, str]] = [
+        ("a", "rejects", "2031-04", "stated"),
+        ("b", "supports", "2051-04-12", "stated"),
+    ]
+    panel = check(picture.svg(network(told), "timeline"), told)
+    (band,) = (mark for mark in panel.marks if mark.shape == "band")
+    assert band.right - band.left == pytest.approx(2 * timeline.DOT, abs=0.1)
 
 
 def test_a_year_is_a_band_and_no_day() -> None:

@@ -315,7 +315,9 @@ def _rows(told: Sequence[_Told], time: _Time) -> list[list[_Mark]]:
         elif is_dot:
             marks_.append(_Mark(some, time.across(days[0]), time.across(days[0])))
         else:
-            marks_.append(_Mark(some, time.across(days[0] - 0.5), time.across(days[1] + 0.5)))
+            begin, end = time.across(days[0] - 0.5), time.across(days[1] + 0.5)
+            least = max(0.0, DOT - (end - begin) / 2)  # a band is as wide as a dot, to be seen
+            marks_.append(_Mark(some, begin - least, end + least))
     marks_.sort(key=lambda m: (m.begin, m.end, m.told[0].position, m.told[0].holder))
     bands, dots = (
         [m for m in marks_ if (m.is_dot and m.begin > time.left) is of_days] for of_days in (False, True)
