@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kg import __version__, bulk, gazetteer, sources
+from kg import __version__, bulk, faults, gazetteer, sources
 from kg.codebook import THINGS, Lexicon
 from kg.errors import Faulty, KgError, Misuse, did_you_mean
 from kg.graph import Fillable, open_graph, shares
@@ -157,8 +157,7 @@ def import_files(
                 try:
                     document = bulk.read(files, folder, book, at, jobs or os.cpu_count() or 1)
                 except OSError as error:
-                    what = f"{graph.name} cannot be written: {error.strerror}"
-                    raise KgError(what, "make room on the disk, or mend its permissions") from error
+                    raise faults.unwritten(graph.name, error) from error
                 if document is not None and graph.is_new():  # nobody was faster
                     graph.fill(document.write)
                     return Imported(added=document.summary.articles), document.summary

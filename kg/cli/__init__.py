@@ -7,11 +7,13 @@ command runs, so that `kg --help` answers at once.
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import suppress
 from typing import Any
 
 import click
 
-from kg import __version__
+from kg import __version__, faults
 from kg.cli import (
     build,
     check,
@@ -63,7 +65,7 @@ class _Verbs(click.Group):
         except (click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
-            if ctx.params["debug"]:
+            if ctx.params["debug"] or faults.reason(error) is not None:
                 raise
             fault = f"{type(error).__name__}: {error}"
             terminal.echo(f"Error: a fault in the program itself: {fault}", err=True)
@@ -71,6 +73,20 @@ class _Verbs(click.Group):
                 "  Please report it, with what `kg --debug …` shows for the same command.", err=True
             )
             ctx.exit(1)
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Also tells what is wrong with what is printed to, which may be a file on a disk that is full."""
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            if faults.reason(error) is None or "--debug" in sys.argv:
+                raise
+            name = error.filename or faults.PRINTED
+            with suppress(OSError):
+                click.echo(f"Error: {faults.unwritten(name, error)}", err=True)
+            with suppress(OSError):
+                sys.stdout.close()  # so that nobody tries again to write what is left
+            sys.exit(1)
 
 
 def _show_problems(error: Faulty) -> None:

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg import output
+from kg import faults, output
 from kg.errors import KgError, Misuse
 from kg.graph import documents, locks
 from kg.graph.derived import follows
 from kg.graph.foreign import completed, names_blank_nodes, steadily_named
-from kg.graph.oxigraph import InOxigraph, lines
+from kg.graph.oxigraph import InOxigraph, base_of, lines
 from kg.graph.replacing import shipped_positions
 from kg.rdf import syntaxes, terms
-from kg.rdf.answers import Rows
+from kg.rdf.names import URI_SPACE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -160,6 +160,7 @@ class FileGraph(InOxigraph):
         """Read the file anew."""
         assert self._path is not None
         path = self._path
+        output.finish(path.parent)
         state = _state(path)
         try:
             content = path.read_bytes()
@@ -173,7 +174,7 @@ class FileGraph(InOxigraph):
                 f"{path} is no whole gzip file: {error}", "make it again, or fetch it again"
             ) from error
         except OSError as error:
-            raise KgError(f"{path} cannot be read: {error.strerror}") from error
+            raise faults.unread(path, error) from error
         store = ox.Store()
         try:
             syntax = _syntax(path)
@@ -189,11 +190,8 @@ class FileGraph(InOxigraph):
             said = error.msg if isinstance(error, SyntaxError) else str(error)
             raise KgError(f"{place}: not valid RDF in {_ending(path)[1:]}: {said}") from error
         self._held, self._read_at, self._completed = store, state, None
-        found = self.query(
-            "SELECT ?base { ?graph a void:Dataset ; void:uriSpace ?base } ORDER BY ?base LIMIT 1"
-        )
-        if isinstance(found, Rows) and found.rows:
-            self.base = (found.rows[0][0] or "").strip('"')
+        found = store.quads_for_pattern(None, ox.NamedNode(URI_SPACE[1:-1]), None)
+        self.base = base_of(str(quad.object) for quad in found) or terms.DATA
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from kg import faults
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -47,8 +48,7 @@ def held(file: Path, name: str) -> Iterator[None]:
         what = f"{name} is being changed by {_holder(file)}"
         raise KgError(what, "wait until it is done, and try again; queries need not wait") from error
     except OSError as error:
-        hint = "whoever changes a graph needs the right to write in its folder"
-        raise KgError(f"{file} cannot be written: {error.strerror}", hint) from error
+        raise faults.unwritten(file, error) from error
     try:
         if (before := _holder(file, "")) != "":
             logging.getLogger(__name__).warning(
@@ -73,7 +73,7 @@ def _sign(file: Path) -> None:
     try:
         file.write_text(json.dumps(mine), encoding="utf-8")
     except OSError as error:
-        raise KgError(f"{file} cannot be written: {error.strerror}", "make room on the disk") from error
+        raise faults.unwritten(file, error) from error
 
 
 def _holder(file: Path, unknown: str = "another process") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from kg.rdf.terms import Term, Triple
 
-__all__ = ["InOxigraph", "lines", "triple"]
+    _OxTerm: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+__all__ = ["InOxigraph", "base_of", "lines", "triple"]
 
 
 class InOxigraph:
@@ -68,7 +70,7 @@ class InOxigraph:
         """See `Graph.about`."""
         for subject in dict.fromkeys(subjects):
             for quad in self._asked.quads_for_pattern(_subject(subject), None, None):
-                yield subject, str(quad.predicate), str(quad.object)
+                yield subject, str(quad.predicate), _text(quad.object)
 
     def using(self, values: Iterable[Term], props: Iterable[Term] = ()) -> Iterator[Triple]:
         """See `Graph.using`."""
@@ -102,9 +104,22 @@ def triple(found: ox.Triple) -> Triple:
     return str(found.subject), str(found.predicate), _text(found.object)
 
 
-def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Term:
+def _text(term: _OxTerm) -> Term:
     """A term of Oxigraph's as text; its own text of a triple term (RDF 1.2) lacks the brackets."""
     return f"<<( {' '.join(triple(term))} )>>" if isinstance(term, ox.Triple) else str(term)
+
+
+def base_of(values: Iterable[Term]) -> str:
+    """What the IRIs of a graph begin with, of all that it says of that; "" where nothing can begin one."""
+    return min(filter(_is_iri, map(terms.text_of, values)), default="")
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def lines(triples: Iterable[Triple]) -> str:
@@ -116,11 +131,10 @@ def _subject(term: Term) -> ox.NamedNode | ox.BlankNode:
     return ox.BlankNode(term[2:]) if term.startswith("_:") else ox.NamedNode(term[1:-1])
 
 
-def _value(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    if not term.startswith('"'):
+def _value(term: Term) -> _OxTerm:
+    if not term.startswith(('"', "<<")):
         return _subject(term)
     # Parsed, since a literal may have a language, or a datatype, and escapes.
     [quad] = ox.parse(f"<x:> <x:> {term} .", format=ox.RdfFormat.N_TRIPLES)
-    found = quad.object
-    assert isinstance(found, ox.Literal)
+    found: _OxTerm = quad.object
     return found

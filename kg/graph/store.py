@@ -25,10 +25,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg import output
+from kg import faults, output
 from kg.errors import KgError, Misuse
 from kg.graph import locks
-from kg.graph.oxigraph import InOxigraph, lines
+from kg.graph.oxigraph import InOxigraph, base_of, lines
 from kg.rdf import terms
 
 if TYPE_CHECKING:
@@ -109,7 +109,8 @@ class StoreGraph(InOxigraph):
                 self._held = None
             else:
                 break
-        raise _broken(self._path, str(problem.__cause__)) from problem
+        cause = problem.__cause__
+        raise _broken(self._path, cause if isinstance(cause, Exception) else str(cause)) from problem
 
     def triples(self) -> Iterator[Triple]:
         """See `Graph.triples`."""
@@ -119,7 +120,7 @@ class StoreGraph(InOxigraph):
             if _is_moved(error):
                 what = f"{self.name} has been changed while it was read"
                 raise KgError(what, "try again") from error
-            raise _broken(self._path, str(error)) from error
+            raise _broken(self._path, error) from error
 
     def change(self, remove: Collection[Triple], add: Collection[Triple]) -> None:
         """See `Graph.change`."""
@@ -278,10 +279,8 @@ def _opened(path: Path, marker: _Marker, *, write: bool) -> ox.Store:
             if "LOCK" in str(error) and "Corruption" not in str(error):
                 what = f"{path} is open in another program that changes it"
                 raise KgError(what, "close that program, such as a running `oxigraph serve`") from error
-            if "Permission denied" in str(error):
-                raise _forbidden(path) from error
             if not (left and _is_moved(error)):
-                raise _broken(path, str(error)) from error
+                raise _broken(path, error) from error
         else:
             if complete:
                 return store
@@ -317,9 +316,9 @@ def _marker(path: Path, *, missing_is_new: bool) -> _Marker | None:
             raise Misuse(f"{path} is a folder, but no graph store", hint) from error
         hint = "make it with: kg import FOLDER --into GRAPH, or name another with -g"
         raise Misuse(f"there is no graph at {path}", hint) from error
-    except PermissionError as error:
-        raise _forbidden(path) from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except OSError as error:
+        raise faults.unread(path, error) from error
+    except (ValueError, KeyError, TypeError) as error:
         raise _broken(path, f"{MARKER} does not say what it should") from error
     if number != FORMAT:
         what = f"{path} was made by a newer version of stancegraph (its format is {number}, not {FORMAT})"
@@ -335,22 +334,15 @@ def _of_ours(file: Path) -> bool:
 def _base(store: ox.Store) -> str:
     """What the IRIs of a graph begin with, as it says itself."""
     found = store.quads_for_pattern(None, ox.NamedNode(_BASE[1:-1]), None)
-    return min((terms.text_of(str(quad.object)) for quad in found), default="")
+    return base_of(str(quad.object) for quad in found)
 
 
-def _broken(path: Path, why: str) -> KgError:
+def _broken(path: Path, why: str | Exception) -> KgError:
+    if isinstance(why, Exception) and faults.reason(why) is not None:  # the store itself is sound
+        return faults.unread(path, why)
     hint = "make it anew: kg import FOLDER --into another folder, or bring back a copy"
     return KgError(f"{path} is damaged: {why}", hint)
 
 
-def _forbidden(path: Path) -> KgError:
-    return KgError(
-        f"{path} cannot be read: permission denied", "mend the permissions of the folder and what is in it"
-    )
-
-
 def _unwritten(path: Path, error: Exception) -> KgError:
-    if isinstance(error, KgError):
-        return error
-    hint = "it is as it was; make room on the disk, or mend its permissions, and try again"
-    return KgError(f"{path} cannot be written: {error}", hint)
+    return error if isinstance(error, KgError) else faults.unwritten(path, error)
