@@ -43,11 +43,6 @@ __all__ = ["main"]
 class _Verbs(click.Group):
     """Turns errors into words, once and for all commands."""
 
-    def main(self, *words: Any, **options: Any) -> Any:
-        """See `click.Command.main`."""
-        terminal.prepare()
-        return super().main(*words, **options)
-
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -74,16 +69,17 @@ class _Verbs(click.Group):
             )
             ctx.exit(1)
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
+    def main(self, *words: Any, **options: Any) -> Any:
         """Also tells what is wrong with what is printed to, which may be a file on a disk that is full."""
+        terminal.prepare()
         try:
-            return super().main(*args, **kwargs)
+            return super().main(*words, **options)
         except OSError as error:
             if faults.reason(error) is None or "--debug" in sys.argv:
                 raise
             name = error.filename or faults.PRINTED
             with suppress(OSError):
-                click.echo(f"Error: {faults.unwritten(name, error)}", err=True)
+                terminal.echo(f"Error: {faults.unwritten(name, error)}", err=True)
             with suppress(OSError):
                 sys.stdout.close()  # so that nobody tries again to write what is left
             sys.exit(1)
