@@ -397,3 +397,18 @@ STANCE = (
     ("reportedIn", "article/a"),
     ("evidence", "evidence/1"),
 )
+
+
+def test_who_left_and_came_back_is_a_member(tmp_path: Path) -> None:
+    (tmp_path / "a.stance.yaml").write_text(
+        """article: {published: 2031-01-01}
+actors:
+  cabinet: {name: Cabinet, type: Organization}
+  back: {name: Back, type: Person, member-of: [{of: cabinet, to: 2030}, {of: cabinet, from: 2030-06}]}
+  gone: {name: Gone, type: Person, member-of: [{of: cabinet, to: 2030-02}]}
+demands: {strip: {label: A strip}}
+stances: [{actor: [back, gone], on: strip, position: rejects, quote: words}]
+"""
+    )
+    network = stance_network(importer.new_graph(sources.load([tmp_path])))
+    assert network.graph["counts_for"] == {iri("actor/back"): [iri("actor/cabinet")]}
