@@ -6,13 +6,15 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from kg.invisible import visible
+
 __all__ = ["as_id", "folded"]
 
 
 @lru_cache(maxsize=2**16)
 def folded(name: str) -> str:
-    """A name without what does not tell names apart: case, accents, white space, the form of apostrophes."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold().replace("’", "'"))
+    """A name without what tells no names apart: case, accents, spaces, apostrophes, what nobody sees."""
+    decomposed = unicodedata.normalize("NFKD", visible(name).casefold().replace("’", "'"))
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 

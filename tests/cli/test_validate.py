@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 
 from kg.cli.check import FORMATS
-from kg.graph.file import FORMATS as SYNTAXES
+from kg.rdf.syntaxes import ENDINGS as SYNTAXES
 
 Run = Callable[..., Result]
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -112,7 +112,7 @@ def test_a_graph_with_a_fault(kg: Run, broken: Path, options: list[str]) -> None
 
 
 def test_every_ending_of_a_graph_is_read_as_one(kg: Run, broken: Path) -> None:
-    for ending in SYNTAXES:
+    for ending in SYNTAXES.values():
         kg("export", "-g", broken, "-o", f"copy{ending}")
         assert kg("validate", f"copy{ending}").stderr == f"copy{ending}: 1 error, 2 warnings\n"
 

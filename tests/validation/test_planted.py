@@ -88,7 +88,7 @@ SOURCES: list[tuple[str, str, str, str]] = [
     (VOICES, "annotator: m.silva", "? [a]\n: b", "a list or mapping cannot be a key"),
     # -- what stands where
     (VOICES, "annotator: m.silva", "anotator: m.silva", "unknown key 'anotator'"),
-    (VOICES, "    strength: 0.8", "    strength:", "'strength' has no value"),
+    (VOICES, "    position: neutral\n", "    position:\n", "'position' has no value"),
     (VOICES, "    position: neutral\n", "", "entry 6 of 'stances' has no 'position'"),
     (VOICES, "  kester: {name: Ivo Kester, type: Person, acts-for: norland}", "  kester: Ivo", "must have keys"),
     (VOICES, "actors:\n  kester: {name: Ivo Kester, type: Person, acts-for: norland}", "actors: [kester]", "ids as its"),
