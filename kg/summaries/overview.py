@@ -26,6 +26,7 @@ _COUNTS = (
     ("speakers", "[] sg:speaker ?x"),
     ("sources", "[] sg:accordingTo ?x"),
     ("targets", "[] sg:toward ?x"),
+    ("issues with stances", "[] sg:toward ?x . ?x a sg:Issue"),
     ("actors", "?x a sg:Actor"),
     ("issues", "?x a sg:Issue"),
     ("places", "?x a sg:Place"),

@@ -23,7 +23,9 @@ def other(graph_file: Path, tmp_path: Path) -> Path:
 
 def test_stats(kg: Kg, graph_file: Path) -> None:
     printed = kg("stats", "-g", graph_file).stdout
-    assert printed.startswith("The stancegraph samples\n\narticles          14\nstances           143\n")
+    assert printed.startswith(
+        "The stancegraph samples\n\narticles             14\nstances              143\n"
+    )
     assert "\nPositions\n\nposition " in printed
     plain = json.loads(kg("stats", "-g", graph_file, "--format", "json").stdout)
     assert plain["facts"]["articles"] == [14]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
+from kg import sources
 from kg.graph.file import FileGraph
 from kg.rdf.answers import Rows
 from kg.summaries import Account
 from kg.summaries.overview import summary
+
+SAMPLES = Path(__file__).parents[2] / "samples"
 
 
 def test_the_samples_are_counted(samples: FileGraph) -> None:
@@ -17,6 +21,8 @@ def test_the_samples_are_counted(samples: FileGraph) -> None:
     facts = {fact.label: fact.values[0] for fact in account.facts}
     assert facts["articles"].number == 14
     assert facts["stances"].number == 143
+    read = sources.load([SAMPLES]).summary()
+    assert (facts["holders"].number, facts["issues with stances"].number) == (read.holders, read.issues)
     assert facts["triples"].number == len(set(samples.triples()))
     assert facts["dates of stances"].text == "2025-03 to 2033-05-19"
 
