@@ -21,6 +21,7 @@ from kg.cli import options
     help="By default by the ending of the output file.",
 )
 @options.excel
+@options.isolates
 @click.option(
     "--decisions",
     "decided",
@@ -34,6 +35,7 @@ def command(
     out: str | None,
     form: str | None,
     excel: str | None,
+    isolates: bool,
     decided: Path | None,
     locator: str,
 ) -> None:
@@ -63,12 +65,15 @@ def command(
         raise click.UsageError("name the output once, either as OUT or with -o")
     out = target or out or "-"
     exporter = exporters.named(form) if form is not None else exporters.by_ending(out)
-    if excel is not None and not exporter.excel:
-        raise click.UsageError("--excel goes with csv and edges")
+    asked = {"excel": excel, "isolates": isolates}
+    chosen = {name: value for name, value in asked.items() if value}
+    for name in chosen.keys() - exporter.options:
+        fitting = ", ".join(each.name for each in exporters.EXPORTERS.values() if name in each.options)
+        raise click.UsageError(f"--{name} goes with {fitting}")
     graph = open_graph(locator)
     if decided is not None:
         from kg import importer
         from kg.identity import decisions
 
         graph = importer.with_decisions(graph, decisions.read(decided, str(decided)))
-    output.write(out, partial(exporter.write, graph, excel=excel))
+    output.write(out, partial(exporter.write, graph, **chosen))

@@ -10,7 +10,19 @@ import click
 
 from kg.errors import Misuse
 
-__all__ = ["OUT", "at", "codebook", "excel", "graph", "into", "limit", "params", "sources", "timeout"]
+__all__ = [
+    "OUT",
+    "at",
+    "codebook",
+    "excel",
+    "graph",
+    "into",
+    "isolates",
+    "limit",
+    "params",
+    "sources",
+    "timeout",
+]
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -43,6 +55,11 @@ excel: Callable[[F], F] = click.option(
     type=click.Choice(("comma", "semicolon", "tab")),
     help="CSV that Excel opens with a double click: with the mark of UTF-8, and what separates columns where "
     "you live (semicolon where numbers have a decimal comma).",
+)
+isolates: Callable[[F], F] = click.option(
+    "--isolates",
+    is_flag=True,
+    help="Of a network also write actors and issues on which nothing was reported.",
 )
 into: Callable[[F], F] = click.option(
     "--into",

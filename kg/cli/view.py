@@ -17,7 +17,7 @@ _GROUPS = {
     ),
     "What to draw, by a query": ("query", "params", "timeout"),
     "What to compare with": ("compare",),
-    "What to write": ("out", "title", "view", "language", "places", "template"),
+    "What to write": ("out", "title", "view", "language", "places", "template", "isolates"),
 }
 
 
@@ -129,6 +129,7 @@ class _Grouped(click.Command):
     metavar="GRAPH|DATE",
     help="Mark what is new, gone or moved since an older graph, or since that day, month or year.",
 )
+@options.isolates
 @options.graph
 def command(
     target: str | None,
@@ -151,6 +152,7 @@ def command(
     params: dict[str, list[str]],
     timeout: float,
     compare: str | None,
+    isolates: bool,
     locator: str,
 ) -> None:
     """Draw a graph, or a part of it.
@@ -195,6 +197,9 @@ def command(
     if params and query is None:
         raise click.UsageError("--param goes with --query")
 
+    if isolates and writing.kind_of(out) != "network":
+        raise click.UsageError("--isolates goes with networks for other programs, such as .gexf")
+
     graph = open_graph(locator)
     network = writing.drawn(
         graph,
@@ -213,6 +218,7 @@ def command(
         title=title,
         found=None if query is None else question(query, params),
         compare=compare,
+        isolates=isolates,
         ask=partial(deadline.within, timeout),
     )
     written = writing.write(out, network, view=view, language=language, places=places, template=template)

@@ -33,29 +33,28 @@ class Exporter:
         function: where to find what writes it, as "module:function".
         streams: whether that function takes a binary stream as well, and writes into it piece by piece,
             instead of returning text.
-        excel: whether that function can also be told what separates columns, for Excel.
+        options: what that function can also be told, by its names for it: excel, see `kg.exporters.cells`,
+            isolates, see `kg.network.projection.stance_network`.
     """
 
     name: str
     endings: tuple[str, ...]
     function: str
     streams: bool = False
-    excel: bool = False
+    options: frozenset[str] = frozenset()
 
-    def written(self, graph: Source) -> str:
+    def written(self, graph: Source, **options: Any) -> str:
         """The graph as a document; for formats that are text made at once."""
         assert not self.streams
-        text: str = self._found()(graph)
+        text: str = self._found()(graph, **options)
         return text
 
-    def write(self, graph: Graph, stream: IO[bytes], excel: str | None = None) -> None:
-        """Write the graph as a document, in any of the formats; for `excel` see `kg.exporters.cells`."""
-        if self.excel:
-            self._found()(graph, stream, excel)
-        elif self.streams:
-            self._found()(graph, stream)
+    def write(self, graph: Graph, stream: IO[bytes], **options: Any) -> None:
+        """Write the graph as a document, in any of the formats, with what `options` names."""
+        if self.streams:
+            self._found()(graph, stream, **options)
         else:
-            stream.write(self.written(graph).encode())
+            stream.write(self.written(graph, **options).encode())
 
     def _found(self) -> Callable[..., Any]:
         module, _, name = self.function.partition(":")
@@ -63,19 +62,20 @@ class Exporter:
         return function
 
 
+_EXCEL, _ISOLATES = frozenset({"excel"}), frozenset({"isolates"})
 EXPORTERS: dict[str, Exporter] = {
     row.name: row
     for row in (
         *(Exporter(name, (end,), f"kg.graph.documents:{name}") for name, end in syntaxes.ENDINGS.items()),
         Exporter("articles", (".jsonl",), "kg.exporters.records:articles"),
         Exporter("codebook", (".yaml",), "kg.exporters.records:codebook"),
-        Exporter("csv", (".csv",), "kg.exporters.tables:csv", streams=True, excel=True),
+        Exporter("csv", (".csv",), "kg.exporters.tables:csv", streams=True, options=_EXCEL),
         Exporter("xlsx", (".xlsx",), "kg.exporters.tables:xlsx", streams=True),
         Exporter("parquet", (".parquet",), "kg.exporters.tables:parquet", streams=True),
-        Exporter("gexf", (".gexf",), "kg.exporters.networks:gexf"),
-        Exporter("graphml", (".graphml",), "kg.exporters.networks:graphml"),
-        Exporter("node-link", (".json",), "kg.exporters.networks:node_link"),
-        Exporter("edges", (), "kg.exporters.networks:edges", streams=True, excel=True),
+        Exporter("gexf", (".gexf",), "kg.exporters.networks:gexf", options=_ISOLATES),
+        Exporter("graphml", (".graphml",), "kg.exporters.networks:graphml", options=_ISOLATES),
+        Exporter("node-link", (".json",), "kg.exporters.networks:node_link", options=_ISOLATES),
+        Exporter("edges", (), "kg.exporters.networks:edges", streams=True, options=_EXCEL),
     )
 }
 

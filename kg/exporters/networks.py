@@ -74,14 +74,14 @@ _OF_EDGES = (
 _OF_REPORTS = tuple(name for name in REPORT if name != "change")  # a column of their edge
 
 
-def gexf(graph: Graph) -> str:
+def gexf(graph: Graph, *, isolates: bool = False) -> str:
     """The whole network of a graph as GEXF."""
-    return network_as_gexf(stance_network(graph))
+    return network_as_gexf(stance_network(graph, isolates=isolates))
 
 
-def graphml(graph: Graph) -> str:
+def graphml(graph: Graph, *, isolates: bool = False) -> str:
     """The whole network of a graph as GraphML."""
-    return network_as_graphml(stance_network(graph))
+    return network_as_graphml(stance_network(graph, isolates=isolates))
 
 
 def edges(graph: Graph, stream: IO[bytes], excel: str | None = None) -> None:
@@ -89,9 +89,9 @@ def edges(graph: Graph, stream: IO[bytes], excel: str | None = None) -> None:
     cells.write(stream, _reports(stance_network(graph)), excel)
 
 
-def node_link(graph: Graph) -> str:
+def node_link(graph: Graph, *, isolates: bool = False) -> str:
     """The whole network of a graph as JSON."""
-    return network_as_json(stance_network(graph))
+    return network_as_json(stance_network(graph, isolates=isolates))
 
 
 def network_as_gexf(network: nx.MultiDiGraph) -> str:

@@ -37,12 +37,13 @@ _VOICES = ("GovernmentBody", "Group", "Person")
 """Who may speak for what they are members of; states and organisations speak for themselves."""
 
 
-def stance_network(graph: Graph, title: str = "") -> nx.MultiDiGraph:
+def stance_network(graph: Graph, title: str = "", *, isolates: bool = False) -> nx.MultiDiGraph:
     """Project a graph onto actors, issues and the stances between them.
 
     Args:
         graph: where the stances are.
         title: what the network is called; by default the graph's own title.
+        isolates: whether actors and issues are in it that nothing joins to others.
 
     Returns:
         A network with, on the graph: title, articles, stances, first, last, annotators, generator,
@@ -50,7 +51,6 @@ def stance_network(graph: Graph, title: str = "") -> nx.MultiDiGraph:
         actors count where no edge says so, see `kg.network.selection.rolled_up`) and bodies (those of them
         that are no nodes, with a node's attributes); on each node those of `kg.network.records.Node`; on each
         edge: kind (stance, part or acts-for) and, for stances, position and reports, in order of time.
-        Actors and issues that nothing joins to others are left out.
     """
     said = _Said(graph)
     about = _about(said, title)
@@ -58,7 +58,9 @@ def stance_network(graph: Graph, title: str = "") -> nx.MultiDiGraph:
     edges: dict[tuple[str, str, str], list[Report]] = defaultdict(list)
     for holder, target, position, report in _reports(said, about["corrections"]):
         edges[holder, target, position].append(report)
-    joined = {end for holder, target, _ in edges for end in (holder, target)}
+    joined = {end for holder, target, _ in edges for end in (holder, target)} | (
+        nodes.keys() if isolates else set()
+    )
     structure = [
         (part, whole, kind)
         for prop, kind in (("sg:partOf", "part"), ("sg:actsFor", "acts-for"))

@@ -92,6 +92,7 @@ def drawn(
     title: str = "",
     found: Question | None = None,
     compare: str | None = None,
+    isolates: bool = False,
     ask: Callable[[Callable[[], Answer]], Answer] = lambda question: question(),
 ) -> nx.MultiDiGraph:
     """The part of a graph's network that is drawn, compared with an older one if there is one.
@@ -102,6 +103,7 @@ def drawn(
         title: what it is called; by default the graph's own title.
         found: a question; only what it finds is drawn.
         compare: the locator of an older graph, or a day, month or year; None to compare with nothing.
+        isolates: whether actors and issues are in it that nothing joins to others.
         ask: asks the question, and may give up.
 
     Raises:
@@ -112,7 +114,7 @@ def drawn(
     from kg.network.projection import stance_network
 
     def network_of(each: Graph) -> nx.MultiDiGraph:
-        whole = stance_network(each, title)
+        whole = stance_network(each, title, isolates=isolates)
         return whole if found is None else _found(each, whole, found, ask)
 
     new = network_of(graph)
