@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -66,7 +67,7 @@ def command(
     out = target or out or "-"
     exporter = exporters.named(form) if form is not None else exporters.by_ending(out)
     asked = {"excel": excel, "isolates": isolates}
-    chosen = {name: value for name, value in asked.items() if value}
+    chosen: dict[str, Any] = {name: value for name, value in asked.items() if value}
     for name in chosen.keys() - exporter.options:
         fitting = ", ".join(each.name for each in exporters.EXPORTERS.values() if name in each.options)
         raise click.UsageError(f"--{name} goes with {fitting}")

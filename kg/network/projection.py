@@ -58,9 +58,8 @@ def stance_network(graph: Graph, title: str = "", *, isolates: bool = False) -> 
     edges: dict[tuple[str, str, str], list[Report]] = defaultdict(list)
     for holder, target, position, report in _reports(said, about["corrections"]):
         edges[holder, target, position].append(report)
-    joined = {end for holder, target, _ in edges for end in (holder, target)} | (
-        nodes.keys() if isolates else set()
-    )
+    joined = {end for holder, target, _ in edges for end in (holder, target)}
+    joined |= nodes.keys() if isolates else set()
     structure = [
         (part, whole, kind)
         for prop, kind in (("sg:partOf", "part"), ("sg:actsFor", "acts-for"))
