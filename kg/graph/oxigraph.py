@@ -69,6 +69,8 @@ class InOxigraph:
     def about(self, subjects: Iterable[Term]) -> Iterator[Triple]:
         """See `Graph.about`."""
         for subject in dict.fromkeys(subjects):
+            if subject.startswith("<<"):  # nothing is said of a triple as such
+                continue
             for quad in self._asked.quads_for_pattern(_subject(subject), None, None):
                 yield subject, str(quad.predicate), _text(quad.object)
 

@@ -216,7 +216,10 @@ class Site:
             each.name: f"/query/{name}?{urlencode({**values, 'format': each.name}, doseq=True)}"
             for each in formats.kinds(answer)
         }
-        things = set(re.findall(r"rdfs:label \?(\w+)", text))
+        labels = set(re.findall(r"rdfs:label \?(\w+)", text))
+        # Of several labels a query takes one, under the name of a column.
+        taken = re.findall(r"\(MIN\(STR\(\?(\w+)\)\) AS \?(\w+)\)", text)
+        things = labels | {column for label, column in taken if label in labels}
         return self._answered(named.title, answer, text, files, things, form=named, values=values)
 
     def _answered(
