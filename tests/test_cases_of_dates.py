@@ -16,17 +16,18 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import importer, sources
+from kg import importer, queries, sources
 from kg.cli import main
 from kg.dates import first_day, is_before, last_day
 from kg.exporters import networks, tables
+from kg.graph import lookup
 from kg.graph.derived import StanceRow, current
 from kg.graph.file import FileGraph
 from kg.network.changes import as_of
 from kg.network.projection import stance_network
 from kg.network.selection import Selection, select
 from kg.rdf.answers import Rows
-from kg.rdf.terms import DATA, named
+from kg.rdf.terms import DATA, named, text_of
 from kg.summaries.overview import summary
 from kg.summaries.portrait import portrait
 from kg.views.page import drawn
@@ -224,3 +225,19 @@ def test_what_holds_is_what_nothing_is_known_to_be_after(dates: list[str]) -> No
         if (date or not dated) and not any(date and is_before(date, other) for other in dated)
     }
     assert {row.stance for row in current(rows)} == expected
+
+
+@pytest.mark.parametrize("name", queries.names())
+@pytest.mark.parametrize("case", ["date-year", "partial"])
+def test_no_shipped_query_says_more_of_a_date_than_is_known(case: str, name: str) -> None:
+    graph = graph_of(case)
+    required = {"actor": "velland", "other": "ostmar", "on": "open-sluice", "demand": "open-sluice"}
+    query = queries.load(name)
+    asked = {
+        p.name: [lookup.find(graph, p.kind, required[p.name])] for p in query.parameters if p.name in required
+    }
+    answer = graph.query(query.with_values(asked))
+    assert isinstance(answer, Rows)
+    told = {text_of(term) for row in answer.rows for term in row if term is not None}
+    exact = {date for text in told for date in re.findall(r"\b2031(?:-\d\d)*", text)}
+    assert exact <= ({"2031"} if case == "date-year" else {"2031", "2031-04", "2031-04-12"})
