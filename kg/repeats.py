@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from kg.errors import Problem
 from kg.identity.decisions import Merge
 from kg.readers import Annotation
 
-__all__ = ["articles", "on_themselves", "page", "stances"]
+__all__ = ["Mark", "articles", "mark", "on_themselves", "page", "stances"]
 
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 """How the parameters of an address begin that say by which way a reader came, not what is read."""
@@ -30,27 +31,50 @@ def page(url: str) -> str:
     return f"{host}{found.path.rstrip('/')}?{urlencode(sorted(kept))}"
 
 
-def articles(annotations: Iterable[Annotation]) -> list[Problem]:
+class Mark(NamedTuple):
+    """What tells whether an article stands twice.
+
+    Attributes:
+        id: the article's.
+        path: how messages name its file.
+        corrects: the ids of those that it corrects.
+        keys: its address and its text, as far as there are any: which, a digest, and the line.
+    """
+
+    id: str
+    path: str
+    corrects: tuple[str, ...]
+    keys: tuple[tuple[str, bytes, int], ...]
+
+
+def mark(annotation: Annotation) -> Mark:
+    """What tells whether an article stands twice."""
+    head = annotation.record.article
+    said = {"url": page(head.url)} if head.url else {}
+    if annotation.text and not annotation.text.isspace():
+        said["text"] = " ".join(annotation.text.split())
+    keys = []
+    for key, text in said.items():
+        part = key if ("article", key) in annotation.lines else "body"
+        digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).digest()
+        keys.append((key, digest, annotation.line(("article", part))))
+    return Mark(head.id, annotation.path, head.corrects, tuple(keys))
+
+
+def articles(marks: Iterable[Mark]) -> list[Problem]:
     """A warning for each article with the address or the text of one before it that has another id."""
-    first: dict[str, Annotation] = {}
+    first: dict[tuple[str, bytes], Mark] = {}
     problems = []
-    for annotation in annotations:
-        head = annotation.record.article
-        keys = {"url": page(head.url)} if head.url else {}
-        if annotation.text and not annotation.text.isspace():
-            text = " ".join(annotation.text.split())
-            keys["text"] = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-        for key, said in keys.items():
-            before = first.setdefault(f"{key} {said}", annotation)
-            if before.record.article.id in {head.id, *head.corrects}:
+    for each in sorted(marks):
+        told = False
+        for key, digest, line in each.keys:
+            before = first.setdefault((key, digest), each)
+            if told or before.id in {each.id, *each.corrects}:
                 continue
-            what = f"'{head.id}' has the {key} of '{before.record.article.id}' in {before.path}"
+            told = True
+            what = f"'{each.id}' has the {key} of '{before.id}' in {before.path}"
             hint = "if they are one article, keep one of the two: else each report counts twice"
-            part = key if ("article", key) in annotation.lines else "body"
-            problems.append(
-                Problem(annotation.path, annotation.line(("article", part)), what, hint, "warning")
-            )
-            break
+            problems.append(Problem(each.path, line, what, hint, "warning"))
     return problems
 
 

@@ -256,7 +256,7 @@ def load(sources: Sequence[Path], book: Path | None = None) -> Corpus:
         lexicon.add(annotation)
         for _, _, name, _ in codebook.entries(annotation.record):
             elsewhere.setdefault(name, annotation.path)
-    problems += repeats.articles(annotation for annotation, _ in annotations)
+    problems += repeats.articles(repeats.mark(annotation) for annotation, _ in annotations)
     merges, wrong = decided.merges(lexicon.kinds)
     problems += repeats.on_themselves((annotation for annotation, _ in annotations), merges)
     problems += books.problems + lexicon.problems + wrong

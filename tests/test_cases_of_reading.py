@@ -122,7 +122,7 @@ def test_hostile_input_is_told_in_a_line(case: Path, said: str, command: tuple[s
     indirect=["case"],
 )
 def test_one_article_under_two_ids_is_told(case: Path, said: str) -> None:
-    for command in (("check", "."), ("validate", ".")):
+    for command in (("check", "."), ("validate", "."), ("import", ".", "--into", "g.ttl")):
         status, output = told(*command)
         assert status == 0
         assert output.count(said) == 1

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
-from kg import codebook, sources
+from kg import codebook, repeats, sources
 from kg.bulk.batches import (
     COLUMNS,
     HOLDS,
@@ -230,6 +230,7 @@ class _Gathered:
         self.mentioned: set[str] = set()
         self.warnings: list[Problem] = []
         self.quotes = self.found = self.nameless = self.textless = 0
+        self.marks: list[repeats.Mark] = []
 
     def add(self, done: Done) -> None:
         """Take in what one unit found."""
@@ -248,6 +249,7 @@ class _Gathered:
         self.quotes += done.quotes
         self.found += done.found
         self.textless += done.textless
+        self.marks += done.marks
         self.nameless += done.nameless
         defined = np.frombuffer(done.defined, np.int32).reshape(-1, 3).copy()
         with self.variants:
@@ -367,6 +369,7 @@ class Document:
         if self.lexicon.problems:
             raise NeedsCare
         gathered.warnings += self.lexicon.shared_names(plan.extends.values())
+        gathered.warnings += repeats.articles(gathered.marks)
         self.mapper = Mapper(self.lexicon, plan.project.base, plan.at)
         self.short = turtle.shortener(self.mapper.prefixes)
 

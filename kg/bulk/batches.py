@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
-from kg import codebook, sources
+from kg import codebook, repeats, sources
 from kg.anchor import Anchor, find
 from kg.dates import first_day
 from kg.errors import Problem
@@ -95,6 +95,7 @@ class Done:
     found: int = 0
     nameless: int = 0
     textless: int = 0
+    marks: list[repeats.Mark] = field(default_factory=list)
 
 
 @dataclass
@@ -209,6 +210,7 @@ class _Articles:
         if record.article.corrects:
             done.corrects += ((record.article.id, other) for other in record.article.corrects)
         done.warnings += sources.oddities(annotation)
+        done.marks.append(repeats.mark(annotation))
         done.textless += annotation.text is None and bool(anchors)
         done.quotes += len(anchors)
         if record.annotator is None:
