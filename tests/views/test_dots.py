@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from graphs import HOSTILE
 
-from kg.views.marks import COLOURS, LOOKS, SKINS
+from kg.views.marks import COLOURS, HEADS, LOOKS, SKINS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 WIDTH, HEIGHT = 1000, 700
 VIEWS = resources.files("kg.views")
 ENGINE = (VIEWS / "engines" / "map.min.js").read_text(encoding="utf-8")
-DOTS = (VIEWS / "browser" / "dots.js").read_text(encoding="utf-8")
+DOTS = (VIEWS / "browser" / "dots.js").read_text(encoding="utf-8").replace("export function", "function")
 
 # What the page does around the map. Texts that are written are noted, to know which labels stand where.
 DRIVER = """
@@ -35,12 +35,13 @@ CanvasRenderingContext2D.prototype.fillText = function (words, x, y) {
   if (this.canvas.isConnected) written.push({ words, x, y, width: this.measureText(words).width, direction: this.direction });
   write.call(this, words, x, y);
 };
-const { nodes, edges, colours, skins } = JSON.parse(document.getElementById("data").textContent);
+const { nodes, edges, colours, skins, heads } = JSON.parse(document.getElementById("data").textContent);
 for (const n of nodes) Object.assign(n, { visible: true, strong: true, ghost: false });
 for (const e of edges) Object.assign(e, { source: nodes[e.from], target: nodes[e.to], visible: true, strong: true, current: true });
 let theme = "light", moves = 0;
 const world = {
   nodes, edges,
+  head: ({ arrow }) => ({ path: new Path2D(heads[arrow].path), back: heads[arrow].back }),
   skin: (n) => skins[n.kind === "issue" ? "Demand" : n.type] || skins.Organization,
   colour: (name) => colours[theme][name.slice(2)] || "",
   on: {
@@ -102,7 +103,9 @@ class Map:
         )
         policy = f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:"
         text = json.dumps(
-            data | {"colours": COLOURS, "skins": {name: skin._asdict() for name, skin in SKINS.items()}}
+            data
+            | {"colours": COLOURS, "skins": {name: skin._asdict() for name, skin in SKINS.items()}}
+            | {"heads": {name: head._asdict() for name, head in HEADS.items()}}
         ).replace("<", "\\u003c")
         body = "".join(f"<script>{script}</script>" for script in scripts)
         path.write_text(

@@ -42,8 +42,8 @@ def test_csv_has_a_row_for_each_report_that_is_shown(opened, norland, tmp_path):
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     assert len(rows) == 43
     reports = {r.stance: r for *_, e in graphs.norland().edges(data=True) for r in e.get("reports", ())}
-    assert {row["stance_iri"] for row in rows} == set(reports)
-    assert all(row["quote"] == reports[row["stance_iri"]].quote for row in rows)
+    assert {row["stance"] for row in rows} == set(reports)
+    assert all(row["quote"] == reports[row["stance"]].quote for row in rows)
     view.page.get_by_label(re.compile("^rejects")).uncheck(force=True)
     _, fewer = download(view, "csv", tmp_path)
     shown = list(csv.DictReader(io.StringIO(fewer.decode("utf-8-sig"))))
@@ -58,8 +58,8 @@ def test_csv_cells_are_no_formulas(opened, tmp_path):
     graphs.stance(graph, norland, "demands", halt, graphs.report("wire-deadline", "@SUM(A1)"))
     _, data = download(opened(page(graph)), "csv", tmp_path)
     (row,) = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
-    assert row["holder"] == '\'=HYPERLINK("http://example.org")'
-    assert row["target"] == '\'+1, say "halt"\nnow'
+    assert row["holder_label"] == '\'=HYPERLINK("http://example.org")'
+    assert row["target_label"] == '\'+1, say "halt"\nnow'
     assert row["quote"] == "'@SUM(A1)"
 
 

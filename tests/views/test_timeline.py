@@ -80,7 +80,7 @@ def test_later_is_further_on_and_in_favour_is_further_up(opened, debated):
     supports = next(spot for words, spot in found.items() if words.startswith("North supports"))
     assert rejects[0] == pytest.approx(puts[0], abs=1)
     assert rejects[0] < undecided[0] < accepts[0] < supports[0]
-    assert puts[1] < supports[1] < accepts[1] < rejects[1] < undecided[1]
+    assert puts[1] < supports[1] < accepts[1] < undecided[1] < rejects[1]
 
 
 def test_dots_of_one_day_are_spread(opened, debated):

@@ -1,8 +1,9 @@
 // The map of up to some hundred boxes, drawn by vis-network at the places that Python worked out.
 
-import { edges, inOrder } from "./data.js";
+import { courseOf } from "./course.js";
+import { about, edges, inOrder } from "./data.js";
 import { rightToLeft, RTL_PAGE, still } from "./dom.js";
-import { lineWidth, skinOf, tagOf } from "./marks.js";
+import { dashesOf, headBack, headLength, headPath, lineWidth, shapeOf, skinOf, tagOf } from "./marks.js";
 import { palette } from "./palette.js";
 import { lit, nothing, state } from "./state.js";
 
@@ -54,7 +55,8 @@ export function createBoxes(container, world) {
       h = n.height,
       left = x - w / 2,
       top = y - h / 2;
-    const radius = skin.shape === "round" ? h / 2 : skin.shape === "issue" ? 10 : 2;
+    const look = shapeOf(skin),
+      radius = Math.min(h / 2, look.radius);
     trace(ctx, left, top, w, h, radius);
     ctx.fillStyle = palette("paper"); // lines never show through, however faint the box
     ctx.fill();
@@ -62,26 +64,26 @@ export function createBoxes(container, world) {
     ctx.globalAlpha = n.strong ? 1 : FAINT;
     ctx.fillStyle = palette(skin.fill);
     ctx.fill();
-    ctx.lineWidth = skin.shape === "thin" ? 1 : 1.5;
+    ctx.lineWidth = look.width;
     ctx.strokeStyle = palette(skin.line);
-    if (n.anonymous) ctx.setLineDash([4, 3]);
+    if (n.anonymous) ctx.setLineDash(about.anonymous);
     ctx.stroke();
     ctx.setLineDash([]);
-    if (skin.shape === "double") {
-      trace(ctx, left + 3, top + 3, w - 6, h - 6, 1);
+    if (look.inset) {
+      trace(ctx, left + look.inset, top + look.inset, w - 2 * look.inset, h - 2 * look.inset, 1);
       ctx.lineWidth = 1;
       ctx.strokeStyle = palette(skin.ink);
       ctx.stroke();
     }
-    if (skin.shape === "band") {
+    if (look.band) {
       ctx.fillStyle = palette(skin.line);
-      ctx.fillRect(left, top, 6, h);
+      ctx.fillRect(left, top, look.band, h);
     }
     if (!n.strong) ctx.globalAlpha = 0.4;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
-    const middle = x + (skin.shape === "band" ? 3 : 0);
-    const room = w - (skin.shape === "band" ? 18 : 12);
+    const middle = x + look.band / 2;
+    const room = w - (look.band ? 18 : 12);
     let baseline = top + 8 + 9;
     if (n.kind === "issue") {
       ctx.font = `600 9.5px ${palette("sans")}`;
@@ -199,38 +201,61 @@ export function createBoxes(container, world) {
 
   const dense = lines.length > 400 ? 0.6 : 1; // among so many, none should be as strong as alone
   const nodeItem = (n) => ({ id: n.key, ...home(n), hidden: !n.visible });
+  const opacityOf = (e) =>
+    e.strong ? dense * (e.change === "gone" ? 0.3 : e.lapsed ? 0.42 : 1) : FAINT * 0.8;
+  const widthOf = (e) => lineWidth(e) + (lit().kind === "edge" && lit().id === e.id ? 1.6 : 0);
+  // Heads are drawn by us: an image that does not exist is drawn as none. vis-network ends the line 0.9 times
+  // (15 times the factor and 3 times the width) before its tip; only loops have a head of its own.
+  function endOf(e, width) {
+    const look = e.drawnAs;
+    if (e.source === e.target)
+      return { enabled: true, type: look.arrow === "cross" ? "bar" : look.arrow, scaleFactor: 0.6 };
+    const back = headBack(look, headLength(width));
+    return { enabled: true, type: "image", scaleFactor: (back / 0.9 - 3 * width) / 15 };
+  }
+  function paintHeads(ctx) {
+    const places = network.getPositions();
+    const sized = (n) => {
+      const side = (2 * DOT) / network.getScale();
+      return n.size ? { width: n.width * n.size, height: n.height * n.size } : { width: side, height: side };
+    };
+    for (const e of lines) {
+      if (!e.visible || e.source === e.target) continue;
+      const look = e.drawnAs,
+        long = headLength(widthOf(e)),
+        from = places[e.source.key],
+        to = places[e.target.key];
+      const { tip, angle } = courseOf(
+        { source: sized(e.source), target: sized(e.target) },
+        from,
+        to,
+        bow(e),
+        0,
+      );
+      ctx.save();
+      ctx.globalAlpha = opacityOf(e);
+      ctx.fillStyle = palette(`p-${look.look}`);
+      ctx.translate(tip.x, tip.y);
+      ctx.rotate(angle);
+      ctx.scale(long, long);
+      ctx.fill(headPath(look));
+      ctx.restore();
+    }
+  }
   function edgeItem(e) {
     const look = e.drawnAs;
-    const lively = lit().kind === "edge" && lit().id === e.id;
-    const width = lineWidth(e) + (lively ? 1.6 : 0),
+    const width = widthOf(e),
       bend = bow(e);
     return {
       id: e.id,
-      arrowStrikethrough: look.arrow === "bar",
+      arrowStrikethrough: false,
       from: e.source.key,
       to: e.target.key,
       hidden: !e.visible,
       width,
-      dashes: look.dashes.length ? look.dashes.map((d) => d * (1 + (width - look.width) * 0.12)) : false,
-      arrows: {
-        to: {
-          enabled: true,
-          type: look.arrow,
-          scaleFactor:
-            look.arrow === "bar"
-              ? 0.62
-              : look.arrow === "circle" || look.arrow === "box"
-                ? 0.42
-                : e.look
-                  ? 0.62
-                  : 0.5,
-        },
-      },
-      color: {
-        color: palette(`p-${look.look}`),
-        opacity: e.strong ? dense * (e.change === "gone" ? 0.3 : e.current ? 1 : 0.42) : FAINT * 0.8,
-        inherit: false,
-      },
+      dashes: look.dashes.length ? dashesOf(look, width) : false,
+      arrows: { to: endOf(e, width) },
+      color: { color: palette(`p-${look.look}`), opacity: opacityOf(e), inherit: false },
       // A band along what holds since; vis-network draws one only along lines that could be bent.
       background: {
         enabled: !!e.look && e.strong && e.current && (e.change === "new" || e.change === "moved"),
@@ -278,6 +303,7 @@ export function createBoxes(container, world) {
   nodeSet.update(mine.map((n) => ({ id: n.key, size: 20 })));
   network.on("beforeDrawing", elect);
   network.on("afterDrawing", (ctx) => {
+    paintHeads(ctx);
     paintHubs(ctx);
     world.on.moved();
   });

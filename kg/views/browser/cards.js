@@ -1,5 +1,7 @@
 // The card at the side: of a box, of a line with the sentences behind it, or of the whole.
 
+import { amounts, period } from "./caption.js";
+import { holdersIn, issuesIn, reportsIn, standing, STANDPOINTS, standpoints, strife } from "./counts.js";
 import {
   about,
   byLabel,
@@ -8,7 +10,6 @@ import {
   edges,
   history,
   inOrder,
-  labelOf,
   nodes,
   positions,
   stances,
@@ -17,22 +18,11 @@ import {
   typeOf,
 } from "./data.js";
 import { day, lasting, shortDay, when } from "./dates.js";
-import { $, apart, bdi, between, button, link, make, narrow, say, text, tongue } from "./dom.js";
+import { $, apart, bdi, between, button, link, make, narrow, say, text, titled, tongue } from "./dom.js";
 import { refit, reveal } from "./map.js";
 import { box, HUES, line } from "./marks.js";
-import { certainty, clause, phrase } from "./phrases.js";
-import {
-  choose,
-  chooseEdge,
-  chooseNode,
-  filter,
-  filtered,
-  focusView,
-  nothing,
-  on,
-  shownStances,
-  state,
-} from "./state.js";
+import { certainty, clause, lapse, phrase, positionOf, voiceOf } from "./phrases.js";
+import { choose, chooseEdge, chooseNode, filter, filtered, focusView, nothing, on, state } from "./state.js";
 import { COMMA, number, percent, quoted, t, told } from "./texts.js";
 
 const section = (title, ...children) => [make("h3", {}, title), ...children];
@@ -80,22 +70,18 @@ function list(rows, make_) {
   return [ol, more];
 }
 
-const FAMILY_ORDER = ["makes", "for", "between", "against"];
-export function sides(n) {
-  const tally = new Map(about.families.map((f) => [f, 0]));
-  for (const e of n.in)
-    if (e.look && e.visible && e.current) tally.set(e.look.family, tally.get(e.look.family) + 1);
-  return tally;
-}
 function sideBar(n) {
-  const tally = sides(n);
-  const present = FAMILY_ORDER.filter((f) => tally.get(f));
+  const tally = standpoints(n);
+  const present = STANDPOINTS.filter((side) => tally.get(side));
   if (!present.length) return null;
   const track = make("span", { class: "track", "aria-hidden": "true" });
   for (const f of present) {
     const part = make("i");
     part.style.flex = tally.get(f);
-    part.style.background = `var(--${HUES[f]})`;
+    part.style.background =
+      f === "both"
+        ? `repeating-linear-gradient(135deg, var(--${HUES.for}) 0 4px, var(--${HUES.against}) 4px 8px)`
+        : `var(--${HUES[f]})`;
     track.append(part);
   }
   return make(
@@ -122,9 +108,9 @@ export function stanceRow(e, r, end) {
           ...clause(e, verb, e.target.kind === "issue" ? t("it") : bdi(e.target.label)),
         ]
       : clause(e, verb, bdi(e.target.label));
-  const notes = [day(r.date)];
-  if (r.certainty !== "stated") notes.push(certainty(r));
-  if (!r.current) notes.push(told("phase." + r.phase) ? t("phase." + r.phase) : t("superseded"));
+  const notes = [day(r.date), voiceOf(r)].filter(Boolean);
+  if (r.certainty !== "stated" && !e.denied) notes.push(certainty(r));
+  if (r.lapsed) notes.push(told("phase." + r.phase) ? t("phase." + r.phase) : t("superseded"));
   return make(
     "li",
     {},
@@ -138,47 +124,17 @@ export function stanceRow(e, r, end) {
         },
       },
       line(e.look),
-      make("span", { class: r.current ? "" : "old" }, words),
+      make("span", { class: r.lapsed ? "old" : "" }, words),
       text("small", notes.join(" · ")),
     ),
   );
 }
 
-export function period() {
-  if (!about.first && !about.last) return "";
-  const from = day(about.first),
-    to = day(about.last);
-  return !about.first || !about.last || from === to ? (about.first ? from : to) : t("from-to", { from, to });
-}
-// How much there is; where only a part was drawn, of how much.
-export function amounts() {
-  const of = about.of || {};
-  const amount = (key, n, all) => (all && all !== n ? t(key + "-of", { n: all, shown: n }) : t(key, { n }));
-  return [
-    amount("articles", about.articles || 0, of.articles),
-    amount("stances", about.stances || 0, of.stances),
-  ];
-}
-function restrictions() {
-  const words = (name, value) =>
-    name === "position"
-      ? labelOf(about.positions.find((p) => p.label === value) || { label: value })
-      : ["since", "until", "compare"].includes(name) && /^\d{4}(-\d\d){0,2}$/.test(value)
-        ? day(value)
-        : String(value);
-  return (about.drawn || []).map(([name, value]) =>
-    told("drawn." + name) ? t("drawn." + name, { value: apart(words(name, value)) }) : `${name}: ${value}`,
-  );
-}
 function intro() {
-  const here = [...nodes.values()].filter((n) => n.visible);
-  const holders = new Set(stances.filter((e) => e.visible).map((e) => e.source)).size;
-  const issues = new Set(stances.filter((e) => e.visible && e.target.kind === "issue").map((e) => e.target))
-    .size;
-  const strife = (tally) => Math.min(tally.get("against"), tally.get("for") + tally.get("makes"));
-  const contested = here
-    .filter((n) => n.kind === "issue")
-    .map((n) => [n, sides(n)])
+  const lines = standing();
+  const contested = [...nodes.values()]
+    .filter((n) => n.visible && n.kind === "issue")
+    .map((n) => [n, standpoints(n)])
     .filter(([, tally]) => strife(tally) > 0)
     .sort(
       (a, b) =>
@@ -189,7 +145,6 @@ function intro() {
     .slice(0, 5);
   const people = about.annotators || [];
   const made = [];
-  for (const words of restrictions()) made.push(text("p", words, { class: "fine" }));
   if (people.length)
     made.push(text("p", t("coded-by", { people: people.map(apart).join(COMMA) }), { class: "fine" }));
   made.push(
@@ -197,17 +152,17 @@ function intro() {
   );
   const reading = [
     [line(positions.get("demands") || STRANGER), t("read.lines")],
-    [line({ look: "supports", dashes: [], arrow: "arrow", width: 4.6 }), t("read.width")],
+    [line(positions.get("supports") || STRANGER, 4.6), t("read.width")],
     [box("State"), t("read.boxes")],
   ];
   // What the filters leave is counted, not what the page holds.
   const counted = filtered()
-    ? [t("stances-of", { n: sum(stances, (e) => e.reports.length), shown: shownStances() })]
+    ? [t("stances-of", { n: sum(stances, (e) => e.reports.length), shown: reportsIn(lines) })]
     : amounts();
   const lede = [
     ...counted,
-    t("actors", { n: holders }),
-    t("issues", { n: issues }),
+    t("actors", { n: holdersIn(lines) }),
+    t("issues", { n: issuesIn(lines) }),
     filtered() ? "" : period(),
   ]
     .filter(Boolean)
@@ -298,7 +253,7 @@ function nodeCard(n) {
       : null;
   return [
     top,
-    text("h2", n.label, { tabindex: "-1" }),
+    titled("h2", n.label, { tabindex: "-1" }),
     issue ? sideBar(n) : null,
     facts([
       [t("also-called"), ...between(n.aliases.map(bdi), COMMA)],
@@ -371,11 +326,11 @@ function reportCard(e, r) {
       [t("phase"), ...(told("phase." + r.phase) ? [t("phase." + r.phase)] : [])],
       [t("strength"), ...(typeof r.strength === "number" ? [number(r.strength)] : [])],
       [t("coder"), ...(coder ? [bdi(coder)] : [])],
-      [t("note"), ...(r.note ? [bdi(r.note)] : [])],
+      [t("note"), ...(r.note ? [text("bdi", r.note)] : [])],
     ]) || "",
   );
   const flags = (r.review || []).map((w) => t("review", { flag: told("flag." + w) ? t("flag." + w) : w }));
-  if (!r.current) flags.push(t("not-current"));
+  if (r.lapsed) flags.push(t("not-current"));
   if (!r.verified) flags.push(t("not-checked"));
   for (const flag of flags) article.append(text("span", flag, { class: "flag" }));
   return article;
@@ -424,8 +379,8 @@ function edgeCard(e) {
     siblings.map((o) => {
       const [, last] = history([o]).pop();
       const inner = [
-        text("b", labelOf(o.look)),
-        make("small", {}, shortDay(last) + " · " + t(o.current ? "current" : "superseded")),
+        text("b", positionOf(o)),
+        make("small", {}, [shortDay(last), o.current ? t("current") : lapse(o)].filter(Boolean).join(" · ")),
         o === e
           ? make("small", {}, t("reports-below"))
           : last.quote

@@ -1,31 +1,31 @@
 // Actors at one side, what they speak of at the other by topic, in the order in which few lines cross.
 
-import { about, byLabel, edges, history, inOrder, NO_TOPIC, nodes, stances, sum, typeOf } from "./data.js";
+import { about, edges, history, NO_TOPIC, nodes, rankOf, stances, sum, typeOf } from "./data.js";
 import { shortDay } from "./dates.js";
 import {
   $,
   bdi,
   broken,
   button,
+  curve,
   draw,
   lettering,
   make,
   noteIn,
   REST,
   RTL_PAGE,
-  text,
-  curve,
   tenth,
+  text,
 } from "./dom.js";
 import { framed } from "./frame.js";
-import { lineWidth, skinOf } from "./marks.js";
+import { dashesOf, frameOf, head, headBack, headLength, lineWidth, shapeOf, skinOf } from "./marks.js";
+import { byPlace, chosen } from "./order.js";
 import { palette } from "./palette.js";
-import { clause } from "./phrases.js";
+import { clause, lapse } from "./phrases.js";
 import { choose, chooseNode, lit, nothing, on, point, state, VIEWS } from "./state.js";
 import { t } from "./texts.js";
 
-const MOST_BOXES = 60; // of each side that stand there at once; and how many more are asked for at a time
-const SWEEPS = 12;
+const MOST_BOXES = about.most; // of each side that stand there at once; and as many more are asked for
 const LETTER = 13,
   LEADING = 16;
 let most = MOST_BOXES;
@@ -37,24 +37,10 @@ const view = $("view-columns");
 
 // ---------------------------------------------------------------- who stands in which column
 
-const weights = (some, end) => {
-  const tally = new Map();
-  for (const e of some) tally.set(e[end], (tally.get(e[end]) || 0) + e.seen);
-  return tally;
-};
-const ranked = (tally) => [...tally].sort((a, b) => b[1] - a[1] || byLabel(a[0], b[0])).map(([n]) => n);
 function chosenFew() {
   const all = stances.filter((e) => e.visible);
-  const sides_ = ["source", "target"].map((end) => ranked(weights(all, end)));
-  const kept = sides_.map((list_) => new Set(list_.slice(0, most)));
-  const lines = all.filter((e) => kept[0].has(e.source) && kept[1].has(e.target));
-  const met = [new Set(lines.map((e) => e.source)), new Set(lines.map((e) => e.target))];
-  return {
-    lines,
-    actors: sides_[0].filter((n) => met[0].has(n)),
-    targets: sides_[1].filter((n) => met[1].has(n)),
-    of: sides_.map((list_) => list_.length),
-  };
+  const of = ["source", "target"].map((end) => new Set(all.map((e) => e[end])).size);
+  return { ...chosen(all, most), of };
 }
 // Topics as headings; an issue of several stands under its first. Actors that are spoken of come last.
 const headingOf = (n) => (n.kind === "actor" ? "\uffff" : n.topics[0] || NO_TOPIC);
@@ -65,60 +51,10 @@ function grouped(targets) {
   return [...groups].map(([heading, members]) => ({ heading, members }));
 }
 
-// ---------------------------------------------------------------- in which order: each where those are
-// whom its lines join
-
-function crossings(lines, left, right) {
-  const pairs = lines
-    .map((e) => [left.get(e.source), right.get(e.target)])
-    .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  const tree = new Array(right.size + 1).fill(0);
-  let crossed = 0;
-  pairs.forEach(([, place], seen) => {
-    let before = 0;
-    for (let i = place + 1; i > 0; i -= i & -i) before += tree[i];
-    crossed += seen - before;
-    for (let i = place + 1; i <= right.size; i += i & -i) tree[i]++;
-  });
-  return crossed;
-}
-const placesOf = (list_) => new Map(list_.map((n, i) => [n, i]));
-function means(lines, end, other, places) {
-  const total = new Map();
-  for (const e of lines) {
-    const [sum_, n] = total.get(e[end]) || [0, 0];
-    total.set(e[end], [sum_ + places.get(e[other]), n + 1]);
-  }
-  return (n) => total.get(n)[0] / total.get(n)[1];
-}
-function ordered({ lines, actors, targets }) {
-  const left = [...actors],
-    groups = grouped(targets);
-  let best = null,
-    least = Infinity;
-  const flat = () => groups.flatMap(({ members }) => members);
-  for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    const fromLeft = means(lines, "target", "source", placesOf(left));
-    for (const group of groups) group.members.sort((a, b) => fromLeft(a) - fromLeft(b) || byLabel(a, b));
-    const middle = new Map(
-      groups.map((group) => [group, sum(group.members, fromLeft) / group.members.length]),
-    );
-    groups.sort(
-      (a, b) =>
-        last(a.heading) - last(b.heading) || middle.get(a) - middle.get(b) || inOrder(a.heading, b.heading),
-    );
-    const fromRight = means(lines, "source", "target", placesOf(flat()));
-    left.sort((a, b) => fromRight(a) - fromRight(b) || byLabel(a, b));
-    const crossed = crossings(lines, placesOf(left), placesOf(flat()));
-    if (crossed < least) {
-      least = crossed;
-      best = {
-        left: [...left],
-        groups: groups.map(({ heading, members }) => ({ heading, members: [...members] })),
-      };
-    }
-  }
-  return best;
+function ordered({ actors, targets }) {
+  const groups = grouped([...targets].sort(byPlace("right")));
+  groups.sort((a, b) => last(a.heading) - last(b.heading));
+  return { left: [...actors].sort(byPlace("left")), groups };
 }
 
 // ---------------------------------------------------------------- where everything stands
@@ -208,10 +144,7 @@ function planned(width) {
     const at = new Map();
     for (const one of lines) at.set(one[end], [...(at.get(one[end]) || []), one]);
     for (const [b, some] of at) {
-      some.sort(
-        (p, q) =>
-          p[other].y - q[other].y || about.positions.indexOf(p.e.look) - about.positions.indexOf(q.e.look),
-      );
+      some.sort((p, q) => p[other].y - q[other].y || rankOf(p.e) - rankOf(q.e));
       const step = Math.min(9, (b.h - 8) / Math.max(1, some.length - 1));
       some.forEach((one, i) => {
         one[end + "Y"] = b.y + b.h / 2 + (i - (some.length - 1) / 2) * step;
@@ -223,34 +156,12 @@ function planned(width) {
 
 // ---------------------------------------------------------------- drawing
 
-function tipOf(arrow, x, y, way, color) {
-  if (arrow === "bar")
-    return draw("path", { d: `M${x - way} ${y - 5.5}v11`, stroke: color, "stroke-width": 2.6, fill: "none" });
-  if (arrow === "circle") return draw("circle", { cx: x - 3.2 * way, cy: y, r: 3.2, fill: color });
-  if (arrow === "box")
-    return draw("rect", { x: way > 0 ? x - 6.5 : x, y: y - 3.25, width: 6.5, height: 6.5, fill: color });
-  if (arrow === "vee")
-    return draw("path", { d: `M${x} ${y}l${-9 * way} -4.6l${3 * way} 4.6l${-3 * way} 4.6z`, fill: color });
-  return draw("path", { d: `M${x} ${y}l${-9 * way} -4.6v9.2z`, fill: color });
-}
 function boxDrawn(b, mirror, letter) {
   const { n, w, h } = b,
     skin = skinOf(n),
     x = tenth(mirror(b.x, w)),
     y = tenth(b.y);
-  const radius = skin.shape === "round" ? Math.min(h / 2, 16) : skin.shape === "issue" ? 7 : 2;
-  const face = draw("rect", {
-    class: "face",
-    x,
-    y,
-    width: tenth(w),
-    height: tenth(h),
-    rx: radius,
-    fill: `var(--${skin.fill})`,
-    stroke: `var(--${skin.line})`,
-    "stroke-width": skin.shape === "thin" ? 1 : 1.4,
-    ...(n.anonymous ? { "stroke-dasharray": "4 3" } : {}),
-  });
+  const [face, ...rest] = frameOf(skin, { x, y, w, h, unnamed: n.anonymous, end: RTL_PAGE });
   const group = draw(
     "g",
     {
@@ -266,29 +177,7 @@ function boxDrawn(b, mirror, letter) {
   );
   // its words, broken and cut, are not its name
   const whole = draw("g", { class: "box", "data-box": b.side + n.id }, group);
-  if (skin.shape === "double")
-    group.append(
-      draw("rect", {
-        x: x + 3,
-        y: y + 3,
-        width: tenth(w - 6),
-        height: tenth(h - 6),
-        rx: 1,
-        fill: "none",
-        stroke: `var(--${skin.ink})`,
-        "stroke-width": 1,
-      }),
-    );
-  if (skin.shape === "band")
-    group.append(
-      draw("rect", {
-        x: RTL_PAGE ? tenth(x + w - 6) : x,
-        y,
-        width: 6,
-        height: tenth(h),
-        fill: `var(--${skin.line})`,
-      }),
-    );
+  group.append(...rest);
   const first = y + h / 2 - ((b.words.length - 1) * LEADING) / 2 + letter * 0.36;
   // Words stand against the lines.
   const edge = (b.column === 0) !== RTL_PAGE ? "right" : "left";
@@ -337,7 +226,7 @@ function draughted(width) {
     over = draw("g", {}),
     top = draw("g", {});
   const near = RTL_PAGE ? "right" : "left";
-  const head = (x, y, words, size, attributes, room) =>
+  const title = (x, y, words, size, attributes, room) =>
     lettering(tenth(mirror(x)), y, broken(words, room, 1, size, 600)[0] || "", near, size, {
       "font-weight": 600,
       fill: "var(--soft)",
@@ -345,12 +234,12 @@ function draughted(width) {
     });
   if (boxes.size)
     top.append(
-      head(0, 13, t("key.actor"), 12.5, {}, wide[0]),
-      head(width - wide[1], 13, t("key.issue"), 12.5, {}, wide[1]),
+      title(0, 13, t("key.actor"), 12.5, {}, wide[0]),
+      title(width - wide[1], 13, t("key.issue"), 12.5, {}, wide[1]),
     );
   for (const { words, y } of headings) {
     const x = width - wide[1];
-    top.append(head(x, tenth(y), words, 12, { fill: "var(--ink)" }, wide[1]));
+    top.append(title(x, tenth(y), words, 12, { fill: "var(--ink)" }, wide[1]));
     top.append(
       draw("path", {
         d: `M${tenth(mirror(x))} ${tenth(y + 4.5)}H${tenth(mirror(width))}`,
@@ -366,10 +255,11 @@ function draughted(width) {
       color = `var(--p-${look.look})`;
     const a = mirror(from.x + from.w),
       b = mirror(to.x) - 2 * way;
-    const end = b - (look.arrow === "bar" ? 1 : 6) * way,
+    const thick = tenth(lineWidth(e) * 0.8),
+      long = Math.min(headLength(thick), 12);
+    const end = b - headBack(look, long) * way,
       reach = (b - a) * 0.45;
     const d = curve([a, one.fromY], [a + reach, one.fromY], [end - reach, one.toY], [end, one.toY]);
-    const thick = tenth(lineWidth(e) * 0.8);
     one.group = draw(
       "g",
       { class: "line" },
@@ -378,10 +268,10 @@ function draughted(width) {
         fill: "none",
         stroke: color,
         "stroke-width": thick,
-        "stroke-dasharray": look.dashes.length ? look.dashes.join(" ") : null,
+        "stroke-dasharray": dashesOf(look, thick).join(" ") || null,
         "stroke-linecap": look.dashes.length ? "round" : null,
       }),
-      tipOf(look.arrow, tenth(b), tenth(one.toY), way, color),
+      head(look, b, one.toY, long, color, RTL_PAGE ? 180 : 0),
     );
     under.append(one.group);
     over.append(
@@ -459,7 +349,7 @@ function lightColumns() {
     at = lit();
   const front = [];
   for (const { e, group } of made.lines) {
-    group.setAttribute("opacity", e.strong ? (e.current ? 1 : 0.42) : 0.1);
+    group.setAttribute("opacity", e.strong ? (e.lapsed ? 0.42 : 1) : 0.1);
     if (e.strong) front.push(group);
   }
   if (at.kind) made.under.append(...front); // over those that are dimmed
@@ -469,7 +359,7 @@ function lightColumns() {
       mine = kind === "node" && id === b.n.id;
     face.setAttribute("fill", b.n.strong ? `var(--${skin.fill})` : "var(--paper)");
     face.setAttribute("stroke", mine ? "var(--mark)" : b.n.strong ? `var(--${skin.line})` : "var(--rule)");
-    face.setAttribute("stroke-width", mine ? 3 : skin.shape === "thin" ? 1 : 1.4);
+    face.setAttribute("stroke-width", mine ? 3 : shapeOf(skin).width);
     for (const words of b.whole.querySelectorAll(".words"))
       words.setAttribute(
         "fill",
@@ -522,13 +412,7 @@ view.addEventListener("pointermove", (event) => {
           bdi(e.source.label),
           " ",
           ...clause(e, (words) => text("b", words), bdi(e.target.label)),
-          make(
-            "small",
-            {},
-            [t("reports", { n: e.seen }), shortDay(r), e.current ? "" : t("superseded")]
-              .filter(Boolean)
-              .join(" · "),
-          ),
+          make("small", {}, [t("reports", { n: e.seen }), shortDay(r), lapse(e)].filter(Boolean).join(" · ")),
         ],
         spot,
       );
@@ -616,6 +500,8 @@ VIEWS.set("columns", {
   svg() {
     const copy = (made || (columnsDrawn(), made)).svg.cloneNode(true);
     for (const one of copy.querySelectorAll(".touch")) one.remove();
-    return framed({ content: copy, bounds: { left: 0, right: made.width, top: 0, bottom: made.height } });
+    const bounds = { left: 0, right: made.width, top: 0, bottom: made.height };
+    const boxes = [...new Set([...made.boxes.values()].map((b) => b.n))];
+    return framed({ content: copy, bounds, lines: made.lines.map(({ e }) => e), boxes });
   },
 });

@@ -42,6 +42,8 @@ export const STRANGER = {
   family: "between",
   dashes: [5, 6],
   arrow: "circle",
+  dot: "disc",
+  level: 0,
   width: 1.8,
   score: null,
 };
@@ -73,12 +75,15 @@ export const edges = new Map(); // by id: "e" and a number
     e.source = list[e.from];
     e.target = list[e.to];
     e.reports = reports.slice(next, (next += e.size || 0));
-    e.look = e.kind === "stance" ? positions.get(e.position) || STRANGER : null;
+    e.denied = !!e.denied; // it is reported that this is not the position: no side, and a mark of its own
+    e.look = e.kind !== "stance" ? null : e.denied ? about.denied : positions.get(e.position) || STRANGER;
+    e.entry = e.denied ? about.denied.id : e.position; // the entry of the key that it belongs to
     e.drawnAs = e.look || ties.get(e.kind) || ties.get("part");
     e.bow = e.bow || 0;
     for (const r of e.reports) {
       r.edge = e;
       r.certainty = r.certainty || "stated";
+      r.lapsed = !r.current && !e.denied; // it was the position
       r.outlet = r.outlet || "";
     }
     e.source.out.push(e);
@@ -93,7 +98,11 @@ export const boxed = [...nodes.values()].filter((n) => n.width !== undefined);
 export const far = [...nodes.values()].some((n) => n.farX !== undefined);
 
 export const labelOf = (look) =>
-  look.id && told("position." + look.id) ? t("position." + look.id) : look.label || t("takes-a-position");
+  look === about.denied
+    ? t("family.denied")
+    : look.id && told("position." + look.id)
+      ? t("position." + look.id)
+      : look.label || t("takes-a-position");
 export const typeOf = (n) => (told("type." + n.type) ? t("type." + n.type) : n.type || t(n.kind));
 export const inOrder = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 export const collator = new Intl.Collator(LANGUAGE, { numeric: true });
@@ -112,3 +121,5 @@ export const history = (some) =>
     .sort((a, b) => byTime(a[1], b[1]));
 export const sum = (some, of) => some.reduce((total, one) => total + of(one), 0);
 export const seenOf = (e) => e.seen; // reports that no filter hides, see state.js
+// Where its position stands in the scheme; what is denied comes last.
+export const rankOf = (e) => (e.denied ? about.positions.length : about.positions.indexOf(e.look));

@@ -14,9 +14,25 @@ export function make(tag, attributes, ...children) {
   return element;
 }
 export const text = (tag, words, attributes) => make(tag, Object.assign({ dir: "auto" }, attributes), words);
-export const bdi = (words) => text("bdi", words);
-export const button = (words, act, attributes) =>
-  make("button", Object.assign({ type: "button", dir: "auto", onclick: act }, attributes), words);
+const LONGEST = 160; // characters of a name that stand in a card; the rest is in its title
+const shortened = (words) =>
+  typeof words === "string" && words.length > LONGEST
+    ? { words: words.slice(0, LONGEST).trimEnd() + "…", attributes: { title: words } }
+    : { words, attributes: {} };
+// A name within other words.
+export function bdi(name) {
+  const { words, attributes } = shortened(name);
+  return text("bdi", words, attributes);
+}
+// A name as a heading.
+export function titled(tag, name, attributes) {
+  const { words, attributes: whole } = shortened(name);
+  return text(tag, words, { ...whole, ...attributes });
+}
+export function button(name, act, attributes) {
+  const { words, attributes: whole } = shortened(name);
+  return make("button", { type: "button", dir: "auto", onclick: act, ...whole, ...attributes }, words);
+}
 export const between = (values, glue) => values.flatMap((v, i) => (i ? [glue, v] : [v]));
 const address = (url) => (/^https?:\/\//i.test(url || "") ? url : null);
 export const tongue = (language) =>

@@ -11,6 +11,7 @@
 // world.edges: { id, source, target, look, kind?, visible, strong, current, reports }; no look: a tie
 // that is no stance
 // world.skin(node): { fill, line }, names of colours without the "--"
+// world.head(look): { path, back } of the head of a line of length 1, see marks.js
 // world.colour(name): what the page's custom property of this name says, such as "--paper"
 // world.on: choose(what) and hover(what, x, y), with what = { kind: "node" | "edge" | "", id }; moved();
 //   busy?(how), "zoom" or true when the reader moves the map, false when that ends
@@ -124,7 +125,7 @@ export function createDots(container, world) {
     }
     for (let i = 0; i < edges.length; i++) {
       const e = edges[i];
-      const now = e.visible && seen[from[i]] && seen[to[i]] ? (e.current ? 1 : 2) : 0;
+      const now = e.visible && seen[from[i]] && seen[to[i]] ? (e.lapsed ? 2 : 1) : 0;
       if (shown[i] !== now) {
         shown[i] = now;
         changed = true;
@@ -436,38 +437,20 @@ export function createDots(container, world) {
     const tx = x1 - ux * stop,
       ty = y1 - uy * stop,
       h = 3 + w;
-    const head = length > 26 && look.arrow;
-    const back = head && head !== "bar" ? h : 0;
+    const head = length > 26 && world.head(look);
+    const back = head ? head.back * h * 1.6 : 0;
     ctx.moveTo(x0, y0);
     ctx.lineTo(tx - ux * back, ty - uy * back);
     ctx.stroke();
     ctx.setLineDash([]);
     ctx.lineCap = "butt";
     if (!head) return;
-    ctx.beginPath();
-    if (head === "bar") {
-      ctx.moveTo(tx - uy * h, ty + ux * h);
-      ctx.lineTo(tx + uy * h, ty - ux * h);
-      ctx.lineWidth = Math.max(1.6, w * 0.8);
-      ctx.stroke();
-      return;
-    }
-    if (head === "circle") ctx.arc(tx - (ux * h) / 2, ty - (uy * h) / 2, h * 0.55, 0, 2 * Math.PI);
-    else if (head === "box") {
-      for (const [along, across] of [
-        [0, 1],
-        [1, 1],
-        [1, -1],
-        [0, -1],
-      ])
-        ctx.lineTo(tx - ux * h * along - uy * h * 0.5 * across, ty - uy * h * along + ux * h * 0.5 * across);
-    } else {
-      ctx.moveTo(tx, ty);
-      ctx.lineTo(tx - ux * h * 1.5 - uy * h * 0.7, ty - uy * h * 1.5 + ux * h * 0.7);
-      if (head === "vee") ctx.lineTo(tx - ux * h, ty - uy * h);
-      ctx.lineTo(tx - ux * h * 1.5 + uy * h * 0.7, ty - uy * h * 1.5 - ux * h * 0.7);
-    }
-    ctx.fill();
+    ctx.save();
+    ctx.translate(tx, ty);
+    ctx.rotate(Math.atan2(uy, ux));
+    ctx.scale(h * 1.6, h * 1.6);
+    ctx.fill(head.path);
+    ctx.restore();
   }
   function loop(i, v) {
     const a = from[i],

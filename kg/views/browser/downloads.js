@@ -1,13 +1,16 @@
 // What is shown, as a file: SVG (written here), PNG (that SVG, drawn twice as large), CSV of the evidence.
 
-import { history, labelOf, stances } from "./data.js";
+import { history, stances } from "./data.js";
+import { days } from "./dates.js";
 import { $, fold, make, say } from "./dom.js";
+import { positionOf } from "./phrases.js";
 import { state, VIEWS } from "./state.js";
 import { t } from "./texts.js";
 
+// Of a view that is no picture, the map is drawn.
+const drawnView = () => (VIEWS.get(state.view).svg ? state.view : "map");
 function svgText() {
-  const view = VIEWS.get(state.view);
-  const svg = view.svg ? view.svg() : VIEWS.get("map").svg();
+  const svg = VIEWS.get(drawnView()).svg();
   const words = typeof svg === "string" ? svg : new XMLSerializer().serializeToString(svg);
   // What XML does not allow, no drawing program reads.
   // eslint-disable-next-line no-control-regex -- they are meant
@@ -30,44 +33,66 @@ function drawnLarge(words) {
     image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(words);
   });
 }
+// Columns that `kg export` has too are called as there, and say the same.
+const list = (values) =>
+  (values || []).map((one) => one.replaceAll("\\", "\\\\").replaceAll("|", "\\|")).join("|");
+const idOf = (iri) => (iri || "").slice((iri || "").lastIndexOf("/") + 1);
+const yes = (truth) => (truth ? "yes" : "no");
 const CSV = [
-  ["holder", (e) => e.source.label],
-  ["holder_iri", (e) => e.source.id],
+  ["stance", (e, r) => r.stance],
+  ["article", (e, r) => idOf(r.article_iri)],
+  ["title", (e, r) => r.article],
+  ["outlet", (e, r) => r.outlet],
+  ["authors", (e, r) => r.author],
+  ["url", (e, r) => r.url],
+  ["language", (e, r) => r.language],
+  ["annotator", (e, r) => r.annotator],
+  ["holder", (e) => idOf(e.source.id)],
+  ["holder_label", (e) => e.source.label],
+  ["holder_type", (e) => e.source.type],
   ["position", (e) => e.position],
-  ["position_label", (e) => labelOf(e.look)],
-  ["target", (e) => e.target.label],
-  ["target_iri", (e) => e.target.id],
+  ["position_label", (e) => positionOf(e)],
+  ["denied", (e) => yes(e.denied)],
+  ["target", (e) => idOf(e.target.id)],
+  ["target_label", (e) => e.target.label],
   ["target_type", (e) => e.target.type],
-  ["topics", (e) => e.target.topics.join("; ")],
-  ["date", (e, r) => r.date],
-  ["dated_by_article", (e, r) => (r.dated_by_article ? "true" : "false")],
+  ["topic_labels", (e) => list(e.target.topics)],
+  ["addressees", (e, r) => list((r.addressee_iris || []).map(idOf))],
+  ["addressee_labels", (e, r) => list(r.addressee)],
+  ["speaker", (e, r) => idOf(r.speaker_iri)],
+  ["speaker_label", (e, r) => r.speaker],
+  ["according_to_labels", (e, r) => list(r.according_to)],
   ["certainty", (e, r) => r.certainty],
   ["hedge", (e, r) => r.hedge],
-  ["current", (e, r) => (r.current ? "true" : "false")],
-  ["speaker", (e, r) => r.speaker],
-  ["speaker_iri", (e, r) => r.speaker_iri],
-  ["according_to", (e, r) => (r.according_to || []).join("; ")],
-  ["addressee", (e, r) => (r.addressee || []).join("; ")],
-  ["condition", (e, r) => (r.condition || []).join("; ")],
+  ["phase", (e, r) => r.phase],
+  ["date", (e, r) => r.date],
+  ["date_first", (e, r) => (days(r) || [])[0]],
+  ["date_last", (e, r) => (days(r) || [])[1]],
+  ["dated_by_article", (e, r) => yes(r.dated_by_article)],
+  ["current", (e, r) => yes(r.current)],
+  ["condition_labels", (e, r) => list(r.condition)],
+  ["strength", (e, r) => r.strength],
+  ["confidence", (e, r) => r.confidence],
   ["quote", (e, r) => r.quote],
-  ["article", (e, r) => r.article],
-  ["outlet", (e, r) => r.outlet],
-  ["author", (e, r) => r.author],
-  ["url", (e, r) => r.url],
-  ["annotator", (e, r) => r.annotator],
-  ["stance_iri", (e, r) => r.stance],
+  ["review", (e, r) => list(r.review)],
+  ["note", (e, r) => r.note],
 ];
-// A cell that a spreadsheet would take for a formula is marked as text.
-const csvCell = (value) => {
-  const words = String(value === null || value === undefined ? "" : value);
-  return '"' + (/^[=+\-@\t\r\n]/.test(words) ? "'" + words : words).replace(/"/g, '""') + '"';
-};
+// A cell that a spreadsheet would take for a formula is marked as text, whatever separates columns there: as
+// in kg/exporters/cells.py.
+const FORMULA = /(^|[,;|\t\r\n])([ \u00a0"]*)(?=[=+@＝＋－＠-])/g;
+export function csvCell(value) {
+  if (typeof value === "number") return String(value);
+  const words = String(value === null || value === undefined ? "" : value).toWellFormed();
+  if (!words) return "";
+  const marked = words.replaceAll("\0", "\ufffd").replace(FORMULA, "$1$2'");
+  return '"' + (/^[\t\r\n]/.test(marked) ? "'" + marked : marked).replaceAll('"', '""') + '"';
+}
 function csvText() {
   const rows = history(stances.filter((e) => e.visible)).map(([e, r]) =>
     CSV.map(([, of]) => csvCell(of(e, r))).join(","),
   );
   // the mark is for Excel, which guesses wrong without it
-  return "\ufeff" + [CSV.map(([name]) => name).join(","), ...rows].join("\r\n") + "\r\n";
+  return "\ufeff" + [CSV.map(([name]) => csvCell(name)).join(","), ...rows].join("\r\n") + "\r\n";
 }
 function saveAs(blob, ending) {
   const url = URL.createObjectURL(blob);
@@ -76,7 +101,7 @@ function saveAs(blob, ending) {
       .replace(/[^\p{L}\p{N}]+/gu, "-")
       .replace(/^-+|-+$/g, "")
       .slice(0, 60) || "network") +
-    (ending === "csv" ? "" : "-" + state.view) +
+    (ending === "csv" ? "" : "-" + drawnView()) +
     "." +
     ending;
   const a = make("a", { href: url, download: name });

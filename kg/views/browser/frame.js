@@ -1,10 +1,10 @@
 // A picture with its caption above and its key below, to stand on its own in a file.
 
-import { about, edges, labelOf, nodes, stances, typeOf } from "./data.js";
-import { $, draw, RTL_PAGE, SVG, tenth } from "./dom.js";
+import { amountsOf, filtersInForce, periodOf, restrictions } from "./caption.js";
+import { about, labelOf, typeOf } from "./data.js";
+import { broken, draw, RTL_PAGE, SVG, tenth } from "./dom.js";
 import { box, line } from "./marks.js";
 import { palette } from "./palette.js";
-import { filtered, summary } from "./state.js";
 import { COMMA, t } from "./texts.js";
 
 export const fontOf = (size, weight) => ({
@@ -12,8 +12,22 @@ export const fontOf = (size, weight) => ({
   "font-size": size,
   "font-weight": weight || 400,
 });
-// The caption and the key, in lines of the width at hand.
-export function framed({ content, bounds }) {
+const usual = (lines, boxes) => [
+  ...about.types
+    .filter((type) => boxes.some((n) => n.type === type.id))
+    .map((type) => [box(type.id), typeOf({ type: type.id }), 26]),
+  ...(boxes.some((n) => n.anonymous) ? [[box("Group", true), t("unnamed"), 26]] : []),
+  ...[...about.positions, about.denied]
+    .filter((p) => lines.some((e) => e.entry === p.id))
+    .map((p) => [line(p), labelOf(p), 44]),
+  ...about.ties
+    .filter((tie) => lines.some((e) => e.kind === tie.id))
+    .map((tie) => [line(tie), t("key.tie." + tie.id), 44]),
+];
+// The caption and the key, in lines of the width at hand. They speak of what is drawn: these lines and boxes;
+// `entries` of the key where it is not lines and boxes that are drawn, as [mark, words, width].
+export function framed({ content, bounds, lines, boxes, entries = usual(lines, boxes) }) {
+  const told = lines.filter((e) => e.look);
   const pad = 24,
     width = Math.max(760, bounds.right - bounds.left + 2 * pad),
     scale = Math.max(1, width / 1500);
@@ -25,36 +39,22 @@ export function framed({ content, bounds }) {
     draw("text", { x: start, y, fill: palette("ink"), ...attributes }, content_);
   const top = draw("g", {});
   top.append(
-    words($("period").ownerDocument.title, {
-      "font-family": palette("serif"),
-      "font-size": size(24),
-      "font-weight": 600,
-    }),
+    words(document.title, { "font-family": palette("serif"), "font-size": size(24), "font-weight": 600 }),
   );
-  y += size(22);
-  top.append(
-    words([$("period").textContent, filtered() ? summary() : ""].filter(Boolean).join(" · "), {
-      ...fontOf(size(13)),
-      fill: palette("soft"),
-    }),
-  );
+  const small = { ...fontOf(size(13)), fill: palette("soft") };
+  const says = [
+    [periodOf(told), ...amountsOf(told)].filter(Boolean).join(" · "),
+    [...restrictions(), ...filtersInForce()].join(" "),
+  ];
+  for (const sentence of says.flatMap((one) => broken(one, width - 2 * pad, 3, size(13)))) {
+    y += size(20);
+    top.append(words(sentence, small));
+  }
   y += size(18);
   const under = y + (bounds.bottom - bounds.top) + size(16);
   const keys = draw("g", {});
   let x = pad;
   y = under + size(14);
-  const seen = stances.filter((e) => e.visible);
-  const entries = [
-    ...about.types
-      .filter((type) => [...nodes.values()].some((n) => n.visible && !n.ghost && n.type === type.id))
-      .map((type) => [box(type.id), typeOf({ type: type.id }), 26]),
-    ...about.positions
-      .filter((p) => seen.some((e) => e.position === p.id))
-      .map((p) => [line(p), labelOf(p), 44]),
-    ...about.ties
-      .filter((tie) => [...edges.values()].some((e) => e.visible && e.kind === tie.id))
-      .map((tie) => [line(tie), t("key.tie." + tie.id), 44]),
-  ];
   for (const [mark, label, wide] of entries) {
     const room = size(wide + 8 + label.length * 7 + 18);
     if (x + room > width - pad && x > pad) {
@@ -86,7 +86,12 @@ export function framed({ content, bounds }) {
     );
     x += room;
   }
-  y += size(24);
+  y += size(6);
+  for (const sentence of broken(t("picture.reports"), width - 2 * pad, 3, size(11))) {
+    y += size(16);
+    keys.append(draw("text", { x: start, y, fill: palette("soft"), ...fontOf(size(11)) }, sentence));
+  }
+  y += size(16);
   keys.append(
     draw(
       "text",

@@ -70,7 +70,7 @@ function rove() {
 // Counts are of what the other filters leave: what an entry would add or take away.
 const countType = (id) => sum([...nodes.values()], (n) => (n.type === id ? 1 : 0));
 const countPosition = (id) =>
-  sum(stances, (e) => (e.position === id && e.source.visible && e.target.visible ? e.seen : 0));
+  sum(stances, (e) => (e.entry === id && e.source.visible && e.target.visible ? e.seen : 0));
 const countTie = (id) =>
   sum([...edges.values()], (e) => (e.kind === id && e.source.visible && e.target.visible ? 1 : 0));
 const countChange = (change) =>
@@ -112,7 +112,7 @@ function key() {
       );
     if (rows.length) $("key").append(make("div", { class: "key-column" }, keyGroup(t("key." + kind), rows)));
   }
-  const taken = new Set(stances.map((e) => e.position));
+  const taken = new Set(stances.map((e) => e.entry));
   const present = about.positions.filter((p) => taken.has(p.id));
   for (const family of about.families) {
     const rows = present
@@ -130,6 +130,11 @@ function key() {
       $("key").append(
         make("div", { class: "key-column" }, keyGroup(t("family." + family), rows, HUES[family])),
       );
+  }
+  if (taken.has(about.denied.id)) {
+    const { id } = about.denied;
+    const row = keyRow(line(about.denied), t("family.denied"), () => countPosition(id), state.positions, id);
+    $("key").append(make("div", { class: "key-column" }, keyGroup(t("key.denied"), [row])));
   }
   const joined = new Set([...edges.values()].map((e) => e.kind));
   const rows = about.ties

@@ -5,9 +5,9 @@ import { boxed, edges, far, history, nodes, seenOf, sum, typeOf } from "./data.j
 import { shortDay } from "./dates.js";
 import { $, bdi, between, make, REST, say, text } from "./dom.js";
 import { createDots } from "./dots.js";
-import { skinOf } from "./marks.js";
+import { headBack, headPath, skinOf } from "./marks.js";
 import { palette } from "./palette.js";
-import { clause } from "./phrases.js";
+import { clause, lapse } from "./phrases.js";
 import { asked, choose, chooseNode, nothing, on, point, state, tell, VIEWS, write } from "./state.js";
 import { COMMA, parts, t } from "./texts.js";
 
@@ -84,6 +84,7 @@ function startPainter() {
       nodes: world.nodes,
       edges: world.edges,
       skin: skinOf,
+      head: (look) => ({ path: headPath(look), back: headBack(look, 1) }),
       colour: (name) => palette(name),
       on: { choose: hooks.choose, hover: () => {}, moved: hooks.moved, busy: hooks.busy },
     });
@@ -259,9 +260,7 @@ function tip(what, x, y) {
         make(
           "small",
           {},
-          [t("reports", { n: e.seen }), shortDay(last[1]), e.current ? "" : t("superseded")]
-            .filter(Boolean)
-            .join(" · "),
+          [t("reports", { n: e.seen }), shortDay(last[1]), lapse(e)].filter(Boolean).join(" · "),
         ),
       );
   }

@@ -1,35 +1,109 @@
-// Small pictures of lines and boxes, for the key, the cards and the tables.
+// How lines, heads, boxes and dots look: drawn from the one table in `kg/views/marks.py`, for all views.
 
-import { typeOf, types } from "./data.js";
-import { draw } from "./dom.js";
+import { about, typeOf, types } from "./data.js";
+import { draw, tenth } from "./dom.js";
 import { LANGUAGE } from "./texts.js";
 
-export function heads(arrow, x, color) {
-  if (arrow === "bar") return draw("path", { d: `M${x} 1v12`, stroke: color, "stroke-width": 2.6 });
-  if (arrow === "circle") return draw("circle", { cx: x - 3, cy: 7, r: 3.2, fill: color });
-  if (arrow === "box") return draw("rect", { x: x - 7, y: 3.5, width: 7, height: 7, fill: color });
-  if (arrow === "vee") return draw("path", { d: `M${x} 7l-9 -4.6l3 4.6l-3 4.6z`, fill: color });
-  return draw("path", { d: `M${x} 7l-9 -4.6v9.2z`, fill: color });
+const { wider, longer, head: long } = about.line;
+const sides = new Map(about.sides.map((side) => [side.id, side]));
+// A family's colour is that of its leading position; the others of the family are shades of it.
+export const HUES = Object.fromEntries(about.sides.map((side) => [side.id, "p-" + side.hue]));
+
+// ---------------------------------------------------------------- lines
+
+// A line is as wide as it is often reported.
+export const lineWidth = (e) => e.drawnAs.width + wider * Math.log2(Math.max(1, e.seen || 1));
+export const dashesOf = (look, width) => look.dashes.map((d) => d * (1 + (width - look.width) * longer));
+export const headLength = (width) => long[0] + long[1] * width;
+// How far before its tip a line of this look ends, so that no head is covered.
+export const headBack = (look, length) => about.heads[look.arrow].back * length;
+// The head of a line, its tip at x and y; `angle` in degrees, 0 to the right.
+export const head = (look, x, y, length, color, angle = 0) =>
+  draw("path", {
+    d: about.heads[look.arrow].path,
+    fill: color,
+    transform:
+      `translate(${tenth(x)} ${tenth(y)})` + (angle ? ` rotate(${tenth(angle)})` : "") + ` scale(${length})`,
+  });
+const paths = new Map();
+export function headPath(look) {
+  if (!paths.has(look.arrow)) paths.set(look.arrow, new Path2D(about.heads[look.arrow].path));
+  return paths.get(look.arrow);
 }
-export function line(look) {
-  const color = `var(--p-${look.look})`;
-  const end = look.arrow === "bar" ? 39 : 34;
-  return draw(
-    "svg",
-    { class: "mark way", width: 44, height: 14, viewBox: "0 0 44 14", "aria-hidden": "true" },
+// A line with its head, from left to right in the middle of this height.
+function sample(look, { width, height, thick, color }) {
+  const length = Math.min(headLength(thick), 11);
+  return [
     draw("path", {
-      d: `M2 7H${end}`,
+      d: `M2 ${height / 2}H${tenth(width - 2 - headBack(look, length))}`,
       stroke: color,
-      "stroke-width": look.width,
+      "stroke-width": thick,
       "stroke-dasharray": look.dashes.join(" "),
       "stroke-linecap": look.dashes.length ? "round" : "butt",
       fill: "none",
     }),
-    heads(look.arrow, 42, color),
-  );
+    head(look, width - 2, height / 2, length, color),
+  ];
 }
+export const line = (look, thick = look.width) =>
+  draw(
+    "svg",
+    { class: "mark way", width: 44, height: 14, viewBox: "0 0 44 14", "aria-hidden": "true" },
+    sample(look, { width: 44, height: 14, thick, color: `var(--p-${look.look})` }),
+  );
+// The same, shorter, to stand in its colour.
+export const sign = (look) =>
+  draw(
+    "svg",
+    { width: 26, height: 11, viewBox: "0 0 33 14", "aria-hidden": "true" },
+    sample(look, { width: 34, height: 14, thick: Math.max(2, look.width), color: "currentColor" }),
+  );
+
+// ---------------------------------------------------------------- boxes
+
 export const skinOf = (n) => types.get(n.type) || types.get(n.kind === "issue" ? "Demand" : "Organization");
+export const shapeOf = (skin) => about.shapes[skin.shape];
 export const tagOf = (n) => typeOf(n).toLocaleUpperCase(LANGUAGE);
+// The frame of a box and what sets it apart; `end`: its band is at the right. The first element is its face.
+export function frameOf(skin, { x, y, w, h, unnamed, end, scale = 1, colour = (name) => `var(--${name})` }) {
+  const shape = shapeOf(skin);
+  const inset = shape.inset * scale,
+    band = shape.band * scale;
+  return [
+    draw("rect", {
+      class: "face",
+      x: tenth(x),
+      y: tenth(y),
+      width: tenth(w),
+      height: tenth(h),
+      rx: Math.min(h / 2, shape.radius * scale),
+      fill: colour(skin.fill),
+      stroke: colour(skin.line),
+      "stroke-width": scale < 1 ? 1.4 : shape.width,
+      "stroke-dasharray": unnamed ? about.anonymous.map((d) => d * scale).join(" ") : null,
+    }),
+    inset
+      ? draw("rect", {
+          x: tenth(x + inset),
+          y: tenth(y + inset),
+          width: tenth(w - 2 * inset),
+          height: tenth(h - 2 * inset),
+          rx: scale,
+          fill: "none",
+          stroke: colour(skin.ink),
+        })
+      : null,
+    band
+      ? draw("rect", {
+          x: tenth(end ? x + w - band : x),
+          y: tenth(y),
+          width: band,
+          height: tenth(h),
+          fill: colour(skin.line),
+        })
+      : null,
+  ].filter(Boolean);
+}
 export function box(type, unnamed) {
   const skin = types.get(type) || types.get("Organization");
   const svg = draw("svg", {
@@ -39,55 +113,30 @@ export function box(type, unnamed) {
     viewBox: "0 0 26 16",
     "aria-hidden": "true",
   });
-  const radius = skin.shape === "round" ? 7.5 : skin.shape === "issue" ? 4 : 1;
-  svg.append(
-    draw("rect", {
-      x: 0.75,
-      y: 0.75,
-      width: 24.5,
-      height: 14.5,
-      rx: radius,
-      fill: `var(--${skin.fill})`,
-      stroke: `var(--${skin.line})`,
-      "stroke-width": 1.4,
-      ...(unnamed ? { "stroke-dasharray": "3 2" } : {}),
-    }),
-  );
-  if (skin.shape === "double")
-    svg.append(
-      draw("rect", {
-        x: 3,
-        y: 3,
-        width: 20,
-        height: 10,
-        rx: 0.5,
-        fill: "none",
-        stroke: `var(--${skin.ink})`,
-        "stroke-width": 1,
-      }),
-    );
-  if (skin.shape === "band")
-    svg.append(draw("path", { d: "M3.5 1v14", stroke: `var(--${skin.line})`, "stroke-width": 4 }));
-  if (skin.shape === "issue")
-    svg.append(
-      draw(
-        "text",
-        {
-          x: 13,
-          y: 11.5,
-          "text-anchor": "middle",
-          "font-size": 9.5,
-          "font-weight": 600,
-          fill: "var(--issue-tag)",
-        },
-        typeOf({ type }).slice(0, 2),
-      ),
-    );
+  svg.append(...frameOf(skin, { x: 0.75, y: 0.75, w: 24.5, h: 14.5, unnamed, scale: 0.5 }));
+  if (skin.shape === "issue") {
+    const middle = { x: 13, y: 11.5, "text-anchor": "middle" };
+    const letters = { "font-size": 9.5, "font-weight": 600, fill: "var(--issue-tag)" };
+    svg.append(draw("text", { ...middle, ...letters }, typeOf({ type }).slice(0, 2)));
+  }
   return svg;
 }
-// A family's colour is that of its leading position; the others of the family are shades of it.
-export const HUES = { makes: "p-demands", for: "p-supports", between: "p-neutral", against: "p-rejects" };
-// A line is as wide as it is often reported.
-export function lineWidth(e) {
-  return e.drawnAs.width + (e.seen > 1 ? 1.1 * Math.log2(e.seen) : 0);
+
+// ---------------------------------------------------------------- dots
+
+// Hollow means one thing: the position is not stated outright. What is denied has a mark of its own.
+export const isHollow = (e, r) => !e.denied && r.certainty !== "stated";
+export const dotOfFamily = (family) => (sides.get(family) || sides.get("between")).dot;
+// A dot of one of these forms around 0 0; hollow in the colour of its edge.
+export function reportDot(form, radius, paint, hollow) {
+  return draw("path", {
+    d: about.dots[form],
+    transform: `scale(${radius})`,
+    fill: hollow ? "var(--paper)" : paint,
+    stroke: hollow ? paint : "var(--paper)",
+    "stroke-width": hollow ? 1.8 : 1,
+    "vector-effect": "non-scaling-stroke",
+    "paint-order": hollow ? null : "stroke",
+    "stroke-linejoin": "round",
+  });
 }

@@ -4,15 +4,13 @@
 import {
   about,
   byLabel,
-  byTime,
   collator,
   dated,
   edges,
   history,
-  inOrder,
-  labelOf,
   nodes,
   positions,
+  rankOf,
   seenOf,
   stances,
   STRANGER,
@@ -20,9 +18,10 @@ import {
   typeOf,
 } from "./data.js";
 import { day, isBefore, shortDay } from "./dates.js";
-import { $, apart, bdi, button, draw, make, narrow, noteIn, RTL_PAGE, say, text } from "./dom.js";
-import { heads } from "./marks.js";
-import { clause, phrase } from "./phrases.js";
+import { $, apart, bdi, button, draw, make, narrow, noteIn, RTL_PAGE, say, text, titled } from "./dom.js";
+import { sign } from "./marks.js";
+import { byPlace, chosen } from "./order.js";
+import { clause, lapse, phrase, positionOf } from "./phrases.js";
 import {
   addressed,
   chooseEdge,
@@ -35,12 +34,10 @@ import {
   VIEWS,
   write,
 } from "./state.js";
-import { COMMA, number, t } from "./texts.js";
+import { number, t } from "./texts.js";
 
 // rows, and columns, that stand there at once; and how many more are asked for at a time
-const MOST_SIDE = 60;
-// to about so many, the order by likeness is that of all, so that filters do not shuffle it
-const STABLE = 240;
+const MOST_SIDE = about.most;
 const UPRIGHT = 104; // a column as wide as this has its heading set level
 const OPPOSED = [
   ["makes", "against"],
@@ -60,7 +57,15 @@ const clash = (some) =>
     some.some((b) => OPPOSED.some(([one, other]) => a.look.family === one && b.look.family === other)),
   );
 // What a cell says: the positions that hold (where none does, the last that did), and the one before them.
-function cellOf(lines) {
+// What is reported as not so is no position: it stands in a cell alone, or else only in words.
+function cellOf(all) {
+  const denied = all.filter((e) => e.denied),
+    lines = all.filter((e) => !e.denied);
+  const seen = sum(all, seenOf);
+  if (!lines.length) {
+    const main = denied[denied.length - 1];
+    return { denied, shown: [], main, former: null, since: null, holds: true, opposed: false, seen };
+  }
   const of = history(lines);
   const holding = lines.filter((e) => e.current);
   const shown = (
@@ -72,15 +77,9 @@ function cellOf(lines) {
   const latest = dated(lastOf(main));
   const isLeft = (r) =>
     r.phase === "previous" ? !isBefore(latest, dated(r)) : latest && (!r.date || isBefore(r.date, latest));
-  // "No comment" is no position that was left; nor is what was only expected, or said not to be so.
+  // "No comment" is no position that was left; nor is what was only expected.
   const held = of.filter(
-    ([e, r]) =>
-      !e.current &&
-      !shown.includes(e) &&
-      !silent(e.look) &&
-      r.phase !== "prospective" &&
-      r.certainty !== "denied" &&
-      isLeft(r),
+    ([e, r]) => !e.current && !shown.includes(e) && !silent(e.look) && r.phase !== "prospective" && isLeft(r),
   );
   const last = held[held.length - 1];
   const former =
@@ -91,23 +90,19 @@ function cellOf(lines) {
       : null;
   const since = former ? history([main]).find(([, r]) => dated(r) >= dated(former[1])) : null;
   return {
-    lines,
+    denied,
     shown,
     main,
     former,
     since: since && since[1],
     holds: holding.length > 0,
     opposed: clash(shown),
-    seen: sum(lines, seenOf),
+    seen,
   };
 }
 function words(cell) {
-  const said_ = cell.shown.map((e) =>
-    t("matrix.cell", {
-      phrase: phrase(e),
-      date: day(lastOf(e).date),
-      reports: t("reports", { n: e.seen }),
-    }),
+  const said_ = [...cell.shown, ...cell.denied].map((e) =>
+    t("matrix.cell", { phrase: phrase(e), date: day(lastOf(e).date), reports: t("reports", { n: e.seen }) }),
   );
   if (cell.opposed) said_.unshift(t("matrix.opposed"));
   if (!cell.holds) said_.push(t("superseded"));
@@ -116,29 +111,12 @@ function words(cell) {
 }
 const moved = ({ former: [e, r], main, since }) =>
   t("matrix.moved", {
-    from: labelOf(e.look),
+    from: positionOf(e),
     before: shortDay(r),
-    to: labelOf(main.look),
+    to: positionOf(main),
     since: since ? shortDay(since) : t("undated"),
   });
 
-// The mark of a position as in the key, shorter, to stand in its colour.
-function sign(look) {
-  const end = look.arrow === "bar" ? 29 : 24;
-  return draw(
-    "svg",
-    { width: 26, height: 11, viewBox: "0 0 33 14", "aria-hidden": "true" },
-    draw("path", {
-      d: `M1 7H${end}`,
-      stroke: "currentColor",
-      "stroke-width": Math.max(2, look.width),
-      "stroke-dasharray": look.dashes.map((d) => Math.max(1, d * 0.7)).join(" "),
-      "stroke-linecap": look.dashes.length ? "round" : "butt",
-      fill: "none",
-    }),
-    heads(look.arrow, 32, "currentColor"),
-  );
-}
 function tile(looks_, { hollow, opposed } = {}) {
   const box_ = make("span", {
     class: ["tile", hollow && "hollow", opposed && "opposed"].filter(Boolean).join(" "),
@@ -171,169 +149,22 @@ function cellsShown() {
   }
   return by;
 }
-const most = (tally, n) =>
-  [...tally]
-    .sort((a, b) => b[1] - a[1] || byLabel(a[0], b[0]))
-    .slice(0, n)
-    .map(([one]) => one);
 function tallyOf(some, end) {
   const tally = new Map();
   for (const e of some) tally.set(e[end], (tally.get(e[end]) || 0) + e.seen);
   return tally;
 }
-// How two rows (or columns) differ: 0 where they agree on all, 2 where they stand against each other on all;
-// what only one of them speaks of is between the two.
-const LONE = 0.8,
-  TURNS = 30;
-function distance(a, b) {
-  let total = 0,
-    both = 0;
-  for (const [other, score] of a)
-    if (b.has(other)) {
-      total += Math.abs(score - b.get(other));
-      both++;
-    }
-  const all = a.size + b.size - both;
-  return all ? (total + LONE * (all - both)) / all : LONE;
-}
-// The order in which neighbours are most alike (as in kg/views/standing.py): each is put where it
-// lengthens the
-// way least, the most reported first; then stretches are turned round as long as that shortens it.
-function seriate(some, { profile, weight }) {
-  const list_ = [...some].sort((a, b) => weight.get(b) - weight.get(a) || inOrder(a.id, b.id));
-  const n = list_.length;
-  const away = list_.map((a) => list_.map((b) => distance(profile.get(a), profile.get(b))));
-  const step = (a, b) => (a === undefined || b === undefined ? 0 : away[a][b]);
-  const way = [];
-  for (let k = 0; k < n; k++) {
-    let best = 0,
-      least = Infinity;
-    for (let at = 0; at <= way.length; at++) {
-      const longer = step(way[at - 1], k) + step(k, way[at]) - step(way[at - 1], way[at]);
-      if (longer < least - 1e-9) {
-        least = longer;
-        best = at;
-      }
-    }
-    way.splice(best, 0, k);
-  }
-  for (let turn = 0, better = true; better && turn < TURNS; turn++) {
-    better = false;
-    for (let i = 0; i < n - 1; i++) {
-      for (let j = i + 1; j < n; j++) {
-        const now = step(way[i - 1], way[i]) + step(way[j], way[j + 1]);
-        if (step(way[i - 1], way[j]) + step(way[i], way[j + 1]) < now - 1e-9) {
-          for (let a = i, b = j; a < b; a++, b--) [way[a], way[b]] = [way[b], way[a]];
-          better = true;
-        }
-      }
-    }
-  }
-  return way.map((k) => list_[k]);
-}
-// What every row (or column) says of the others, and how often it is reported; whatever is filtered.
-let sides_ = null;
-function whole() {
-  if (sides_) return sides_;
-  const pairs = new Map();
-  for (const e of stances)
-    pairs.set(e.source.id + "\u0000" + e.target.id, [
-      ...(pairs.get(e.source.id + "\u0000" + e.target.id) || []),
-      e,
-    ]);
-  sides_ = [0, 1].map(() => ({ profile: new Map(), weight: new Map() }));
-  for (const lines of pairs.values()) {
-    const told_ = lines
-      .flatMap((e) => e.reports.map((r) => [e, r]))
-      .sort((a, b) => byTime(a[1], b[1]));
-    if (!told_.length) continue;
-    const holding = told_.filter(([, r]) => r.current);
-    const main = [...new Set((holding.length ? holding : told_.slice(-1)).map(([e]) => e))].pop();
-    const ends = [main.source, main.target];
-    sides_.forEach(({ profile, weight }, side) => {
-      const [one, other] = side ? [ends[1], ends[0]] : ends;
-      if (!profile.has(one)) profile.set(one, new Map());
-      profile.get(one).set(other, main.look.score || 0);
-      weight.set(one, (weight.get(one) || 0) + told_.length);
-    });
-  }
-  return sides_;
-}
-// Above 0 where the values grow along the list.
-const growing = (values) =>
-  sum(
-    values.map((value, i) => value * (i - (values.length - 1) / 2)),
-    Number,
-  );
-// Rows and columns together: those who speak of the same stand together, the most reported first, and within
-// them rows and columns run the same way, so that cells lie along the diagonal.
-function seriated(rows, columns) {
-  const both = whole(),
-    inside = [new Set(rows), new Set(columns)],
-    seen = [new Set(), new Set()];
-  const blocks = [];
-  for (const first of [...rows].sort(
-    (a, b) => both[0].weight.get(b) - both[0].weight.get(a) || inOrder(a.id, b.id),
-  )) {
-    const block = [[], []],
-      ahead = [[0, first]];
-    while (ahead.length) {
-      const [side, n] = ahead.pop();
-      if (seen[side].has(n) || !inside[side].has(n)) continue;
-      seen[side].add(n);
-      block[side].push(n);
-      for (const other of both[side].profile.get(n).keys()) ahead.push([1 - side, other]);
-    }
-    if (!block[0].length) continue;
-    const [down, across] = [0, 1].map((side) => seriate(block[side], both[side]));
-    if (growing(down.map((n) => both[0].weight.get(n))) > 0) down.reverse();
-    const height = new Map(down.map((n, i) => [n, i]));
-    const mean = (n) => {
-      const some = [...both[1].profile.get(n).keys()].filter((one) => height.has(one));
-      return sum(some, (one) => height.get(one)) / some.length;
-    };
-    if (growing(across.map(mean)) < 0) across.reverse();
-    blocks.push([down, across]);
-  }
-  const heft = ([down]) => sum(down, (n) => both[0].weight.get(n));
-  return blocks.sort((a, b) => heft(b) - heft(a));
-}
-const ranks = new Map(); // orders by likeness, by what they are of
-function alike(rows, columns) {
-  const all = whole().map(({ profile }) => [...profile.keys()]);
-  const stable = all.every((some) => some.length <= STABLE);
-  const name = stable
-    ? ""
-    : [rows, columns]
-        .map((some) =>
-          some
-            .map((n) => n.key)
-            .sort(inOrder)
-            .join(" "),
-        )
-        .join(" / ");
-  if (!ranks.has(name)) {
-    if (ranks.size > 20) ranks.clear();
-    const blocks = stable ? seriated(...all) : seriated(rows, columns);
-    ranks.set(
-      name,
-      [0, 1].map((side) => new Map(blocks.flatMap((block) => block[side]).map((n, i) => [n, i]))),
-    );
-  }
-  return ranks.get(name);
-}
-const SIDE = ["makes", "for", "between", "against"];
 function standing(cell) {
-  const { look } = cell.main;
-  return [SIDE.indexOf(look.family), -(look.score || 0), about.positions.indexOf(look)];
+  const { look, denied } = cell.main;
+  return denied ? null : [about.families.indexOf(look.family), -(look.score || 0), rankOf(cell.main)];
 }
-function ordered(some, end, tally, cells, rank) {
+function ordered(some, end, tally, cells) {
   let list_ =
     own.order === "name"
       ? [...some].sort(byLabel)
       : own.order === "stances"
-        ? most(new Map(some.map((n) => [n, tally.get(n)])), some.length)
-        : [...some].sort((a, b) => rank.get(a) - rank.get(b));
+        ? [...some].sort((a, b) => tally.get(b) - tally.get(a) || a.rank - b.rank)
+        : [...some].sort(byPlace(end === "source" ? "row" : "column"));
   if (end === "source" && own.by) {
     const place = new Map(list_.map((n, i) => [n, i]));
     const at = (n) => {
@@ -353,29 +184,11 @@ function ordered(some, end, tally, cells, rank) {
 
 // ---------------------------------------------------------------- groups
 
-function head(n) {
-  // whom an actor acts for in the end
-  const seen = new Set();
-  for (;;) {
-    const up = n.out.find((e) => e.kind === "acts-for");
-    if (!up || seen.has(n)) return n;
-    seen.add(n);
-    n = up.target;
-  }
-}
-const factOf = (n, name) => (n.facts.find(([fact]) => fact === name) || ["", []])[1].join(COMMA);
 const REST = "\u0000rest";
 const groupings = {
   type: (n) => n.type,
-  body: (n) => {
-    const top = head(n);
-    return top !== n || n.in.some((e) => e.kind === "acts-for") ? top.label : REST;
-  },
-  alliance: (n) => {
-    const top = head(n);
-    if (top.type === "Alliance") return top.label;
-    return factOf(top, "member-of") || REST;
-  },
+  body: (n) => n.body || (n.in.some((e) => e.kind === "acts-for") ? n.label : REST),
+  alliance: (n) => n.alliance || REST,
   topic: (n) => n.topics[0] || (n.kind === "actor" ? "\u0000actors" : REST),
 };
 const groupLabel = (by, name) =>
@@ -521,9 +334,9 @@ addEventListener("afterprint", () => {
   onPaper = null;
   measure();
 });
-function options({ select, values }, name, chosen, extra) {
+function options({ select, values }, name, wanted, extra) {
   const made = values.map((value) =>
-    make("option", { value, selected: value === chosen && !extra }, t(`matrix.${name}.${value || "none"}`)),
+    make("option", { value, selected: value === wanted && !extra }, t(`matrix.${name}.${value || "none"}`)),
   );
   if (extra) made.push(make("option", { value: "by", selected: true }, extra));
   select.replaceChildren(...made);
@@ -539,21 +352,10 @@ function matrix() {
   const shown = stances.filter((e) => e.visible);
   const rowTally = tallyOf(shown, "source"),
     columnTally = tallyOf(shown, "target");
-  let columns = most(columnTally, own.side);
-  const inside = new Set(columns);
-  let rows = most(
-    tallyOf(
-      shown.filter((e) => inside.has(e.target)),
-      "source",
-    ),
-    own.side,
-  ); // so that no row is empty
-  const reached = new Set(rows.flatMap((n) => [...all.get(n).keys()]));
-  columns = columns.filter((n) => reached.has(n));
+  let { actors: rows, targets: columns } = chosen(shown, own.side);
   if (own.by && !columns.includes(own.by)) own.by = null;
-  const [down, across] = own.order === "alike" ? alike(rows, columns) : [];
-  rows = grouped(ordered(rows, "source", rowTally, all, down), own.rows);
-  columns = grouped(ordered(columns, "target", columnTally, all, across), own.columns);
+  rows = grouped(ordered(rows, "source", rowTally, all), own.rows);
+  columns = grouped(ordered(columns, "target", columnTally, all), own.columns);
   const flatRows = rows.flatMap(([, some]) => some),
     flat = columns.flatMap(([, some]) => some);
 
@@ -604,7 +406,7 @@ function matrix() {
         make(
           "button",
           { type: "button", class: "name", onclick: (event) => chooseNode(n, event.detail === 0) },
-          text("span", n.label),
+          titled("span", n.label),
         ),
         "\u0000 " + n.id,
       );
@@ -678,7 +480,7 @@ function matrix() {
           make(
             "button",
             { type: "button", class: "name", onclick: (event) => chooseNode(n, event.detail === 0) },
-            text("span", n.label),
+            titled("span", n.label),
             make("b", { "aria-hidden": "true" }, number(rowTally.get(n))),
           ),
           n.id + " ",
@@ -715,7 +517,10 @@ function matrix() {
                     onclick: (event) => chooseEdge(cell.main, event.detail === 0),
                   },
                   tile(
-                    cell.shown.map((e) => ({ look: e.look, seen: e.seen })),
+                    (cell.shown.length ? cell.shown : cell.denied).map((e) => ({
+                      look: e.look,
+                      seen: e.seen,
+                    })),
                     { hollow: !cell.holds, opposed: cell.opposed },
                   ),
                   cell.former ? corner(cell.former[0].look) : null,
@@ -766,7 +571,7 @@ function measure(paper) {
       ? Math.min(128, room * 0.36)
       : Math.min(220, Math.max(150, room * 0.185));
   const level = (room - names) / n >= UPRIGHT;
-  // of a heading, across the slant and along it
+  // of a across the slant and along it
   let [tall, long, size, lines] = phone ? [44, 140, 12, 2] : [31, 166, 12, 2];
   if (paper) {
     const each = (room - names - 70) / n;
@@ -813,6 +618,7 @@ function measure(paper) {
 // What the marks in the cells mean: only those that occur.
 function explain(v) {
   const cells = [...v.cells.values()];
+  const denied = cells.some((c) => !c.shown.length);
   const look = positions.get("supports") || about.positions[0] || STRANGER,
     other = positions.get("rejects") || look;
   const mark = (words_, ...some) => make("span", {}, make("i", { class: "sample" }, ...some), " ", t(words_));
@@ -833,6 +639,15 @@ function explain(v) {
           )
         : null,
       cells.some((c) => c.former) ? mark("matrix.key.moved", one(), corner(other)) : null,
+      denied
+        ? make(
+            "span",
+            {},
+            make("i", { class: "sample" }, tile([{ look: about.denied, seen: 1 }])),
+            " ",
+            t("family.denied"),
+          )
+        : null,
       cells.some((c) => !c.holds) ? mark("matrix.key.superseded", one({ hollow: true })) : null,
     ].filter(Boolean),
   );
@@ -958,7 +773,7 @@ function hint(element) {
     hush();
     return;
   }
-  const rows = cell.shown.map((e) =>
+  const rows = [...cell.shown, ...cell.denied].map((e) =>
     make(
       "div",
       {},
@@ -968,13 +783,7 @@ function hint(element) {
       make(
         "small",
         {},
-        [
-          day(lastOf(e).date),
-          t("reports", { n: e.seen }),
-          cell.holds ? "" : t("superseded"),
-        ]
-          .filter(Boolean)
-          .join(" · "),
+        [day(lastOf(e).date), t("reports", { n: e.seen }), lapse(e)].filter(Boolean).join(" · "),
       ),
     ),
   );

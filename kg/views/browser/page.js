@@ -1,8 +1,10 @@
 // Tabs, colours, print, and the beginning.
 
-import { amounts, period } from "./cards.js";
+import { amounts, filtersInForce, period, restrictions } from "./caption.js";
+import { standpoints } from "./counts.js";
 import { about, edges, nodes } from "./data.js";
 import { $, narrow, RTL_PAGE, say } from "./dom.js";
+import { csvCell } from "./downloads.js";
 import { fit, map, reveal } from "./map.js";
 import { readPalette } from "./palette.js";
 import { bins } from "./period.js";
@@ -23,6 +25,7 @@ import {
   write,
 } from "./state.js";
 import { t } from "./texts.js";
+import "./cards.js";
 import "./marks.js";
 import "./key.js";
 import "./facets.js";
@@ -33,7 +36,6 @@ import "./timeline.js";
 import "./table.js";
 import "./changes.js";
 import "./map_picture.js";
-import "./downloads.js";
 
 let opened = ""; // the view that stands there; an address may say another before it is opened
 function open(view, focus) {
@@ -91,6 +93,9 @@ on("choice", (what) => {
 });
 on("filter", () => {
   $("shown").textContent = filtered() ? summary() : "";
+  const drawn = [...restrictions(), ...filtersInForce()];
+  $("drawn").textContent = drawn.join(" ");
+  $("drawn").hidden = !drawn.length;
   $("reset").disabled = !filtered() && !state.chosen.kind;
   const view = VIEWS.get(state.view);
   if (started && view) view.update();
@@ -209,4 +214,6 @@ window.stancegraph = Object.freeze({
     return map.painter;
   },
   key: (id) => nodes.get(id).key,
+  csvCell,
+  standpoints,
 });

@@ -95,9 +95,7 @@ function timeRange() {
     low.value = from;
     high.value = to;
     bars.forEach((bar, i) => bar.classList.toggle("out", i < from || i > to));
-    const [one, other] = [state.from || starts[0], state.to || ends[n - 1]].map((date) =>
-      day(date, "short"),
-    );
+    const [one, other] = [state.from || starts[0], state.to || ends[n - 1]].map((date) => day(date, "short"));
     low.setAttribute("aria-valuetext", day(state.from || starts[0]));
     high.setAttribute("aria-valuetext", day(state.to || ends[n - 1]));
     $("time-words").textContent =

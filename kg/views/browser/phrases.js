@@ -1,11 +1,16 @@
 // Positions as they stand in a sentence, the target at the ellipsis; a project's own position keeps its
 // label.
 
-import { labelOf } from "./data.js";
+import { labelOf, positions } from "./data.js";
+import { apart } from "./dom.js";
 import { t, told } from "./texts.js";
 
 function verb(e) {
   if (!e.look) return told("tie." + e.kind) ? t("tie." + e.kind) : (e.kind || "–") + " …";
+  if (e.denied) {
+    if (told("denied." + e.position)) return t("denied." + e.position);
+    return t("denied", { position: labelOf(positions.get(e.position) || { label: e.position }) });
+  }
   return told("verb." + e.look.id) ? t("verb." + e.look.id) : labelOf(e.look) + " …";
 }
 export function clause(e, marked, ...target) {
@@ -21,3 +26,14 @@ export function clause(e, marked, ...target) {
 export const phrase = (e) => `${e.source.label} ${clause(e, String, e.target.label).join("")}`;
 export const certainty = (r) =>
   told("certainty." + r.certainty) ? t("certainty." + r.certainty) : r.certainty;
+// The position by its name; of one that is denied, what is said not to be so.
+export const positionOf = (e) =>
+  e.denied
+    ? verb(e)
+        .replace(/\s*…\s*/, " ")
+        .trim()
+    : labelOf(e.look);
+// That it holds no more, or nothing.
+export const lapse = (one) => (one.lapsed ? t("superseded") : "");
+// Who said it, where somebody speaks for the actor.
+export const voiceOf = (r) => (r.speaker ? t("voiced-by", { name: apart(r.speaker) }) : "");

@@ -1,6 +1,7 @@
 // What is shown and what is chosen. Everything else follows: whoever shows something asks to be told.
 
-import { about, edges, far, NO_TOPIC, nodes, positions, seenOf, stances, sum } from "./data.js";
+import { drawn, reportsIn, standing } from "./counts.js";
+import { about, edges, far, NO_TOPIC, nodes, positions, stances, sum } from "./data.js";
 import { days } from "./dates.js";
 import { $, say, still } from "./dom.js";
 import { t } from "./texts.js";
@@ -23,7 +24,7 @@ export const state = {
   hover: nothing,
   cursor: null, // where the arrow keys stand
 };
-const HIDING = ["positions", "types", "ties", "outlets", "certainties", "changes"];
+export const HIDING = ["positions", "types", "ties", "outlets", "certainties", "changes"];
 const listeners = { filter: [], light: [], choice: [], reset: [], reveal: [] };
 export const on = (what, act) => listeners[what].push(act);
 export const tell = (what, ...values) => {
@@ -63,12 +64,13 @@ export function filter(announce) {
       }
     }
     e.seen = seen;
-    e.current = !e.look || current;
+    e.current = !e.look || (current && !e.denied);
+    e.lapsed = !e.current && !e.denied;
     e.visible =
       e.source.visible &&
       e.target.visible &&
       !state.changes.has(e.change || "same") &&
-      (e.look ? seen > 0 && !state.positions.has(e.position) : !state.ties.has(e.kind));
+      (e.look ? seen > 0 && !state.positions.has(e.entry) : !state.ties.has(e.kind));
     if (!e.visible) for (const r of e.reports) r.visible = false;
   }
   for (const n of nodes.values()) {
@@ -95,18 +97,12 @@ export function filter(announce) {
   tell("filter", !!announce);
   if (announce) say(summary());
 }
-export const shownStances = () =>
-  sum(
-    stances.filter((e) => e.visible),
-    seenOf,
-  );
-const shownBoxes = () => [...nodes.values()].filter((n) => n.visible && !n.ghost).length;
 export function summary() {
   const all = sum(stances, (e) => e.reports.length);
   return filtered()
     ? t("shown-of", {
-        stances: t("stances-of", { n: all, shown: shownStances() }),
-        boxes: t("boxes-of", { n: nodes.size, shown: shownBoxes() }),
+        stances: t("stances-of", { n: all, shown: reportsIn(standing()) }),
+        boxes: t("boxes-of", { n: nodes.size, shown: drawn().length }),
       })
     : t("shown-all", { stances: t("stances", { n: all }), boxes: t("boxes", { n: nodes.size }) });
 }
@@ -198,7 +194,7 @@ export const COMMON = (() => {
 const LISTS = [...HIDING, "topics"];
 // What may stand in each of these lists; who is told a topic that is not here would else see nothing at all.
 const KNOWN = {
-  positions: () => new Set([...positions.keys(), ...stances.map((e) => e.position)]),
+  positions: () => new Set([...positions.keys(), ...stances.map((e) => e.entry)]),
   types: () => new Set([...nodes.values()].map((n) => n.type)),
   ties: () => new Set([...edges.values()].filter((e) => !e.look).map((e) => e.kind)),
   outlets: () => new Set(stances.flatMap((e) => e.reports.map((r) => r.outlet))),
@@ -232,11 +228,13 @@ function said() {
     const e = edges.get(id);
     words.set(
       "line",
-      [e.source.id.slice(COMMON.length), e.position || e.kind, e.target.id.slice(COMMON.length)].join(" "),
+      [e.source.id.slice(COMMON.length), nameOf(e), e.target.id.slice(COMMON.length)].join(" "),
     );
   }
   return words.toString();
 }
+// What a line is called in the address; what is denied is a line of its own.
+const nameOf = (e) => (e.denied ? "not-" : "") + (e.position || e.kind);
 const opensWhole = far && nodes.size <= 1000; // to about so many, a whole map can still be read
 state.whole = opensWhole;
 const record = window.history;
@@ -280,9 +278,7 @@ export function read() {
     target !== undefined &&
     [...edges.values()].find(
       (one) =>
-        one.source.id === COMMON + source &&
-        one.target.id === COMMON + target &&
-        (one.position || one.kind) === position,
+        one.source.id === COMMON + source && one.target.id === COMMON + target && nameOf(one) === position,
     );
   if (e) state.chosen = { kind: "edge", id: e.id };
 }

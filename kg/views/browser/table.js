@@ -1,17 +1,17 @@
 // Every stance as a row, in the order of any column.
 
-import { about, collator, dated, history, inOrder, labelOf, stances } from "./data.js";
+import { collator, dated, history, inOrder, rankOf, stances } from "./data.js";
 import { day } from "./dates.js";
 import { $, bdi, button, link, make, text, tongue } from "./dom.js";
 import { line } from "./marks.js";
-import { certainty } from "./phrases.js";
+import { certainty, lapse, positionOf, voiceOf } from "./phrases.js";
 import { chooseEdge, chooseNode, state, VIEWS } from "./state.js";
 import { COMMA, t } from "./texts.js";
 
 export const cellRole = { role: "cell" }; // said outright, since a phone shows rows as cards
 const COLUMNS = {
   actor: ([e]) => e.source.label,
-  position: ([e]) => String(about.positions.indexOf(e.look)).padStart(3, "0"),
+  position: ([e]) => String(rankOf(e)).padStart(3, "0"),
   on: ([e]) => e.target.label,
   date: ([, r]) => dated(r),
   certainty: ([, r]) => certainty(r),
@@ -39,6 +39,7 @@ function tableRow([e, r]) {
       "th",
       { scope: "row", role: "rowheader" },
       button(e.source.label, (event) => chooseNode(e.source, event.detail === 0), { class: "plain" }),
+      r.speaker ? make("small", { class: "voice" }, voiceOf(r)) : null,
     ),
     make(
       "td",
@@ -47,7 +48,7 @@ function tableRow([e, r]) {
         "button",
         { type: "button", class: "position", onclick: (event) => chooseEdge(e, event.detail === 0) },
         line(e.look),
-        bdi(labelOf(e.look)),
+        bdi(positionOf(e)),
       ),
     ),
     make(
@@ -56,11 +57,7 @@ function tableRow([e, r]) {
       button(e.target.label, (event) => chooseNode(e.target, event.detail === 0), { class: "plain" }),
     ),
     text("td", day(r.date), cellRole),
-    text(
-      "td",
-      [certainty(r), r.current ? "" : t("superseded")].filter(Boolean).join(t("semicolon")),
-      cellRole,
-    ),
+    text("td", [e.denied ? "" : certainty(r), lapse(r)].filter(Boolean).join(t("semicolon")), cellRole),
     text("td", r.quote || "", { lang: language, ...cellRole }),
     make(
       "td",

@@ -2,8 +2,10 @@
 // actor, for
 // one actor a line for every issue, or many such pictures, small and side by side.
 
-import { MOST, sides, stanceRow } from "./cards.js";
+import { MOST, stanceRow } from "./cards.js";
+import { standpoints, strife } from "./counts.js";
 import {
+  about,
   byLabel,
   edges,
   history,
@@ -22,8 +24,8 @@ import {
   apart,
   bdi,
   broken,
-  curve,
   button,
+  curve,
   draw,
   lettering,
   make,
@@ -36,9 +38,9 @@ import {
   tongue,
 } from "./dom.js";
 import { framed } from "./frame.js";
-import { HUES } from "./marks.js";
+import { dotOfFamily, HUES, isHollow, reportDot } from "./marks.js";
 import { palette } from "./palette.js";
-import { certainty, clause, phrase } from "./phrases.js";
+import { certainty, clause, lapse, phrase, positionOf, voiceOf } from "./phrases.js";
 import {
   addressed,
   choose,
@@ -77,10 +79,7 @@ function subjects(by) {
   for (const e of stances) if (e.visible) tally.set(e[END[by]], (tally.get(e[END[by]]) || 0) + e.seen);
   return [...tally].sort((a, b) => b[1] - a[1] || byLabel(a[0], b[0]));
 }
-const strifeOf = (n) => {
-  const tally = sides(n);
-  return Math.min(tally.get("against"), tally.get("for") + tally.get("makes"));
-};
+const strifeOf = (n) => strife(standpoints(n));
 function subject() {
   const n = nodes.get(own.id);
   if (n && linesOf(n, own.by).length) return n;
@@ -89,10 +88,10 @@ function subject() {
   // contested.
   const worth = new Map(
     all.slice(0, MOST_PICKED).map(([one]) => {
-      const strife = own.by === "issue" ? strifeOf(one) : 0;
+      const clash = own.by === "issue" ? strifeOf(one) : 0;
       return [
         one,
-        [strife > 0 ? 1 : 0, new Set(history(linesOf(one, own.by)).map(([, r]) => r.date)).size, strife],
+        [clash > 0 ? 1 : 0, new Set(history(linesOf(one, own.by)).map(([, r]) => r.date)).size, clash],
       ];
     }),
   );
@@ -203,56 +202,36 @@ function ticks([from, to], pixels, room) {
 
 // ---------------------------------------------------------------- how high
 
-const scored = (look) => typeof look.score === "number" && look.look !== "withdraws";
-// A level: of those who put it forward, of a score, or of a position that has none.
-const levelOf = (look) =>
-  !scored(look) ? "none " + look.id : look.family === "makes" ? "makes" : "score " + look.score;
+// Levels are those of `kg/views/marks.py`; what is denied stands apart, below all of them.
+const levelOf = (look) => (look === about.denied ? "denied" : String(look.level));
 function dotWords(e, r) {
-  const dot = t("timeline.dot", { phrase: phrase(e), date: when(r), certainty: certainty(r) });
+  const said = { phrase: phrase(e), date: when(r), certainty: certainty(r) };
+  const dot = e.denied ? [said.phrase, said.date].join(t("semicolon")) : t("timeline.dot", said);
   return r.quote ? t("timeline.dot-quote", { dot, quote: quoted(r.quote) }) : dot;
 }
-const familyOf = (look) => (look.look === "withdraws" ? "between" : look.family);
-const SMALL = ["makes", "for", "between", "against"];
-const ANCHORS = [
-  ["supports", (s) => s >= 0.9],
-  ["neutral", (s) => s === 0],
-  ["rejects", (s) => s <= -0.9],
-];
-function levels(looks_, small) {
-  if (small) return SMALL.map((family) => ({ name: family, family, runs: [] }));
+const ANCHORS = ["for", "between", "against"]; // so that up and down can be read where all are of one mind
+function levels(lines, small) {
   const found = new Map();
-  for (const look of looks_) {
-    const name = levelOf(look);
-    if (!found.has(name))
-      found.set(name, {
-        name,
-        score: name === "makes" || !scored(look) ? null : look.score,
-        none: !scored(look),
-        family: look.family,
-        words: new Set(),
-        runs: [],
-      });
-    found.get(name).words.add(name === "makes" ? t("family.makes") : labelOf(look));
+  const add = (look, words) => {
+    const denied = look === about.denied,
+      name = small ? look.family || look.look : levelOf(look);
+    if (!found.has(name)) {
+      const height = denied ? -9 : small ? -about.families.indexOf(look.family) : look.level;
+      found.set(name, { name, height, apart: denied, family: look.family, words: new Set(), runs: [] });
+    }
+    found.get(name).words.add(words);
+  };
+  if (small) for (const family of about.families) add({ family });
+  for (const e of lines) add(e.look, e.look.family === "makes" ? t("family.makes") : positionOf(e));
+  if (!small) {
+    for (const family of ANCHORS) {
+      const { level, hue } = about.sides.find((side) => side.id === family);
+      const look = positions.get(hue);
+      const near = [...found.values()].some((one) => !one.apart && Math.abs(one.height - level) < 0.2);
+      if (look && !near) add(look, labelOf(look));
+    }
   }
-  for (const [id, near] of ANCHORS) {
-    // so that up and down can be read where all are of one mind
-    const look = positions.get(id);
-    if (
-      look &&
-      scored(look) &&
-      ![...found.values()].some((level) => level.score !== null && near(level.score))
-    )
-      found.set("score " + look.score, {
-        name: "score " + look.score,
-        score: look.score,
-        none: false,
-        family: look.family,
-        words: new Set([labelOf(look)]),
-        runs: [],
-      });
-  }
-  const height = (level) => (level.name === "makes" ? 9 : level.none ? -9 : level.score);
-  return [...found.values()].sort((a, b) => height(b) - height(a) || inOrder(a.name, b.name));
+  return [...found.values()].sort((a, b) => b.height - a.height);
 }
 
 // ---------------------------------------------------------------- one picture
@@ -297,7 +276,7 @@ function runsOf(row, x, levelFor, radius) {
   for (const dot of row.dots) {
     dot.x = x(dot.time.middle);
     const level = levelFor(dot.e.look);
-    if (dot.r.certainty === "denied") {
+    if (dot.e.denied) {
       runs.push({ row, level, dots: [dot], from: dot.x, to: dot.x, aside: true });
       continue;
     }
@@ -354,14 +333,6 @@ function lanes(level, lane, radius) {
   }
   return y;
 }
-const SHAPES = {
-  makes: (r) => `M0 ${-r * 1.2}L${r * 1.2} 0L0 ${r * 1.2}L${-r * 1.2} 0z`,
-  for: (r) => `M0 ${-r * 1.15}L${r * 1.15} ${r * 0.85}H${-r * 1.15}z`,
-  against: (r) => `M0 ${r * 1.15}L${r * 1.15} ${-r * 0.85}H${-r * 1.15}z`,
-  between: (r) => `M${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`,
-};
-const shapeOf = (family, r) => (SHAPES[family] || SHAPES.between)(r);
-
 function chart(n, by, width, { small = false, domain, lines = Infinity, height = 0 } = {}) {
   const { rows: all, undated } = rowsOf(n, by);
   const rows = all.slice(0, lines);
@@ -384,11 +355,11 @@ function chart(n, by, width, { small = false, domain, lines = Infinity, height =
   const x = (day_) => low + ((day_ - from) / (to - from)) * (high - low);
   const mirror = (at) => tenth(RTL_PAGE ? width - at : at);
   const scale = levels(
-    dots.map(({ e }) => e.look),
+    dots.map(({ e }) => e),
     small,
   );
   const named = new Map(scale.map((level) => [level.name, level]));
-  const levelFor = (look) => named.get(small ? familyOf(look) : levelOf(look));
+  const levelFor = (look) => named.get(small ? look.family || look.look : levelOf(look));
   for (const row of rows)
     for (const run of (row.runs = runsOf(row, x, levelFor, radius))) run.level.runs.push(run);
 
@@ -397,7 +368,7 @@ function chart(n, by, width, { small = false, domain, lines = Infinity, height =
     level.need = Math.max(lanes(level, lane, radius), small ? 13 : 14) + (small ? 3 : slim ? 20 : 7);
     level.head = slim && !small ? 15 : 0; // on a phone its name stands above its lanes
   }
-  const away = (a, b) => (b.none ? (a.none ? 0 : 0.55) : a.name === "makes" ? 0.35 : a.score - b.score);
+  const away = (a, b) => (b.apart ? 0.55 : a.family === "makes" ? 0.35 : a.height - b.height);
   const steps = scale.slice(1).map((level, i) => (small ? 0 : away(scale[i], level)));
   const need = sum(scale, (level) => level.need),
     stretch_ = sum(steps, Number);
@@ -467,14 +438,16 @@ function chart(n, by, width, { small = false, domain, lines = Infinity, height =
   back.append(rule(`M${mirror(left)} ${tenth(floor)}H${mirror(width - right)}`, { stroke: "var(--edge)" }));
   // The levels, with their names; a strip in the colour of the family.
   scale.forEach((level, i) => {
-    const hue = `var(--${(small || !level.none) && HUES[level.family] ? HUES[level.family] : HUES.between})`;
+    const hue = `var(--${level.apart ? "p-" + about.denied.look : HUES[level.family]})`;
     if (small) {
-      const sign = draw("path", {
-        d: shapeOf(level.family, 3.6),
-        fill: hue,
-        transform: `translate(${mirror(8)} ${tenth(level.middle)})`,
-        opacity: level.runs.length ? 1 : 0.35,
-      });
+      const sign = draw(
+        "g",
+        {
+          transform: `translate(${mirror(8)} ${tenth(level.middle)})`,
+          opacity: level.runs.length ? 1 : 0.35,
+        },
+        reportDot(level.apart ? about.denied.dot : dotOfFamily(level.family), 3.6, hue),
+      );
       back.append(sign);
       if (i) back.append(rule(`M${mirror(left)} ${tenth(level.top)}H${mirror(width - right)}`));
       return;
@@ -523,19 +496,12 @@ function chart(n, by, width, { small = false, domain, lines = Infinity, height =
       back.append(
         rule(`M${mirror(left + 4)} ${tenth(level.middle + level.head / 2)}H${mirror(width - right)}`),
       );
-    if (level.none && !scale[i - 1]?.none) {
+    if (level.apart) {
       // apart from the scale, and said to be
       const at = tenth(level.top - 8);
       back.append(
         rule(`M${mirror(slim ? left : 0)} ${at}H${mirror(width - right)}`, { stroke: "var(--edge)" }),
       );
-      if (!slim)
-        back.append(
-          lettering(mirror(left + 6), at + 12, t("timeline.none"), near, 11, {
-            fill: "var(--soft)",
-            "font-style": RTL_PAGE ? null : "italic",
-          }),
-        );
     }
   });
   // The lines: level as long as a position holds, a bend where it changes.
@@ -581,7 +547,7 @@ function chart(n, by, width, { small = false, domain, lines = Infinity, height =
             opacity: 0.75,
           }),
         );
-      if (run === row.last && !small)
+      if (run === row.last && !small && !run.aside)
         lines_.append(
           draw("path", {
             d: `M${mirror(ending + radius + 4)} ${tenth(run.y)}H${mirror(width - right + 4)}`,
@@ -594,8 +560,7 @@ function chart(n, by, width, { small = false, domain, lines = Infinity, height =
         );
       for (const dot of run.dots) {
         const { e, r, time } = dot,
-          paint = `var(--p-${e.look.look})`,
-          sure = r.certainty === "stated";
+          paint = `var(--p-${e.look.look})`;
         dot.at = { x: mirror(dot.x), y: tenth(run.y + dot.off) };
         if (time.partial) {
           const [a, b] = [mirror(x(time.from)), mirror(x(time.to))].sort((p, q) => p - q);
@@ -617,19 +582,14 @@ function chart(n, by, width, { small = false, domain, lines = Infinity, height =
           { class: "dot", transform: `translate(${dot.at.x} ${dot.at.y})` },
           draw("path", {
             class: "halo",
-            d: shapeOf("between", radius * large + 4),
+            d: about.dots.disc,
+            transform: `scale(${radius * large + 4})`,
+            "vector-effect": "non-scaling-stroke",
             fill: "none",
             stroke: "none",
             "stroke-width": 2,
           }),
-          draw("path", {
-            d: shapeOf(familyOf(e.look), radius * large),
-            fill: sure ? paint : "var(--paper)",
-            stroke: sure ? "var(--paper)" : paint,
-            "stroke-width": sure ? 1 : 1.8,
-            "paint-order": sure ? "stroke" : null,
-            "stroke-linejoin": "round",
-          }),
+          reportDot(e.look.dot, radius * large, paint, isHollow(e, r)),
         );
         dot.name = e.id + " " + e.reports.indexOf(r);
         if (!small) {
@@ -674,40 +634,42 @@ function chart(n, by, width, { small = false, domain, lines = Infinity, height =
 
 const tools = make("div", { class: "timeline-tools" });
 const body = make("div", { class: "timeline-body" });
-function key_() {
-  const sign = (family, hollow) =>
+// What the marks mean: those that stand there, and no others; each as [mark, words, width].
+function keyEntries() {
+  const dots = charts.flatMap((one) => one.dots);
+  const svg = (width, ...marks) =>
     draw(
       "svg",
-      { width: 14, height: 14, viewBox: "-7 -7 14 14", "aria-hidden": "true" },
-      draw("path", {
-        d: shapeOf(family, 4.8),
-        fill: hollow ? "none" : `var(--${HUES[family]})`,
-        stroke: hollow ? "var(--ink)" : "none",
-        "stroke-width": 1.6,
-      }),
+      { width, height: 16, viewBox: `${-width / 2} -8 ${width} 16`, "aria-hidden": "true" },
+      draw("g", {}, ...marks),
     );
-  const bar = draw(
-    "svg",
-    { width: 26, height: 14, viewBox: "-13 -7 26 14", "aria-hidden": "true" },
-    draw("rect", { x: -13, y: -2.5, width: 26, height: 5, rx: 2.5, fill: "var(--edge)", opacity: 0.5 }),
-    draw("path", { d: shapeOf("between", 4.4), fill: "var(--p-neutral)" }),
-  );
-  const big = draw(
-    "svg",
-    { width: 16, height: 16, viewBox: "-8 -8 16 16", "aria-hidden": "true" },
-    draw("path", { d: shapeOf("between", 6.6), fill: "var(--p-neutral)" }),
-  );
-  return make(
+  const plain = (form, hue, radius = 4.8) => reportDot(form, radius, `var(--${hue})`);
+  const first = dots.find(({ e }) => !e.denied)?.e;
+  const hollow = dots.find(({ e, r }) => isHollow(e, r))?.e;
+  const partial = dots.find(({ time }) => time.partial)?.e;
+  const bar = { x: -13, y: -2.5, width: 26, height: 5, rx: 2.5, fill: "var(--edge)", opacity: 0.5 };
+  return [
+    ...about.sides
+      .filter((side) => dots.some(({ e }) => e.look.family === side.id))
+      .map((side) => [svg(14, plain(side.dot, "p-" + side.hue)), t("family." + side.id), 14]),
+    dots.some(({ e }) => e.denied)
+      ? [svg(14, plain(about.denied.dot, "p-" + about.denied.look)), t("family.denied"), 14]
+      : null,
+    hollow ? [svg(14, reportDot(hollow.look.dot, 4.8, "var(--ink)", true)), t("timeline.hollow"), 14] : null,
+    partial
+      ? [svg(26, draw("rect", bar), plain(partial.look.dot, "p-neutral", 4.4)), t("timeline.bar"), 26]
+      : null,
+    first && own.id !== "*"
+      ? [svg(18, plain(first.look.dot, "p-neutral", 6.6)), t("timeline.latest"), 18]
+      : null,
+  ].filter(Boolean);
+}
+const keyDrawn = () =>
+  make(
     "ul",
     { class: "timeline-key" },
-    [
-      ...SMALL.map((family) => [sign(family), t("family." + family)]),
-      [sign("between", true), t("timeline.hollow")],
-      [bar, t("timeline.bar")],
-      ...(own.id === "*" ? [] : [[big, t("timeline.latest")]]),
-    ].map(([mark, words]) => make("li", {}, mark, words)),
+    keyEntries().map(([mark, words]) => make("li", {}, mark, words)),
   );
-}
 function toolsDrawn(at) {
   const by = make(
     "div",
@@ -831,7 +793,7 @@ function timelineDrawn() {
         type,
         one.svg,
         rest,
-        one.svg ? key_() : null,
+        one.svg ? keyDrawn() : null,
         ...(one.undated.length
           ? [
               make("h3", {}, t("timeline.undated", { n: one.undated.length })),
@@ -892,7 +854,7 @@ function smallOnes(width) {
   grid.style.gridTemplateColumns = `repeat(${across}, minmax(0, 1fr))`;
   body.replaceChildren(
     ...[
-      key_(),
+      keyDrawn(),
       grid,
       all.length > own.small
         ? moreButton(() => {
@@ -961,7 +923,7 @@ function tell_({ e, r, element }) {
     make(
       "small",
       {},
-      [when(r), r.certainty === "stated" ? "" : certainty(r), r.current ? "" : t("superseded"), r.outlet]
+      [when(r), e.denied || r.certainty === "stated" ? "" : certainty(r), lapse(r), voiceOf(r), r.outlet]
         .filter(Boolean)
         .join(" · "),
     ),
@@ -1125,6 +1087,13 @@ VIEWS.set("timeline", {
       right = Math.max(right, x + one.width);
     }
     for (const halo of content.querySelectorAll(".halo[stroke=none]")) halo.remove();
-    return framed({ content, bounds: { left: 0, right, top: 0, bottom } });
+    const lines = [...new Set(charts.flatMap((one) => one.dots.map(({ e }) => e)))];
+    return framed({
+      content,
+      bounds: { left: 0, right, top: 0, bottom },
+      lines,
+      boxes: [],
+      entries: keyEntries(),
+    });
   },
 });

@@ -1,0 +1,65 @@
+// What stands beside the title: how much there is, of which time, and what was left out or added up.
+
+import { articlesIn, holdersIn, issuesIn, reportsIn } from "./counts.js";
+import { about, inOrder, labelOf, NO_TOPIC, nodes } from "./data.js";
+import { day, days } from "./dates.js";
+import { apart } from "./dom.js";
+import { HIDING, state } from "./state.js";
+import { t, told } from "./texts.js";
+
+export const fromTo = (first, last) => {
+  const from = day(first),
+    to = day(last);
+  return !first || !last || from === to ? (first ? from : to) : t("from-to", { from, to });
+};
+export const period = () => (about.first || about.last ? fromTo(about.first, about.last) : "");
+// The time that the reports shown on these lines are of, as far as their dates are known.
+export function periodOf(lines) {
+  const known = lines
+    .flatMap((e) => e.reports.filter((r) => r.visible))
+    .map((r) => ({ date: r.date, span: days(r) }))
+    .filter(({ span }) => span);
+  if (!known.length) return "";
+  const first = known.reduce((a, b) => (inOrder(b.span[0], a.span[0]) < 0 ? b : a));
+  const last = known.reduce((a, b) => (inOrder(b.span[1], a.span[1]) > 0 ? b : a));
+  return fromTo(first.date, last.date);
+}
+// How much there is; where only a part was drawn, of how much.
+export function amounts() {
+  const of = about.of || {};
+  const amount = (key, n, all) => (all && all !== n ? t(key + "-of", { n: all, shown: n }) : t(key, { n }));
+  return [
+    amount("articles", about.articles || 0, of.articles),
+    amount("stances", about.stances || 0, of.stances),
+  ];
+}
+// How much is on these lines.
+export const amountsOf = (lines) => [
+  t("articles", { n: articlesIn(lines) }),
+  t("stances", { n: reportsIn(lines) }),
+  t("actors", { n: holdersIn(lines) }),
+  t("issues", { n: issuesIn(lines) }),
+];
+const written = (name, value) =>
+  told("drawn." + name) ? t("drawn." + name, { value: apart(value) }) : `${name}: ${value}`;
+// What was left out or added up when the page was made.
+export function restrictions() {
+  const words = (name, value) =>
+    name === "position"
+      ? labelOf(about.positions.find((p) => p.label === value) || { label: value })
+      : ["since", "until", "compare"].includes(name) && /^\d{4}(-\d\d){0,2}$/.test(value)
+        ? day(value)
+        : String(value);
+  return (about.drawn || []).map(([name, value]) => written(name, words(name, value)));
+}
+// What filters leave out now.
+export function filtersInForce() {
+  const hiding = HIDING.filter((name) => state[name].size).length;
+  return [
+    state.around ? written("around", nodes.get(state.around).label) : "",
+    ...[...state.topics].map((topic) => written("topic", topic === NO_TOPIC ? t("no-topic") : topic)),
+    state.from ? written("since", day(state.from)) : "",
+    state.to ? written("until", day(state.to)) : "",
+    hiding ? t("filters-on", { n: hiding }) : "",
+  ].filter(Boolean);
+}

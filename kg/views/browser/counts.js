@@ -1,0 +1,39 @@
+// Every number that a heading, a panel or a file says, each defined here once.
+
+import { nodes, seenOf, stances, sum } from "./data.js";
+
+export const standing = () => stances.filter((e) => e.visible);
+// Reports of positions: what an article says of one position of one actor on one thing.
+export const reportsIn = (lines) => sum(lines, seenOf);
+// The articles that these reports are of.
+export const articlesIn = (lines) =>
+  new Set(lines.flatMap((e) => e.reports.filter((r) => r.visible).map((r) => r.article_iri || r.article)))
+    .size;
+// Actors that are reported to hold a position, or not to.
+export const holdersIn = (lines) => new Set(lines.map((e) => e.source)).size;
+// Issues on which some position is reported; actors that are spoken of are none.
+export const issuesIn = (lines) => new Set(lines.map((e) => e.target).filter((n) => n.kind === "issue")).size;
+// Boxes or dots that are drawn: actors and issues with something shown on them.
+export const drawn = () => [...nodes.values()].filter((n) => n.visible && !n.ghost);
+
+export const STANDPOINTS = ["for", "both", "between", "against"];
+// Where the actors stand on something now, each counted once: in favour (who puts it forward is), against,
+// for and against at once, or on no side. What is reported as not so puts nobody anywhere.
+export function standpoints(n) {
+  const families = new Map();
+  for (const e of n.in) {
+    if (!e.look || !e.visible || !e.current) continue;
+    families.set(e.source, (families.get(e.source) || new Set()).add(e.look.family));
+  }
+  const tally = new Map(STANDPOINTS.map((side) => [side, 0]));
+  for (const held of families.values()) {
+    const pro = held.has("makes") || held.has("for"),
+      contra = held.has("against");
+    const side = pro && contra ? "both" : pro ? "for" : contra ? "against" : "between";
+    tally.set(side, tally.get(side) + 1);
+  }
+  return tally;
+}
+// How contested: how many stand on the smaller side; who is on both is on each.
+export const strife = (tally) =>
+  Math.min(tally.get("for") + tally.get("both"), tally.get("against") + tally.get("both"));

@@ -1,0 +1,41 @@
+// Which way a line takes between two boxes of the map, where vis-network bends it, and where it ends.
+
+// The control point of the curve.
+function bendOf(from, to, bow) {
+  if (!bow) return { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
+  const dx = to.x - from.x,
+    dy = from.y - to.y;
+  const angle = Math.atan2(dy, dx) + (bow / 2 + 0.5) * Math.PI,
+    reach = (Math.abs(bow) / 2 + 0.5) * Math.hypot(dx, dy);
+  return { x: from.x + reach * Math.sin(angle), y: from.y + reach * Math.cos(angle) };
+}
+const onCurve = (a, c, b, s) => ({
+  x: (1 - s) ** 2 * a.x + 2 * s * (1 - s) * c.x + s * s * b.x,
+  y: (1 - s) ** 2 * a.y + 2 * s * (1 - s) * c.y + s * s * b.y,
+});
+const inside = (p, centre, n) =>
+  Math.abs(p.x - centre.x) < n.width / 2 && Math.abs(p.y - centre.y) < n.height / 2;
+// The curve of a line up to `back` pixels before its tip, and the tip with the angle at which it comes there.
+export function courseOf(e, from, to, bow, back) {
+  const loop = e.source === e.target,
+    { width, height } = e.source;
+  const start = loop ? { x: from.x + width / 2 - 14, y: from.y } : from,
+    last = loop ? { x: to.x + width / 2, y: to.y - 6 } : to;
+  const control = loop ? { x: from.x + width / 2 + 70, y: from.y - height / 2 - 60 } : bendOf(from, to, bow);
+  // The line ends where it meets the box.
+  let low = 0.5,
+    high = 1;
+  for (let i = 0; i < 18 && !loop; i++) {
+    const middle = (low + high) / 2;
+    if (inside(onCurve(start, control, last, middle), to, e.target)) high = middle;
+    else low = middle;
+  }
+  const at = loop ? 1 : low,
+    tip = onCurve(start, control, last, at),
+    near = onCurve(start, control, last, at - 0.03);
+  const angle = Math.atan2(tip.y - near.y, tip.x - near.x);
+  // The part of the curve up to its tip, after de Casteljau.
+  const c = { x: start.x + at * (control.x - start.x), y: start.y + at * (control.y - start.y) };
+  const end = { x: tip.x - back * Math.cos(angle), y: tip.y - back * Math.sin(angle) };
+  return { start, control: c, end, tip, angle };
+}

@@ -1,0 +1,169 @@
+"""What the page says is what the reports say: who is denied a position, how many stand where, when it was."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import graphs
+import pytest
+
+from kg.dates import first_day, last_day
+from kg.views.page import page
+
+pytestmark = pytest.mark.browser
+
+CELLS = Path(__file__).parents[1] / "cases/cells.json"
+
+
+def told(quote: str = "A quote.", /, **changes):
+    return graphs.report("wire-deadline", quote, **changes)
+
+
+def denied():
+    """Kestria is asked whether it has said no, and has not; Tavland is for it, Ostmar against."""
+    g = graphs.empty(title="Joint administration")
+    plan = graphs.node(g, "plan", "Proposal", "Joint administration")
+    kestria = graphs.node(g, "kestria", "State", "Kestria")
+    tavland = graphs.node(g, "tavland", "State", "Tavland")
+    ostmar = graphs.node(g, "ostmar", "State", "Ostmar")
+    graphs.stance(g, kestria, "rejects", plan, told("We have not.", certainty="denied", current=False))
+    graphs.stance(g, tavland, "supports", plan, told())
+    graphs.stance(g, ostmar, "rejects", plan, told())
+    return g
+
+
+def test_no_view_has_among_those_who_reject_who_is_said_not_to(opened):
+    view = opened(page(denied()))
+    said = "Kestria is said not to reject Joint administration"
+    # The key counts one who rejects, and one report that is no position.
+    key = view.page.locator("#key .key-row")
+    assert key.filter(has_text=re.compile("^rejects")).locator("b").inner_text() == "1"
+    assert key.filter(has_text="Reported as not so").locator("b").inner_text() == "1"
+    sides = dict(
+        view.page.evaluate(
+            """() => [...window.stancegraph.standpoints([...window.stancegraph.nodes.values()]
+                    .find(n => n.label === "Joint administration"))]"""
+        )
+    )
+    assert sides == {"for": 1, "both": 0, "between": 0, "against": 1}
+    marks = view.page.evaluate(
+        """() => [...window.stancegraph.edges.values()].filter(e => e.look)
+                  .map(e => [e.source.label, e.drawnAs.look, e.current])"""
+    )
+    assert sorted(marks) == [
+        ["Kestria", "denied", False],
+        ["Ostmar", "rejects", True],
+        ["Tavland", "supports", True],
+    ]
+    for tab in ("matrix", "timeline", "table"):
+        view.page.locator(f"#tab-{tab}").click()
+        words = view.page.locator(f"#view-{tab}").evaluate(
+            """view => [view.innerText, ...[...view.querySelectorAll("[aria-label]")].map(e => e.ariaLabel)].join("\\n")"""
+        )
+        assert "said not to reject" in words, tab
+        assert "superseded" not in words, tab
+        assert "Kestria rejects" not in words, tab
+        assert "not stated outright" not in words, tab
+    cell = view.page.locator(f'#view-matrix [aria-label^="{said}"]')
+    assert cell.count() == 1
+    assert not cell.locator(".tile.hollow").count()
+    # Whoever hides those who reject still sees it, and the other way round.
+    view.page.get_by_label(re.compile("^rejects")).uncheck(force=True)
+    assert view.shown()[0] == 2
+    view.page.get_by_label(re.compile("^Reported as not so")).uncheck(force=True)
+    assert view.shown()[0] == 1
+
+
+def test_who_stands_where_is_what_the_reports_say(opened):
+    g = graphs.norland()
+    held = defaultdict(lambda: defaultdict(set))
+    family = {"makes": "for", "for": "for", "against": "against", "between": "between"}
+    from kg.views import marks
+
+    looks = marks.looks(g.graph["positions"])
+    for holder, target, edge in g.edges(data=True):
+        reports = [r for r in edge.get("reports", ()) if r.certainty != "denied"]
+        if edge["kind"] == "stance" and any(r.current for r in reports):
+            held[target][holder].add(family[looks[edge["position"]].family])
+    wanted = {}
+    for target, holders in held.items():
+        tally = Counter(
+            "both"
+            if {"for", "against"} <= sides
+            else next(s for s in ("for", "against", "between") if s in sides)
+            for sides in holders.values()
+        )
+        wanted[target] = {side: tally[side] for side in ("for", "both", "between", "against")}
+    view = opened(page(g))
+    found = view.page.evaluate(
+        """() => Object.fromEntries([...window.stancegraph.nodes.values()]
+                  .map(n => [n.id, Object.fromEntries(window.stancegraph.standpoints(n))]))"""
+    )
+    assert wanted
+    assert {target: found[target] for target in wanted} == wanted
+    for target, tally in wanted.items():
+        assert sum(tally.values()) == len(held[target])
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_every_mark_stands_at_its_date(opened, width):
+    g = graphs.empty(title="Many at once")
+    plan = graphs.node(g, "plan", "Proposal", "The plan")
+    dates = ["2031-02-01"] * 30 + ["2031-02-02", "2031-03-15", "2031-05", "2032", "2031-12-31", "2032-06-01"]
+    for i, date in enumerate(dates):
+        who = graphs.node(g, f"a{i}", "State", f"Actor {i:02}")
+        reports = [told(f"{i}", date=date), told(f"again {i}", date=date)]
+        graphs.stance(g, who, ("supports", "rejects", "undecided")[i % 3], plan, *reports)
+    view = opened(page(g), viewport={"width": width, "height": 900})
+    view.page.goto(f"{view.uri}#view=timeline")
+    view.page.evaluate("dispatchEvent(new Event('hashchange'))")
+    marks = view.page.locator("#view-timeline .dot[role=button]").evaluate_all(
+        """all => all.map(one => [one.ariaLabel, one.transform.baseVal[0].matrix.e])"""
+    )
+    assert len(marks) == 2 * len(dates)
+
+    def middle(date: str) -> float:
+        one, other = first_day(date), last_day(date)
+        start = datetime.date.fromisoformat(str(one)).toordinal()
+        return (start + datetime.date.fromisoformat(str(other)).toordinal() + 1) / 2
+
+    at = []
+    for words, x in marks:
+        number = int(re.search(r"Actor (\d+)", words)[1])
+        at.append((middle(dates[number]), x))
+    (d0, x0), (d1, x1) = min(at), max(at)
+    for day, x in at:
+        assert x == pytest.approx(x0 + (day - d0) / (d1 - d0) * (x1 - x0), abs=0.2)
+
+
+def test_who_spoke_is_told_in_table_card_and_timeline_and_long_names_are_cut(opened):
+    g = graphs.empty(title="Who spoke")
+    long = "A very long name " * 250
+    plan = graphs.node(g, "plan", "Proposal", long)
+    state = graphs.node(g, "state", "State", "Kestria")
+    graphs.stance(g, state, "rejects", plan, told(speaker="Ilse Varn"))
+    view = opened(page(g))
+    view.page.locator("#tab-table").click()
+    row = view.page.locator("#table tr")
+    assert "voiced by Ilse Varn" in row.inner_text()
+    name = row.locator("button.plain").nth(1)
+    assert len(name.inner_text()) < 200
+    assert name.inner_text().endswith("…")
+    assert name.get_attribute("title").strip() == long.strip()
+    name.click()
+    assert "voiced by Ilse Varn" in view.page.locator("#panel").inner_text()
+    assert len(view.page.locator("#panel h2").first.inner_text()) < 200
+
+
+def test_cells_of_the_download_are_those_of_the_exporters(opened):
+    if not CELLS.exists():
+        pytest.skip("the exporters have no examples of cells yet")
+    view = opened(page(denied()))
+    for case in json.loads(CELLS.read_text("utf-8")):
+        cell = view.page.evaluate("text => window.stancegraph.csvCell(text)", case["text"])
+        wanted = '"' + case["cell"].replace('"', '""') + '"' if case["cell"] else ""
+        assert cell == wanted, case
