@@ -539,7 +539,7 @@ def test_the_key_is_one_tab_stop(opened, norland):
     keys.press("ArrowDown")
     assert view.page.evaluate(label) == "Alliance"
     keys.press("End")
-    assert view.page.evaluate(label) == "acts for"
+    assert view.page.evaluate(label) == "denies"
     view.page.get_by_label(re.compile("^rejects")).focus()
     keys.press("ArrowRight")
     keys.press("Enter")
