@@ -225,6 +225,7 @@ export function createBoxes(container, world) {
         long = headLength(widthOf(e)),
         from = places[e.source.key],
         to = places[e.target.key];
+      if (!from || !to) continue; // vis-network does not know yet that a box is shown again
       const { tip, angle } = courseOf(
         { source: sized(e.source), target: sized(e.target) },
         from,
