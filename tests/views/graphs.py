@@ -48,11 +48,16 @@ ARTICLES = {
 }
 
 
+def actor_iri(name: str) -> str:
+    """The IRI of an actor that is called by its id."""
+    return f"{BASE}actor/{name.lower()}"
+
+
 def report(article: str, quote: str, /, **changes: Any) -> Report:
     """One report of a stance, with the defaults most reports have."""
     title, outlet, author, day = ARTICLES[article]
     said: dict[str, Any] = {
-        "stance": f"{BASE}stance/{article}/{abs(sum(i * ord(c) for i, c in enumerate(quote))) % 99991}",
+        "stance": f"{BASE}stance/{article}/{sum(i * ord(c) for i, c in enumerate(quote, 1)) % 99991}",
         "date": day,
         "dated_by_article": "date" not in changes,
         "quote": quote,
@@ -66,6 +71,8 @@ def report(article: str, quote: str, /, **changes: Any) -> Report:
         "annotator": "m.silva",
         "current": True,
     }
+    if "addressee" in changes:
+        said["addressee_iris"] = tuple(map(actor_iri, changes["addressee"]))
     lists = {name: tuple(value) for name, value in changes.items() if isinstance(value, list)}
     return Report(**(said | changes | lists))
 
@@ -178,7 +185,10 @@ def norland() -> nx.MultiDiGraph:
         "Demand",
         "Norland’s spring list",
         topics=["Security order"],
-        facts=[Fact("addressed-to", ("Sudria",)), Fact("made-of", ("three demands",))],
+        facts=[
+            Fact("addressed-to", ("Sudria",), (actor_iri("Sudria"),)),
+            Fact("made-of", ("three demands",)),
+        ],
     )
     halt = node(
         g,
@@ -187,7 +197,7 @@ def norland() -> nx.MultiDiGraph:
         "Halt artillery fire along the Tarn within 48 hours",
         topics=["Ceasefire"],
         facts=[
-            Fact("addressed-to", ("Sudria",)),
+            Fact("addressed-to", ("Sudria",), (actor_iri("Sudria"),)),
             Fact("part-of", ("Norland’s spring list",)),
             Fact("duration", ("48 hours",)),
         ],
@@ -198,7 +208,10 @@ def norland() -> nx.MultiDiGraph:
         "Demand",
         "Withdraw troops to 30 km behind the east bank",
         topics=["Ceasefire"],
-        facts=[Fact("addressed-to", ("Sudria",)), Fact("part-of", ("Norland’s spring list",))],
+        facts=[
+            Fact("addressed-to", ("Sudria",), (actor_iri("Sudria"),)),
+            Fact("part-of", ("Norland’s spring list",)),
+        ],
     )
     water = node(
         g,
@@ -206,7 +219,7 @@ def norland() -> nx.MultiDiGraph:
         "Demand",
         "Recognise Norland’s half share of the Halden dam’s water",
         topics=["Water"],
-        facts=[Fact("addressed-to", ("Sudria",)), Fact("mode", ("recognise",))],
+        facts=[Fact("addressed-to", ("Sudria",), (actor_iri("Sudria"),)), Fact("mode", ("recognise",))],
     )
     prisoners = node(g, "prisoners", "Demand", "Release all detained border guards", topics=["Humanitarian"])
     corridor = node(g, "corridor", "Demand", "Open a relief corridor to Halden", topics=["Humanitarian"])
