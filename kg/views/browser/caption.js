@@ -7,13 +7,19 @@ import { apart } from "./dom.js";
 import { HIDING, state } from "./state.js";
 import { t, told } from "./texts.js";
 
+/** @import { Edge } from "./types.d.ts" */
+
+/** @type {(first: string, last: string) => string} */
 export const fromTo = (first, last) => {
   const from = day(first),
     to = day(last);
   return !first || !last || from === to ? (first ? from : to) : t("from-to", { from, to });
 };
 export const period = () => (about.first || about.last ? fromTo(about.first, about.last) : "");
-// The time that the reports shown on these lines are of, as far as their dates are known.
+/**
+ * The time that the reports shown on these lines are of, as far as their dates are known.
+ * @param {Edge[]} lines
+ */
 export function periodOf(lines) {
   const known = lines
     .flatMap((e) => e.reports.filter((r) => r.visible))
@@ -26,24 +32,27 @@ export function periodOf(lines) {
 }
 // How much there is; where only a part was drawn, of how much.
 export function amounts() {
-  const of = about.of || {};
+  const { of } = about;
+  /** @type {(key: string, n: number, all?: number) => string} */
   const amount = (key, n, all) => (all && all !== n ? t(key + "-of", { n: all, shown: n }) : t(key, { n }));
   return [
-    amount("articles", about.articles || 0, of.articles),
-    amount("stances", about.stances || 0, of.stances),
+    amount("articles", about.articles || 0, of?.articles),
+    amount("stances", about.stances || 0, of?.stances),
   ];
 }
-// How much is on these lines.
+/** How much is on these lines. @param {Edge[]} lines */
 export const amountsOf = (lines) => [
   t("articles", { n: articlesIn(lines) }),
   t("stances", { n: reportsIn(lines) }),
   t("actors", { n: holdersIn(lines) }),
   t("issues", { n: issuesIn(lines) }),
 ];
+/** @type {(name: string, value: string) => string} */
 const written = (name, value) =>
   told("drawn." + name) ? t("drawn." + name, { value: apart(value) }) : `${name}: ${value}`;
 // What was left out or added up when the page was made.
 export function restrictions() {
+  /** @type {(name: string, value: string) => string} */
   const words = (name, value) =>
     name === "position"
       ? labelOf(about.positions.find((p) => p.label === value) || { label: value })

@@ -2,24 +2,33 @@
 
 import { nodes, seenOf, stances, sum } from "./data.js";
 
+/** @import { Edge, GraphNode } from "./types.d.ts" */
+
 export const standing = () => stances.filter((e) => e.visible);
-// Reports of positions: what an article says of one position of one actor on one thing.
+/**
+ * Reports of positions: what an article says of one position of one actor on one thing.
+ * @param {Edge[]} lines
+ */
 export const reportsIn = (lines) => sum(lines, seenOf);
-// The articles that these reports are of.
+/** The articles that these reports are of. @param {Edge[]} lines */
 export const articlesIn = (lines) =>
   new Set(lines.flatMap((e) => e.reports.filter((r) => r.visible).map((r) => r.article_iri || r.article)))
     .size;
-// Actors that are reported to hold a position, or not to.
+/** Actors that are reported to hold a position, or not to. @param {Edge[]} lines */
 export const holdersIn = (lines) => new Set(lines.map((e) => e.source)).size;
-// Issues on which some position is reported; actors that are spoken of are none.
+/** Issues on which some position is reported; actors that are spoken of are none. @param {Edge[]} lines */
 export const issuesIn = (lines) => new Set(lines.map((e) => e.target).filter((n) => n.kind === "issue")).size;
 // Boxes or dots that are drawn: actors and issues with something shown on them.
 export const drawn = () => [...nodes.values()].filter((n) => n.visible && !n.ghost);
 
 export const STANDPOINTS = ["for", "both", "between", "against"];
-// Where the actors stand on something now, each counted once: in favour (who puts it forward is), against,
-// for and against at once, or on no side. What is reported as not so puts nobody anywhere.
+/**
+ * Where the actors stand on something now, each counted once: in favour (who puts it forward is), against,
+ * for and against at once, or on no side. What is reported as not so puts nobody anywhere.
+ * @param {GraphNode} n
+ */
 export function standpoints(n) {
+  /** @type {Map<GraphNode, Set<string>>} */
   const families = new Map();
   for (const e of n.in) {
     if (!e.look || !e.visible || !e.current) continue;
@@ -34,6 +43,9 @@ export function standpoints(n) {
   }
   return tally;
 }
-// How contested: how many stand on the smaller side; who is on both is on each.
+/**
+ * How contested: how many stand on the smaller side; who is on both is on each.
+ * @param {Map<string, number>} tally
+ */
 export const strife = (tally) =>
   Math.min(tally.get("for") + tally.get("both"), tally.get("against") + tally.get("both"));

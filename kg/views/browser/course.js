@@ -1,6 +1,8 @@
 // Which way a line takes between two boxes of the map, where vis-network bends it, and where it ends.
 
-// The control point of the curve.
+/** @import { Point, Size } from "./types.d.ts" */
+
+/** The control point of the curve. @type {(from: Point, to: Point, bow: number) => Point} */
 function bendOf(from, to, bow) {
   if (!bow) return { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
   const dx = to.x - from.x,
@@ -9,13 +11,22 @@ function bendOf(from, to, bow) {
     reach = (Math.abs(bow) / 2 + 0.5) * Math.hypot(dx, dy);
   return { x: from.x + reach * Math.sin(angle), y: from.y + reach * Math.cos(angle) };
 }
+/** @type {(a: Point, c: Point, b: Point, s: number) => Point} */
 const onCurve = (a, c, b, s) => ({
   x: (1 - s) ** 2 * a.x + 2 * s * (1 - s) * c.x + s * s * b.x,
   y: (1 - s) ** 2 * a.y + 2 * s * (1 - s) * c.y + s * s * b.y,
 });
+/** @type {(p: Point, centre: Point, n: Size) => boolean} */
 const inside = (p, centre, n) =>
   Math.abs(p.x - centre.x) < n.width / 2 && Math.abs(p.y - centre.y) < n.height / 2;
-// The curve of a line up to `back` pixels before its tip, and the tip with the angle at which it comes there.
+/**
+ * The curve of a line up to `back` pixels before its tip, and the tip with the angle at which it comes there.
+ * @param {{ source: Size, target: Size }} e
+ * @param {Point} from
+ * @param {Point} to
+ * @param {number} bow
+ * @param {number} back
+ */
 export function courseOf(e, from, to, bow, back) {
   const loop = e.source === e.target,
     { width, height } = e.source;

@@ -3,14 +3,22 @@
 import { shipped } from "./shipped.js";
 import { LANGUAGE, t, told } from "./texts.js";
 
+/** @import { Change, Column, Edge, EdgeRecord, GraphNode, Position, Report, Told } from "./types.d.ts" */
+
 export const about = shipped.about;
+/** @type {Change[]} */
 export const changes = about.changes || [];
 
-// The records that `kg/views/columns.py` wrote as columns.
-function records(columns) {
-  const { n, ...fields } = columns;
+/**
+ * The records that `kg/views/columns.py` wrote as columns.
+ * @template T
+ * @param {{ n: number }} columns
+ * @returns {T[]}
+ */
+function records({ n, ...fields }) {
+  /** @type {Record<string, unknown>[]} */
   const made = Array.from({ length: n }, () => ({}));
-  for (const [key, column] of Object.entries(fields)) {
+  for (const [key, column] of Object.entries(/** @type {Record<string, Column>} */ (fields))) {
     if (Array.isArray(column))
       column.forEach((value, i) => {
         made[i][key] = value;
@@ -29,12 +37,13 @@ function records(columns) {
         made[i][key] = column.prefix + rest;
       });
   }
-  return made;
+  return /** @type {T[]} */ (made);
 }
 
 export const positions = new Map(about.positions.map((p) => [p.id, p]));
 const ties = new Map(about.ties.map((tie) => [tie.id, tie]));
 export const types = new Map(about.types.map((type) => [type.id, type]));
+/** @type {Position} */
 export const STRANGER = {
   id: "",
   label: "",
@@ -49,9 +58,12 @@ export const STRANGER = {
 };
 export const NO_TOPIC = "\u0000none";
 
-export const nodes = new Map(); // by id
-export const edges = new Map(); // by id: "e" and a number
+/** @type {Map<string, GraphNode>} by id */
+export const nodes = new Map();
+/** @type {Map<string, Edge>} by id: "e" and a number */
+export const edges = new Map();
 {
+  /** @type {GraphNode[]} */
   const list = records(shipped.nodes);
   list.forEach((n, i) => {
     Object.assign(n, {
@@ -68,9 +80,12 @@ export const edges = new Map(); // by id: "e" and a number
     n.kind = n.kind || "actor";
     nodes.set(n.id, n);
   });
+  /** @type {Report[]} */
   const reports = records(shipped.reports);
   let next = 0;
-  records(shipped.edges).forEach((e, i) => {
+  /** @type {(Edge & EdgeRecord)[]} */
+  const lines = records(shipped.edges);
+  lines.forEach((e, i) => {
     e.id = "e" + i;
     e.source = list[e.from];
     e.target = list[e.to];
@@ -97,29 +112,42 @@ for (const n of nodes.values()) n.weight = [...n.out, ...n.in].reduce((sum, e) =
 export const boxed = [...nodes.values()].filter((n) => n.width !== undefined);
 export const far = [...nodes.values()].some((n) => n.farX !== undefined);
 
+/** @param {Partial<Position>} look */
 export const labelOf = (look) =>
   look === about.denied
     ? t("family.denied")
     : look.id && told("position." + look.id)
       ? t("position." + look.id)
       : look.label || t("takes-a-position");
+/** @param {{ type: string, kind?: string }} n */
 export const typeOf = (n) => (told("type." + n.type) ? t("type." + n.type) : n.type || t(n.kind));
+/** @type {(a: string, b: string) => number} */
 export const inOrder = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 export const collator = new Intl.Collator(LANGUAGE, { numeric: true });
+/** @type {(a: GraphNode, b: GraphNode) => number} */
 export const byLabel = (a, b) => collator.compare(a.label, b.label) || inOrder(a.id, b.id);
+/** @param {{ date: string }} r */
 export const dated = (r) => String(r.date || "");
-// What puts reports in order of time: those without a date first, and a denial after what it may deny.
+/**
+ * What puts reports in order of time: those without a date first, and a denial after what it may deny.
+ * @type {(a: Report, b: Report) => number}
+ */
 export const byTime = (a, b) =>
   inOrder(dated(a), dated(b)) ||
   Number(a.certainty === "denied") - Number(b.certainty === "denied") ||
   inOrder(a.stance || "", b.stance || "");
-// The reports of these edges in order of time, as [edge, report]; only those that no filter hides.
+/**
+ * The reports of these edges in order of time, only those that no filter hides.
+ * @type {(some: Edge[]) => Told[]}
+ */
 export const history = (some) =>
   some
     .filter((e) => e.look)
-    .flatMap((e) => e.reports.filter((r) => r.visible).map((r) => [e, r]))
+    .flatMap((e) => e.reports.filter((r) => r.visible).map((r) => /** @type {Told} */ ([e, r])))
     .sort((a, b) => byTime(a[1], b[1]));
+/** @type {<T>(some: T[], of: (one: T) => number) => number} */
 export const sum = (some, of) => some.reduce((total, one) => total + of(one), 0);
-export const seenOf = (e) => e.seen; // reports that no filter hides, see state.js
-// Where its position stands in the scheme; what is denied comes last.
+/** Reports that no filter hides, see state.js. @param {Edge} e */
+export const seenOf = (e) => e.seen;
+/** Where its position stands in the scheme; what is denied comes last. @param {Edge} e */
 export const rankOf = (e) => (e.denied ? about.positions.length : about.positions.indexOf(e.look));

@@ -2,6 +2,9 @@
 
 import { COMMA, LOCALE, t } from "./texts.js";
 
+/** @import { Days } from "./types.d.ts" */
+
+/** @type {Record<string, Record<string, Intl.DateTimeFormatOptions>>} */
 const styles = {
   long: {
     year: { year: "numeric" },
@@ -14,7 +17,9 @@ const styles = {
     day: { year: "numeric", month: "short", day: "numeric" },
   },
 };
+/** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
+/** @param {string} date */
 export function day(date, style = "long") {
   const m = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?!\d)/.exec(date || "");
   if (!m) return date ? String(date) : t("undated");
@@ -30,9 +35,12 @@ export function day(date, style = "long") {
     );
   return formats.get(name).format(at);
 }
-// Whether one date is known to be before another, as kg/dates.py has it.
+/**
+ * Whether one date is known to be before another, as kg/dates.py has it.
+ * @type {(one: string, other: string) => boolean}
+ */
 export const isBefore = (one, other) => one.slice(0, other.length) < other.slice(0, one.length);
-// How long something lasts, from the form that the graph has it in: P2Y, PT48H.
+/** How long something lasts, from the form that the graph has it in: P2Y, PT48H. @param {string} duration */
 export function lasting(duration) {
   const m = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(duration);
   const amounts = m
@@ -48,12 +56,18 @@ export function lasting(duration) {
     : [];
   return amounts.join(COMMA) || duration;
 }
+/** @param {{ date: string, dated_by_article?: boolean }} r */
 export const when = (r) =>
   r.date && r.dated_by_article ? t("date-of-article", { date: day(r.date) }) : day(r.date);
+/** @param {{ date: string }} r */
 export const shortDay = (r) => day(r.date, "short");
 
-// The first and the last day that a date may mean: a year or a month is all of its days; none if there is
-// no such day.
+/**
+ * The first and the last day that a date may mean: a year or a month is all of its days; null if there is no
+ * such day.
+ * @param {{ date: string }} r
+ * @returns {Days | null}
+ */
 export function days(r) {
   const m = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?!\d)/.exec(r.date || "");
   if (!m) return null;
@@ -64,8 +78,8 @@ export function days(r) {
   if (!m[3]) return [`${month}-01`, `${month}-${last}`];
   return Number(m[3]) && Number(m[3]) <= last ? [m[0], m[0]] : null;
 }
+/** In days; 0 if there is no such month. @param {string} month */
 function lengthOf(month) {
-  // in days; 0 if there is no such month
   const [year, at] = month.split("-").map(Number);
   const end = new Date(0);
   end.setUTCFullYear(year, at, 0);

@@ -2,41 +2,89 @@
 
 import { palette } from "./palette.js";
 
-export const $ = (id) => document.getElementById(id);
-export function make(tag, attributes, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes || {})) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
+/** @import { Attributes, Bounds, Child, Children, Elements } from "./types.d.ts" */
+
+/**
+ * The element of the template with this id.
+ * @template {string} K
+ * @param {K} id
+ */
+export const $ = (id) => /** @type {Elements[K]} */ (document.getElementById(id));
+/**
+ * The element around what an event happened in, or it itself, that this selector finds.
+ * @param {Event} event
+ * @param {string} selector
+ * @returns {HTMLElement | SVGElement | null}
+ */
+export const around = ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null);
+/**
+ * @param {Child} c
+ * @returns {c is string | Node}
+ */
+const isSome = (c) => c !== null && c !== undefined && c !== "";
+/** @type {(element: Element, attributes: Attributes) => void} */
+function attribute(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function")
+      element.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
+    else if (value !== false && value !== null && value !== undefined)
+      element.setAttribute(name, value === true ? "" : String(value));
   }
-  element.append(...children.flat().filter((c) => c !== null && c !== undefined && c !== ""));
+}
+/**
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Attributes} [attributes]
+ * @param {...Children} children
+ */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  attribute(element, attributes);
+  element.append(...children.flat().filter(isSome));
   return element;
 }
-export const text = (tag, words, attributes) => make(tag, Object.assign({ dir: "auto" }, attributes), words);
+/**
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Child} words
+ * @param {Attributes} [attributes]
+ */
+export const text = (tag, words, attributes) => make(tag, { dir: "auto", ...attributes }, words);
 const LONGEST = 160; // characters of a name that stand in a card; the rest is in its title
+/** @type {(words: Child) => { words: Child, attributes: Attributes }} */
 const shortened = (words) =>
   typeof words === "string" && words.length > LONGEST
     ? { words: words.slice(0, LONGEST).trimEnd() + "…", attributes: { title: words } }
     : { words, attributes: {} };
-// A name within other words.
+/** A name within other words. @param {Child} name */
 export function bdi(name) {
   const { words, attributes } = shortened(name);
   return text("bdi", words, attributes);
 }
-// A name as a heading.
+/**
+ * A name as a heading.
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Child} name
+ * @param {Attributes} [attributes]
+ */
 export function titled(tag, name, attributes) {
   const { words, attributes: whole } = shortened(name);
   return text(tag, words, { ...whole, ...attributes });
 }
+/** @type {(name: Child, act: (event: MouseEvent) => void, attributes?: Attributes) => HTMLButtonElement} */
 export function button(name, act, attributes) {
   const { words, attributes: whole } = shortened(name);
   return make("button", { type: "button", dir: "auto", onclick: act, ...whole, ...attributes }, words);
 }
+/** @type {(values: Child[], glue: string) => Child[]} */
 export const between = (values, glue) => values.flatMap((v, i) => (i ? [glue, v] : [v]));
+/** @param {string} url */
 const address = (url) => (/^https?:\/\//i.test(url || "") ? url : null);
+/** @param {string} language */
 export const tongue = (language) =>
   /^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$/.test(language || "") ? language : null;
+/** @type {(label: string, url: string, language?: string) => HTMLElement} */
 export function link(label, url, language) {
   const href = address(url);
   return href
@@ -44,21 +92,29 @@ export function link(label, url, language) {
     : make("bdi", { lang: language }, label);
 }
 export const SVG = "http://www.w3.org/2000/svg";
-export function draw(tag, attributes, ...children) {
+/**
+ * @template {keyof SVGElementTagNameMap} T
+ * @param {T} tag
+ * @param {Attributes} [attributes]
+ * @param {...Children} children
+ */
+export function draw(tag, attributes = {}, ...children) {
   const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes || {})) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value);
-  }
-  element.append(...children.flat().filter((c) => c !== null && c !== undefined && c !== ""));
+  attribute(element, attributes);
+  element.append(...children.flat().filter(isSome));
   return element;
 }
-// A bent line through two control points, from one end to the other, as the path of it.
+/**
+ * A bent line through two control points, from one end to the other, as the path of it.
+ * @type {(from: number[], leaving: number[], arriving: number[], to: number[]) => string}
+ */
 export function curve(from, leaving, arriving, to) {
   const [a, b, c, d] = [from, leaving, arriving, to].map((point) => point.map(tenth).join(" "));
   return `M${a}C${b} ${c} ${d}`;
 }
+/** @param {number} x */
 export const tenth = (x) => Math.round(x * 10) / 10;
+/** @param {string} words */
 export function say(words) {
   $("live").textContent = "";
   setTimeout(() => {
@@ -67,6 +123,7 @@ export function say(words) {
 }
 export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 export const narrow = () => innerWidth <= 820;
+/** @param {string} s */
 export const fold = (s) =>
   String(s)
     .normalize("NFKD")
@@ -84,24 +141,34 @@ export const fold = (s) =>
     .trim();
 export const rightToLeft = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
 export const RTL_PAGE = document.documentElement.dir === "rtl";
-// Words for the middle of a sentence that runs the other way: what stands beside them stays where it belongs.
+/**
+ * Words for the middle of a sentence that runs the other way: what stands beside them stays where it belongs.
+ * @param {string} words
+ */
 export const apart = (words) => (rightToLeft.test(words) === RTL_PAGE ? words : "\u2068" + words + "\u2069");
 
 // ---------------------------------------------------------------- words in pictures
 
 const pen = document.createElement("canvas").getContext("2d");
+/** @type {(words: string, size: number, weight?: number) => number} */
 function wideOf(words, size, weight) {
   pen.font = `${weight || 400} ${size}px ${palette("sans")}`;
   return pen.measureText(words).width;
 }
-// The words in at most so many lines of this width; what does not fit ends in an ellipsis.
+/**
+ * The words in at most so many lines of this width; what does not fit ends in an ellipsis.
+ * @type {(words: string, width: number, lines: number, size: number, weight?: number) => string[]}
+ */
 export function broken(words, width, lines, size, weight) {
+  /** @param {string} s */
   const wide = (s) => wideOf(s, size, weight);
+  /** @param {string} s */
   const cut = (s) => {
     let n = s.length;
     while (n > 1 && wide(s.slice(0, n) + "…") > width) n = Math.min(n - 1, Math.ceil(n * 0.95));
     return s.slice(0, n).trimEnd() + "…";
   };
+  /** @type {string[]} */
   const made = [];
   let rest = words.replace(/\s+/g, " ").trim().slice(0, 400).toWellFormed();
   while (rest && made.length < lines) {
@@ -122,7 +189,11 @@ export function broken(words, width, lines, size, weight) {
   }
   return made;
 }
-// Text in a picture; x is its left edge, its middle or its right edge, whichever way the words run.
+/**
+ * Text in a picture; x is its left edge, its middle or its right edge, whichever way the words run.
+ * @type {(x: number, y: number, words: string, edge: "left" | "middle" | "right", size: number,
+ *   attributes?: Attributes) => SVGTextElement}
+ */
 export function lettering(x, y, words, edge, size, attributes) {
   const backward = rightToLeft.test(words);
   const anchor = edge === "middle" ? "middle" : (edge === "left") === backward ? "end" : "start";
@@ -133,7 +204,10 @@ export function lettering(x, y, words, edge, size, attributes) {
   );
 }
 export const REST = 150; // milliseconds after which a pointer is taken to rest on something
-// A note beside what the pointer rests on, or the keys stand on; it says nothing that is not said elsewhere.
+/**
+ * A note beside what the pointer rests on, or the keys stand on; it says nothing that is not said elsewhere.
+ * @param {HTMLElement} view
+ */
 export function noteIn(view) {
   const tip = make("div", { class: "note", "aria-hidden": "true", hidden: true });
   return {
@@ -141,9 +215,12 @@ export function noteIn(view) {
     hide() {
       tip.hidden = true;
     },
+    /**
+     * @param {Child[]} words
+     * @param {Bounds} spot a rectangle of the window
+     */
     show(words, spot) {
-      // spot: a rectangle of the window
-      tip.replaceChildren(...words);
+      tip.replaceChildren(...words.filter(isSome));
       tip.hidden = false;
       const frame = view.getBoundingClientRect(),
         self = tip.getBoundingClientRect();

@@ -4,6 +4,8 @@ import { about, typeOf, types } from "./data.js";
 import { draw, tenth } from "./dom.js";
 import { LANGUAGE } from "./texts.js";
 
+/** @import { Edge, GraphNode, Tie, Type } from "./types.d.ts" */
+
 const { wider, longer, head: long } = about.line;
 const sides = new Map(about.sides.map((side) => [side.id, side]));
 // A family's colour is that of its leading position; the others of the family are shades of it.
@@ -11,13 +13,21 @@ export const HUES = Object.fromEntries(about.sides.map((side) => [side.id, "p-" 
 
 // ---------------------------------------------------------------- lines
 
-// A line is as wide as it is often reported.
+/** A line is as wide as it is often reported. @param {Edge} e */
 export const lineWidth = (e) => e.drawnAs.width + wider * Math.log2(Math.max(1, e.seen || 1));
+/** @type {(look: Tie, width: number) => number[]} */
 export const dashesOf = (look, width) => look.dashes.map((d) => d * (1 + (width - look.width) * longer));
+/** @param {number} width */
 export const headLength = (width) => long[0] + long[1] * width;
-// How far before its tip a line of this look ends, so that no head is covered.
+/**
+ * How far before its tip a line of this look ends, so that no head is covered.
+ * @type {(look: Tie, length: number) => number}
+ */
 export const headBack = (look, length) => about.heads[look.arrow].back * length;
-// The head of a line, its tip at x and y; `angle` in degrees, 0 to the right.
+/**
+ * The head of a line, its tip at x and y; `angle` in degrees, 0 to the right.
+ * @type {(look: Tie, x: number, y: number, length: number, color: string, angle?: number) => SVGPathElement}
+ */
 export const head = (look, x, y, length, color, angle = 0) =>
   draw("path", {
     d: about.heads[look.arrow].path,
@@ -25,12 +35,18 @@ export const head = (look, x, y, length, color, angle = 0) =>
     transform:
       `translate(${tenth(x)} ${tenth(y)})` + (angle ? ` rotate(${tenth(angle)})` : "") + ` scale(${length})`,
   });
+/** @type {Map<string, Path2D>} */
 const paths = new Map();
+/** @param {Tie} look */
 export function headPath(look) {
   if (!paths.has(look.arrow)) paths.set(look.arrow, new Path2D(about.heads[look.arrow].path));
   return paths.get(look.arrow);
 }
-// A line with its head, from left to right in the middle of this height.
+/**
+ * A line with its head, from left to right in the middle of this height.
+ * @param {Tie} look
+ * @param {{ width: number, height: number, thick: number, color: string }} as
+ */
 function sample(look, { width, height, thick, color }) {
   const length = Math.min(headLength(thick), 11);
   return [
@@ -45,13 +61,14 @@ function sample(look, { width, height, thick, color }) {
     head(look, width - 2, height / 2, length, color),
   ];
 }
+/** @type {(look: Tie, thick?: number) => SVGSVGElement} */
 export const line = (look, thick = look.width) =>
   draw(
     "svg",
     { class: "mark way", width: 44, height: 14, viewBox: "0 0 44 14", "aria-hidden": "true" },
     sample(look, { width: 44, height: 14, thick, color: `var(--p-${look.look})` }),
   );
-// The same, shorter, to stand in its colour.
+/** The same, shorter, to stand in its colour. @param {Tie} look */
 export const sign = (look) =>
   draw(
     "svg",
@@ -61,10 +78,18 @@ export const sign = (look) =>
 
 // ---------------------------------------------------------------- boxes
 
+/** @param {{ type: string, kind: string }} n */
 export const skinOf = (n) => types.get(n.type) || types.get(n.kind === "issue" ? "Demand" : "Organization");
+/** @param {Type} skin */
 export const shapeOf = (skin) => about.shapes[skin.shape];
+/** @param {GraphNode} n */
 export const tagOf = (n) => typeOf(n).toLocaleUpperCase(LANGUAGE);
-// The frame of a box and what sets it apart; `end`: its band is at the right. The first element is its face.
+/**
+ * The frame of a box and what sets it apart; `end`: its band is at the right. The first element is its face.
+ * @param {Type} skin
+ * @param {{ x: number, y: number, w: number, h: number, unnamed: boolean, end?: boolean, scale?: number,
+ *   colour?: (name: string) => string }} as
+ */
 export function frameOf(skin, { x, y, w, h, unnamed, end, scale = 1, colour = (name) => `var(--${name})` }) {
   const shape = shapeOf(skin);
   const inset = shape.inset * scale,
@@ -104,6 +129,7 @@ export function frameOf(skin, { x, y, w, h, unnamed, end, scale = 1, colour = (n
       : null,
   ].filter(Boolean);
 }
+/** @param {string} type @param {boolean} [unnamed] */
 export function box(type, unnamed) {
   const skin = types.get(type) || types.get("Organization");
   const svg = draw("svg", {
@@ -125,9 +151,14 @@ export function box(type, unnamed) {
 // ---------------------------------------------------------------- dots
 
 // Hollow means one thing: the position is not stated outright. What is denied has a mark of its own.
+/** @type {(e: Edge, r: { certainty: string }) => boolean} */
 export const isHollow = (e, r) => !e.denied && r.certainty !== "stated";
+/** @param {string} family */
 export const dotOfFamily = (family) => (sides.get(family) || sides.get("between")).dot;
-// A dot of one of these forms around 0 0; hollow in the colour of its edge.
+/**
+ * A dot of one of these forms around 0 0; hollow in the colour of its edge.
+ * @type {(form: string, radius: number, paint: string, hollow?: boolean) => SVGPathElement}
+ */
 export function reportDot(form, radius, paint, hollow) {
   return draw("path", {
     d: about.dots[form],

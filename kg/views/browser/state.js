@@ -6,7 +6,11 @@ import { days } from "./dates.js";
 import { $, say, still } from "./dom.js";
 import { t } from "./texts.js";
 
+/** @import { Addressed, Edge, Events, GraphNode, Listed, Report, State, View, What } from "./types.d.ts" */
+
+/** @type {What} */
 export const nothing = { kind: "", id: "" };
+/** @type {State} */
 export const state = {
   view: "map",
   positions: new Set(), // hidden
@@ -24,16 +28,25 @@ export const state = {
   hover: nothing,
   cursor: null, // where the arrow keys stand
 };
+/** @type {Listed[]} */
 export const HIDING = ["positions", "types", "ties", "outlets", "certainties", "changes"];
+/** @type {{ [K in keyof Events]: ((...values: Events[K]) => void)[] }} */
 const listeners = { filter: [], light: [], choice: [], reset: [], reveal: [] };
-export const on = (what, act) => listeners[what].push(act);
+/** @type {<K extends keyof Events>(what: K, act: (...values: Events[K]) => void) => void} */
+export const on = (what, act) => {
+  listeners[what].push(act);
+};
+/** @type {<K extends keyof Events>(what: K, ...values: Events[K]) => void} */
 export const tell = (what, ...values) => {
   for (const act of listeners[what]) act(...values);
 };
 export const lit = () => (state.chosen.kind ? state.chosen : state.hover);
+/** @type {Listed[]} */
+const LISTS = [...HIDING, "topics"];
 export const filtered = () =>
-  [...HIDING, "topics"].some((name) => state[name].size) || !!(state.from || state.to || state.around);
+  LISTS.some((name) => state[name].size) || !!(state.from || state.to || state.around);
 
+/** @param {Report} r */
 export function inTime(r) {
   if (!state.from && !state.to) return true;
   if (r.days === undefined) r.days = days(r);
@@ -42,10 +55,12 @@ export function inTime(r) {
 
 // ---------------------------------------------------------------- filtering
 
+/** @param {GraphNode} n */
 const topical = (n) =>
   !state.topics.size ||
   n.kind !== "issue" ||
   (n.topics.length ? n.topics : [NO_TOPIC]).some((topic) => state.topics.has(topic));
+/** @param {boolean} announce */
 export function filter(announce) {
   const near = state.around ? nodes.get(state.around) : null;
   const kept = near
@@ -116,6 +131,7 @@ const ASKS = new Map([
   ["asserts", "told"],
   ["withdraws", "told"],
 ]);
+/** @returns {Map<GraphNode, string>} */
 export function asked() {
   const { kind, id } = lit();
   const e = kind === "edge" ? edges.get(id) : null;
@@ -134,6 +150,7 @@ export function asked() {
 }
 export function weigh() {
   const { kind, id } = lit();
+  /** @type {Set<GraphNode>} */
   const near = new Set();
   if (kind === "node") {
     const n = nodes.get(id);
@@ -154,6 +171,7 @@ export function weigh() {
   }
   tell("light");
 }
+/** @type {(what: What, focus?: boolean) => void} */
 export function choose(what, focus) {
   state.chosen = what;
   state.hover = nothing;
@@ -161,21 +179,25 @@ export function choose(what, focus) {
   weigh();
   tell("choice", what, !!focus);
 }
+/** @type {(n: GraphNode, focus?: boolean) => void} */
 export const chooseNode = (n, focus) => choose({ kind: "node", id: n.id }, focus);
+/** @type {(e: Edge, focus?: boolean) => void} */
 export const chooseEdge = (e, focus) => choose({ kind: "edge", id: e.id }, focus);
+/** @param {What} what */
 export function point(what) {
   if (what.id === state.hover.id && what.kind === state.hover.kind) return;
   state.hover = what;
   if (!state.chosen.kind) weigh();
 }
 export function reset() {
-  for (const name of [...HIDING, "topics"]) state[name].clear();
+  for (const name of LISTS) state[name].clear();
   state.from = state.to = state.around = "";
   state.cursor = null;
   choose(nothing);
   filter(true);
   tell("reset");
 }
+/** @type {(set: Set<string>, all: string[], id: string) => void} */
 export function onlyThis(set, all, id) {
   set.clear();
   for (const other of all) if (other !== id) set.add(other);
@@ -191,8 +213,10 @@ export const COMMON = (() => {
   for (const id of ids) while (!id.startsWith(prefix)) prefix = prefix.slice(0, -1);
   return prefix;
 })();
-const LISTS = [...HIDING, "topics"];
+/** @type {("from" | "to")[]} */
+const BOUNDS = ["from", "to"];
 // What may stand in each of these lists; who is told a topic that is not here would else see nothing at all.
+/** @type {Record<Listed, () => Set<string>>} */
 const KNOWN = {
   positions: () => new Set([...positions.keys(), ...stances.map((e) => e.entry)]),
   types: () => new Set([...nodes.values()].map((n) => n.type)),
@@ -205,7 +229,7 @@ const KNOWN = {
       [...nodes.values()].flatMap((n) => (n.kind === "issue" && !n.topics.length ? [NO_TOPIC] : n.topics)),
     ),
 };
-// what views add to the address: [name, () => its words or none, (words) => takes them]
+/** @type {Addressed[]} what views add to the address */
 export const addressed = [];
 function said() {
   const words = new URLSearchParams();
@@ -218,7 +242,7 @@ function said() {
           .map((one) => (one === NO_TOPIC ? "" : one).replace(/[~,]/g, (c) => (c === "~" ? "~0" : "~1")))
           .join(","),
       );
-  for (const name of ["from", "to"]) if (state[name]) words.set(name, state[name]);
+  for (const name of BOUNDS) if (state[name]) words.set(name, state[name]);
   if (state.around) words.set("around", state.around.slice(COMMON.length));
   if (state.whole !== opensWhole) words.set("whole", state.whole ? "yes" : "no");
   for (const [name, get] of addressed) if (get()) words.set(name, get());
@@ -233,7 +257,7 @@ function said() {
   }
   return words.toString();
 }
-// What a line is called in the address; what is denied is a line of its own.
+/** What a line is called in the address; what is denied is a line of its own. @param {Edge} e */
 const nameOf = (e) => (e.denied ? "not-" : "") + (e.position || e.kind);
 const opensWhole = far && nodes.size <= 1000; // to about so many, a whole map can still be read
 state.whole = opensWhole;
@@ -261,11 +285,12 @@ export function read() {
       if (known.has(one)) state[name].add(one);
     }
   }
-  for (const name of ["from", "to"])
+  for (const name of BOUNDS)
     state[name] =
       /^\d{4}-\d\d-\d\d$/.test(words.get(name) || "") && days({ date: words.get(name) })
         ? words.get(name)
         : "";
+  /** @param {string} rest */
   const full = (rest) => (rest !== null && nodes.has(COMMON + rest) ? COMMON + rest : "");
   state.around = full(words.get("around"));
   state.whole = words.has("whole") && far ? words.get("whole") === "yes" : opensWhole;
@@ -286,7 +311,8 @@ export function read() {
 // ---------------------------------------------------------------- the views: one is open, and only that
 // one is drawn
 
-export const VIEWS = new Map(); // name: {show(), update(), light()?, hide()?, focus()?, svg()?}
+/** @type {Map<string, View>} by name */
+export const VIEWS = new Map();
 export function focusView() {
   const view = VIEWS.get(state.view);
   if (view.focus) view.focus();
