@@ -41,7 +41,7 @@ for (const e of edges) Object.assign(e, { source: nodes[e.from], target: nodes[e
 let theme = "light", moves = 0;
 const world = {
   nodes, edges,
-  head: ({ arrow }) => ({ path: new Path2D(heads[arrow].path), back: heads[arrow].back }),
+  head: ({ arrow }) => heads[arrow] && { path: new Path2D(heads[arrow].path), back: heads[arrow].back },
   skin: (n) => skins[n.kind === "issue" ? "Demand" : n.type] || skins.Organization,
   colour: (name) => colours[theme][name.slice(2)] || "",
   on: {
@@ -489,3 +489,38 @@ def test_a_map_that_is_given_up_leaves_nothing_behind(shown: Callable[..., Map])
     a_map.page.mouse.wheel(0, 300)
     a_map.page.wait_for_timeout(300)
     assert a_map.page.evaluate("[map.childElementCount, moves]") == [0, 0]
+
+
+def test_names_go_by_number_of_reports_and_none_is_left_out_for_a_lesser_one(
+    shown: Callable[..., Map],
+) -> None:
+    """400 nodes, of which those with most reports stand close together: names go to the end of lines."""
+    chance = random.Random(11)
+    nodes = []
+    for i in range(400):
+        hub = i < 40
+        spread = 30 if hub else 600
+        nodes.append(
+            node(
+                f"n{i}",
+                chance.uniform(-spread, spread),
+                chance.uniform(-spread, spread),
+                100 - i // 2 if hub else chance.randint(1, 20),
+                kind="issue" if i % 2 == 0 else "actor",
+                type="Demand" if i % 2 == 0 else "Organization",
+                label=f"{'Demand' if i % 2 == 0 else 'Association'} number {i}",
+            )
+        )
+    a_map = shown({"nodes": nodes, "edges": [edge(f"e{i}", i, (i * 7 + 1) % 400) for i in range(400)]})
+    order = sorted(range(400), key=lambda i: (-nodes[i]["weight"], nodes[i]["kind"] != "actor", i))
+    written = a_map.labels()
+    assert len(written) >= 15
+    assert [label["words"] for label in written] == [nodes[i]["label"] for i in order[: len(written)]]
+    boxes = [(label["x"], label["y"] - 8, label["x"] + label["width"], label["y"] + 8) for label in written]
+    for i, one in enumerate(boxes):
+        assert one[0] > 0
+        assert one[2] < WIDTH
+        for other in boxes[:i]:
+            assert one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
+    away = [abs(a_map.place(f"n{i}")[1] - label["y"]) > 20 for i, label in zip(order, written, strict=False)]
+    assert any(away)  # where they collide, they stand at the end of a line

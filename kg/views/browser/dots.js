@@ -34,7 +34,10 @@ export function createDots(container, world) {
   const heaviest = nodes.reduce((most, n) => Math.max(most, n.weight || 0), 1);
   // From 0 to 1; the area of a dot grows with its weight.
   const size = Float64Array.from(nodes, (n) => Math.sqrt(Math.max(0, n.weight || 0) / heaviest));
-  const byWeight = nodes.map((_, i) => i).sort((a, b) => size[b] - size[a] || a - b);
+  const isRound = (i) => nodes[i].kind === "issue";
+  // Most reports first; of equals, actors before issues.
+  const heavier = (a, b) => size[b] - size[a] || Number(isRound(a)) - Number(isRound(b)) || a - b;
+  const byWeight = nodes.map((_, i) => i).sort(heavier);
   const lane = lanes(); // parallel lines lie side by side: how many lanes from the middle
   const spacing = spread(); // between neighbouring dots, about, in units of the map
 
@@ -81,7 +84,6 @@ export function createDots(container, world) {
   // -------------------------------------------------------------- looks
 
   const skin = nodes.map((n) => world.skin(n));
-  const isRound = (i) => nodes[i].kind === "issue";
   const hue = edges.map((e) => `--p-${e.look ? e.look.look : e.kind || "part"}`);
 
   let family = "sans-serif";
@@ -492,17 +494,43 @@ export function createDots(container, world) {
   }
   let labels = []; // [node, side] of what is labelled now
   const HEIGHT = 16;
+  const BESIDE = 4; // sides at the dot itself; those after them are away from it, at the end of a line
+  const AWAY = [26, 40, 58, 80, 106, 140, 180, 230, 290].flatMap((off) =>
+    [15, 165, 345, 195, 45, 135, 315, 225, 75, 105, 285, 255].map((angle) => [
+      off * Math.cos((angle * Math.PI) / 180),
+      -off * Math.sin((angle * Math.PI) / 180),
+    ]),
+  );
   function labelBox(i, side, v, wide) {
     const x = v.k * X[i] + v.x,
       y = v.k * Y[i] + v.y,
       r = radius(i, v.k) + 3;
+    if (side >= BESIDE) {
+      const [dx, dy] = AWAY[side - BESIDE];
+      const left = dx > 0 ? x + dx : x + dx - wide;
+      return [left, y + dy - HEIGHT / 2, left + wide, y + dy + HEIGHT / 2];
+    }
     if (side === 0) return [x + r, y - HEIGHT / 2, x + r + wide, y + HEIGHT / 2];
     if (side === 1) return [x - r - wide, y - HEIGHT / 2, x - r, y + HEIGHT / 2];
     if (side === 2) return [x - wide / 2, y - r - HEIGHT, x + wide / 2, y - r];
     return [x - wide / 2, y + r, x + wide / 2, y + r + HEIGHT];
   }
-  // The heaviest first, each where there is room: beside its dot, above or below it. What is taken is kept
-  // in a grid of cells, which each know the boxes that touch them.
+  // Where the line from a dot to its label runs, as small boxes.
+  function leader(i, side, v) {
+    if (side < BESIDE) return [];
+    const [dx, dy] = AWAY[side - BESIDE],
+      long = Math.hypot(dx, dy),
+      found = [];
+    for (let at = radius(i, v.k) + 1; at < long - 3; at += 4) {
+      const x = v.k * X[i] + v.x + (dx * at) / long,
+        y = v.k * Y[i] + v.y + (dy * at) / long;
+      found.push([x - 1, y - 1, x + 1, y + 1]);
+    }
+    return found;
+  }
+  // The heaviest first: at its dot, or where there is no room for that, away from it at the end of a line. None
+  // goes without for a lesser one. What is taken is kept in a grid of cells, which each know the boxes that
+  // touch them.
   function place(ctx, v, w, h) {
     const CELL = 64;
     const grid = new Map();
@@ -525,14 +553,14 @@ export function createDots(container, world) {
           (o) => o === own || o[0] > b[2] || o[2] < b[0] || o[1] > b[3] || o[3] < b[1],
         ),
       );
-    const usual = emphasis ? strongNodes.slice().sort((a, b) => size[b] - size[a] || a - b) : byWeight;
+    const usual = emphasis ? strongNodes.slice().sort(heavier) : byWeight;
     const order = marks.length ? [...marks, ...usual.filter((i) => !marks.includes(i))] : usual;
     const within = [];
     for (const i of order) {
       if (!seen[i] || (seen[i] === 2 && !nodes[i].mark)) continue;
       const x = v.k * X[i] + v.x,
         y = v.k * Y[i] + v.y;
-      if (x > -40 && y > -10 && x < w + 40 && y < h + 10) within.push(i);
+      if (x >= 0 && y >= 0 && x <= w && y <= h) within.push(i);
       if (within.length >= 1500) break;
     }
     const own = new Map();
@@ -555,9 +583,9 @@ export function createDots(container, world) {
       if (found.length >= most) break;
       if (found.length === 12 && !own.size) guard();
       const wide = widthOf(ctx, i);
-      if (!wide) continue;
-      const sides = rightToLeft.test(words(i)) ? [1, 0, 2, 3] : [0, 1, 2, 3];
-      const side = sides.find((s) => {
+      if (!wide || wide > w - 5) continue;
+      const first = rightToLeft.test(words(i)) ? [1, 0, 2, 3] : [0, 1, 2, 3];
+      const fits = (s, room, under) => {
         const b = labelBox(i, s, v, wide);
         return (
           b[0] > 2 &&
@@ -565,13 +593,21 @@ export function createDots(container, world) {
           b[2] < w - 2 &&
           b[3] < h &&
           free(
-            [b[0] - 3 - 22 * apart, b[1] - 1 - 12 * apart, b[2] + 3 + 22 * apart, b[3] + 1 + 12 * apart],
+            [b[0] - 3 - 22 * room, b[1] - 1 - 12 * room, b[2] + 3 + 22 * room, b[3] + 1 + 12 * room],
             own.get(i),
-          )
+          ) &&
+          (under || leader(i, s, v).every((box) => free(box, own.get(i))))
         );
-      });
-      if (side === undefined) continue;
-      take(labelBox(i, side, v, wide));
+      };
+      let side = first.find((s) => fits(s, apart)) ?? first.find((s) => fits(s, 0));
+      if (side === undefined) {
+        const away = (under) => AWAY.findIndex((_, at) => fits(BESIDE + at, 0, under));
+        const clear = away(false);
+        const at = clear < 0 ? away(true) : clear; // its line may run under another name, if it must
+        if (at < 0) break;
+        side = BESIDE + at;
+      }
+      [labelBox(i, side, v, wide), ...leader(i, side, v)].forEach(take);
       found.push([i, side]);
     }
     return found;
@@ -581,10 +617,24 @@ export function createDots(container, world) {
     ctx.textAlign = "left";
     ctx.lineJoin = "round";
     ctx.setLineDash([]);
-    ctx.lineWidth = 3.5;
     ctx.globalAlpha = 1;
-    ctx.strokeStyle = colour("--paper");
     ctx.fillStyle = colour("--ink");
+    for (const [i, side] of some) {
+      const line = leader(i, side, v);
+      if (!line.length) continue;
+      ctx.beginPath();
+      for (const [x, y] of line) ctx.lineTo(x + 1, y + 1);
+      for (const [name, wide] of [
+        ["--paper", 3.5],
+        ["--ink", 1],
+      ]) {
+        ctx.lineWidth = wide;
+        ctx.strokeStyle = colour(name);
+        ctx.stroke();
+      }
+    }
+    ctx.lineWidth = 3.5;
+    ctx.strokeStyle = colour("--paper");
     for (const [i, side] of some) {
       const [left, top] = labelBox(i, side, v, widthOf(ctx, i));
       ctx.font = fontOf(i);
