@@ -83,3 +83,25 @@ def test_every_command_answers_or_says_why_not(
         assert "RDF 1.2" in done.stderr or words.startswith("validate"), done.output
     elif words.startswith(("show", "query")):
         assert "Harwick" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["agreement", "by-state", "demands", "pending", "unrefused", "who-rejects"])
+def test_queries_follow_a_long_chain_once(name: str, tmp_path: Path) -> None:
+    """Each of 1,500 acts for the next, the last is asked, and many have said no."""
+    said = "".join(
+        f"stance:s{n} a sg:Stance ; sg:holder actor:a{n} ; sg:toward demand:reopen ; sg:position sg:rejects ;"
+        f" sg:certainty sg:stated ; sg:phase sg:current ; sg:reportedIn article:one ; sg:evidence stance:evidence .\n"
+        for n in range(0, 1500, 5)
+    )
+    asked = (
+        "demand:other a sg:Demand, sg:Issue ; sg:pendingFrom actor:a1500 . actor:a1500 a sg:State, sg:Actor .\n"
+        "stance:two a sg:Stance ; sg:holder actor:harwick ; sg:toward demand:other ; sg:position sg:demands ;"
+        " sg:addressee actor:a1500 ; sg:certainty sg:stated ; sg:phase sg:current ; sg:reportedIn article:one ;"
+        " sg:evidence stance:evidence .\n"
+    )
+    (tmp_path / "graph.ttl").write_text(PREFIXES + TALKS + CHAIN + said + asked)
+    begun = time.process_time()
+    done = CliRunner().invoke(main, ["query", name, "-g", str(tmp_path / "graph.ttl")])
+    assert time.process_time() - begun < 4
+    assert done.exit_code == 0, done.output
+    assert name == "agreement" or "row" in done.stdout

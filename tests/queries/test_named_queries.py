@@ -535,9 +535,10 @@ def test_whoever_is_on_both_sides_on_one_day_is_on_neither(three: Path) -> None:
     assert pairs(three, shared="1") == [["North", "South", "1", "0"]]
 
 
-def test_a_position_on_an_actor_is_none_on_an_issue(three: Path) -> None:
+def test_a_position_on_an_actor_counts_only_where_actors_do(three: Path) -> None:
     report(three, "2031-01-01", *on("north", east="supports"), *on("south", east="supports"))
     assert pairs(three, shared="1") == []
+    assert pairs(three, shared="1", actors="yes") == [["North", "South", "1", "0"]]
 
 
 @pytest.mark.parametrize("wrong", ["two", "-1", "1.5", ""])
