@@ -100,9 +100,8 @@ def once_a_file(problems: Iterable[Problem]) -> list[str]:
     for what, kind in alike.items():
         if len(kind) > _TOLD:
             files = len({problem.path for problem in kind})
-            told.append(
-                f"warnings of this kind: {len(kind)}, in {files} files, of which {_TOLD} are told: {what}"
-            )
+            where = f"{files} files" if files > 1 else "one file"
+            told.append(f"warnings of this kind: {len(kind)}, in {where}, of which {_TOLD} are told: {what}")
     return told
 
 

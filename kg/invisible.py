@@ -43,6 +43,8 @@ def visible(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Whether a text shows nothing: it is empty, or holds only white space and what nobody sees."""
+    if "!" <= text[:1] <= "~":  # as nearly all texts begin
+        return False
     return not any(
         unicodedata.category(character) not in _BLANK
         and character not in INVISIBLE

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from kg.errors import Problem
 from kg.identity.decisions import Merge
+from kg.model import Stance
 from kg.readers import Annotation
 
 __all__ = ["Mark", "articles", "mark", "on_themselves", "page", "stances"]
@@ -80,17 +81,23 @@ def articles(marks: Iterable[Mark]) -> list[Problem]:
 
 def stances(annotation: Annotation) -> Iterator[Problem]:
     """A warning for each stance that its article reports twice, in the same words and the same way."""
-    first: dict[tuple[object, ...], int] = {}
+    alike: dict[tuple[str, str], list[tuple[Stance, int]]] = {}
     for stance, path in zip(annotation.record.stances, annotation.places, strict=True):
-        same = tuple(
-            frozenset(value) if isinstance(value, tuple) else str(value) if isinstance(value, dict) else value
-            for value in map(stance.__getattribute__, stance.__struct_fields__)
-        )
+        before = alike.setdefault((stance.position, stance.quote), [])
         line = annotation.line(path)
-        if same in first:
-            what = f"the same stance stands on line {first[same]}"
-            yield Problem(annotation.path, line, what, "keep one of the two", "warning")
-        first.setdefault(same, line)
+        for other, first in before:
+            if _unordered(other) == _unordered(stance):
+                what = f"the same stance stands on line {first}"
+                yield Problem(annotation.path, line, what, "keep one of the two", "warning")
+                break
+        else:
+            before.append((stance, line))
+
+
+def _unordered(stance: Stance) -> list[object]:
+    """What a stance says, whatever the order of its lists."""
+    values = map(stance.__getattribute__, stance.__struct_fields__)
+    return [frozenset(value) if isinstance(value, tuple) else value for value in values]
 
 
 def on_themselves(annotations: Iterable[Annotation], merges: Mapping[str, Merge]) -> list[Problem]:
