@@ -67,7 +67,9 @@ def test_warnings_of_one_kind_are_counted() -> None:
     assert told[-1] == "warnings of this kind: 300, in 300 files, of which 5 are told: … has no date"
     assert len(told) == 6
     in_one = [Problem("a.jsonl", n, f"'{n}' has no date", severity="warning") for n in range(1, 8)]
-    assert once_a_file(in_one)[-1] == "warnings of this kind: 7, in one file, of which 5 are told: … has no date"
+    assert (
+        once_a_file(in_one)[-1] == "warnings of this kind: 7, in one file, of which 5 are told: … has no date"
+    )
     errors = [Problem(f"{n}.yaml", 1, f"'{n}' has no date") for n in range(300)]
     assert len(once_a_file(errors)) == 300
 
