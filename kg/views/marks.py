@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ANONYMOUS",
+    "BINS",
     "COLOURS",
     "DENIED",
     "DOTS",
@@ -27,6 +28,8 @@ __all__ = [
     "LOOKS",
     "SHAPES",
     "SKINS",
+    "STACK",
+    "THIN",
     "TIES",
     "TYPES",
     "Family",
@@ -45,6 +48,14 @@ __all__ = [
     "shipped",
     "skin_of",
 ]
+
+
+STACK = 9
+"""The most marks that stand one above the other in a timeline; where there are more, bars count reports."""
+THIN = 7.0
+"""A bar is at least so wide, in pixels."""
+BINS = ("day", "week", "month", "year")
+"""What bars may count by: the first by which none is too thin."""
 
 
 class Head(NamedTuple):
@@ -345,7 +356,8 @@ def shipped(positions: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
     Returns:
         positions, ties, denied (looks, with their `dot` and `level`), families (names in their order), sides
-        (the families), heads, dots, shapes, anonymous, types (with their skins), and line: `wider` (by how
+        (the families), heads, dots, shapes, anonymous, types (with their skins), bins (when a timeline
+        counts: `most`, `thin` and `units`, see STACK, THIN and BINS), and line: `wider` (by how
         much for each doubling of reports), `longer` (dashes, for each pixel more) and `head` (the length of
         one: the first number and the second for each pixel of width).
     """
@@ -370,6 +382,7 @@ def shipped(positions: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         "dots": DOTS,
         "shapes": {name: shape._asdict() for name, shape in SHAPES.items()},
         "anonymous": ANONYMOUS,
+        "bins": {"most": STACK, "thin": THIN, "units": BINS},
         "line": {"wider": _WIDER, "longer": _LONGER, "head": _HEAD},
         "types": [{"id": name, "kind": TYPES[name], **skin._asdict()} for name, skin in SKINS.items()],
     }

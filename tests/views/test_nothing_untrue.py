@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import json
 import re
 from collections import Counter, defaultdict
@@ -12,7 +13,9 @@ import graphs
 import pytest
 
 from kg.dates import first_day, last_day
+from kg.views import marks as picture_marks
 from kg.views.page import page
+from kg.views.picture import timeline
 
 pytestmark = pytest.mark.browser
 
@@ -167,3 +170,50 @@ def test_cells_of_the_download_are_those_of_the_exporters(opened):
         cell = view.page.evaluate("text => window.stancegraph.csvCell(text)", case["text"])
         wanted = '"' + case["cell"].replace('"', '""') + '"' if case["cell"] else ""
         assert cell == wanted, case
+
+
+@pytest.mark.parametrize(("days", "unit"), [(10, "day"), (300, "week"), (2000, "month"), (20000, "year")])
+def test_too_many_reports_are_counted_by_bars_that_say_of_what(opened, days, unit):
+    """One actor is reported on both sides all the time, and most often on the first day."""
+    g = graphs.empty(title="Too many")
+    plan = graphs.node(g, "plan", "Proposal", "The plan")
+    who = graphs.node(g, "kestria", "State", "Kestria")
+    start = datetime.date(2001, 1, 3)
+    dates = [start + datetime.timedelta(days=i * days // 54) for i in range(55)]
+    for position in ("supports", "rejects"):
+        reports = [told(f"{position} {i}", date=str(date)) for i, date in enumerate(dates)]
+        reports += [told(f"{position} at once {i}", date=str(start)) for i in range(15)]
+        graphs.stance(g, who, position, plan, *reports)
+    view = opened(page(g))
+    view.page.locator("#tab-timeline").click()
+    marks = view.page.locator("#view-timeline .dot").evaluate_all(
+        """all => all.map(one => {
+             const [bar, at] = [one.querySelector("rect"), one.transform.baseVal[0].matrix];
+             return [one.ariaLabel, bar && bar.width.baseVal.value, at.e, at.f];
+           })"""
+    )
+    assert f"Bars count the reports of a {unit}." in view.page.locator("#view-timeline").inner_text()
+    found = Counter()
+    for words, width, _, _ in marks:
+        assert width >= picture_marks.THIN - 1.5, words
+        found[words.split()[1]] += int(re.search(r"(\d+) reports", words)[1]) if "reports" in words else 1
+    assert found == {"supports": 70, "rejects": 70}
+    # Both sides of the first day stand one above the other, in favour above.
+    first = min(x for *_, x, _ in marks)
+    sides = sorted((y, words.split()[1]) for words, _, x, y in marks if x == first)
+    assert [side for _, side in sides] == ["supports", "rejects"]
+    # No bar stands on another.
+    by_x = sorted({x for *_, x, _ in marks})
+    assert all(b - a >= picture_marks.THIN - 0.2 for a, b in itertools.pairwise(by_x))
+
+
+def test_page_and_picture_count_by_the_same_days(opened):
+    view = opened(page(denied()))
+    for day in ("2031-01-01", "2032-02-29", "2030-12-31", "2031-06-15"):
+        for unit in picture_marks.BINS:
+            time = timeline._Time(0, 1, False, unit)
+            wanted = [
+                datetime.date.fromordinal(n) for n in time.bin(datetime.date.fromisoformat(day).toordinal())
+            ]
+            found = view.page.evaluate("([day, unit]) => stancegraph.binOf(day, unit)", [day, unit])
+            assert found == [str(one) for one in wanted]

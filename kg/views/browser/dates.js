@@ -85,3 +85,20 @@ function lengthOf(month) {
   end.setUTCFullYear(year, at, 0);
   return at >= 1 && at <= 12 ? end.getUTCDate() : 0;
 }
+// The first and the last day of the day, week, month or year in which a day is.
+export function binOf(day_, unit) {
+  const [year, month, date] = day_.split("-").map(Number);
+  const at = (m, d) => {
+    const found = new Date(0);
+    found.setUTCFullYear(year, m - 1, d);
+    return found;
+  };
+  const monday = date - ((at(month, date).getUTCDay() + 6) % 7);
+  const ends = {
+    day: [at(month, date), at(month, date)],
+    week: [at(month, monday), at(month, monday + 6)],
+    month: [at(month, 1), at(month + 1, 0)],
+    year: [at(1, 1), at(12, 31)],
+  };
+  return ends[unit].map((one) => one.toISOString().slice(0, 10));
+}

@@ -4,6 +4,7 @@ import { amounts, filtersInForce, period, restrictions } from "./caption.js";
 import { standpoints } from "./counts.js";
 import { about, edges, nodes } from "./data.js";
 import { $, narrow, RTL_PAGE, say } from "./dom.js";
+import { binOf } from "./dates.js";
 import { csvCell } from "./downloads.js";
 import { fit, map, reveal } from "./map.js";
 import { readPalette } from "./palette.js";
@@ -214,6 +215,7 @@ window.stancegraph = Object.freeze({
     return map.painter;
   },
   key: (id) => nodes.get(id).key,
+  binOf,
   csvCell,
   standpoints,
 });

@@ -3,6 +3,7 @@
 // one actor a line for every issue, or many such pictures, small and side by side.
 
 import { MOST, stanceRow } from "./cards.js";
+import { fromTo } from "./caption.js";
 import { standpoints, strife } from "./counts.js";
 import {
   about,
@@ -18,7 +19,7 @@ import {
   sum,
   typeOf,
 } from "./data.js";
-import { days, when } from "./dates.js";
+import { binOf, days, when } from "./dates.js";
 import {
   $,
   apart,
@@ -126,12 +127,10 @@ function dayNumber(date, past) {
   at.setUTCFullYear(year, month - 1, day_);
   return at.getTime() / 864e5 + (past ? 1 : 0);
 }
-function stretch(r) {
-  const known = days(r);
-  if (!known) return null;
-  const from = dayNumber(known[0]),
-    to = dayNumber(known[1], true);
-  return { from, to, middle: (from + to) / 2, partial: known[0] !== known[1] };
+function stretch([first, last]) {
+  const from = dayNumber(first),
+    to = dayNumber(last, true);
+  return { from, to, middle: (from + to) / 2, partial: first !== last, known: [first, last] };
 }
 function domainOf(dots) {
   let from = Infinity,
@@ -204,7 +203,9 @@ function ticks([from, to], pixels, room) {
 
 // Levels are those of `kg/views/marks.py`; what is denied stands apart, below all of them.
 const levelOf = (look) => (look === about.denied ? "denied" : String(look.level));
-function dotWords(e, r) {
+const levelName = (look, small) => (small ? look.family || look.look : levelOf(look));
+function dotWords({ e, r, told, time }) {
+  if (told.length > 1) return [phrase(e), fromTo(...time.known), t("reports", { n: told.length })].join(t("semicolon"));
   const said = { phrase: phrase(e), date: when(r), certainty: certainty(r) };
   const dot = e.denied ? [said.phrase, said.date].join(t("semicolon")) : t("timeline.dot", said);
   return r.quote ? t("timeline.dot-quote", { dot, quote: quoted(r.quote) }) : dot;
@@ -214,7 +215,7 @@ function levels(lines, small) {
   const found = new Map();
   const add = (look, words) => {
     const denied = look === about.denied,
-      name = small ? look.family || look.look : levelOf(look);
+      name = levelName(look, small);
     if (!found.has(name)) {
       const height = denied ? -9 : small ? -about.families.indexOf(look.family) : look.level;
       found.set(name, { name, height, apart: denied, family: look.family, words: new Set(), runs: [] });
@@ -236,6 +237,7 @@ function levels(lines, small) {
 
 // ---------------------------------------------------------------- one picture
 
+const reportsOf = (dots) => sum(dots, ({ told }) => told.length);
 const PHASES = ["previous", "current", "prospective"];
 // The lines: for each at the other end, its reports in order of time.
 function rowsOf(n, by) {
@@ -244,14 +246,15 @@ function rowsOf(n, by) {
   for (const e of linesOf(n, by)) {
     for (const r of e.reports) {
       if (!r.visible) continue;
-      const time = stretch(r);
-      if (!time) {
+      const known = days(r);
+      if (!known) {
         undated.push([e, r]);
         continue;
       }
+      const time = stretch(known);
       const other = e[OTHER[by]];
       if (!rows.has(other)) rows.set(other, { other, dots: [] });
-      rows.get(other).dots.push({ e, r, time });
+      rows.get(other).dots.push({ e, r, time, told: [r] });
     }
   }
   const phase = (r) => {
@@ -269,13 +272,63 @@ function rowsOf(n, by) {
   const list_ = [...rows.values()].sort((a, b) => b.dots.length - a.dots.length || byLabel(a.other, b.other));
   return { rows: list_, undated };
 }
+// Which days there are, and what bars count by if a line has more reports than can stand one above the other:
+// as `kg/views/picture/timeline.py` has it.
+function timeOf(rows, { low, high, radius }, small) {
+  const dots = rows.flatMap((row) => row.dots);
+  const domain = domainOf(dots),
+    scale = (some) => (high - low) / (some[1] - some[0]);
+  const crowded = (row) => {
+    const piles = new Map();
+    return row.dots.some(({ e, time }) => {
+      const name = levelName(e.look, small),
+        pile = piles.get(name);
+      if (pile && (time.middle - pile.from) * scale(domain) <= radius * 1.7) return ++pile.n > about.bins.most;
+      piles.set(name, { from: time.middle, n: 1 });
+      return false;
+    });
+  };
+  if (!rows.some(crowded)) return { domain, unit: "" };
+  let found = null;
+  for (const unit of about.bins.units) {
+    const times = dots.filter(({ time }) => !time.partial).map(({ time }) => binned(time, unit));
+    const wide = [
+      Math.min(domain[0], ...times.map(({ from }) => from)),
+      Math.max(domain[1], ...times.map(({ to }) => to)),
+    ];
+    found = { domain: wide, unit };
+    if (times.every(({ from, to }) => (to - from) * scale(wide) >= about.bins.thin)) break;
+  }
+  return found;
+}
+const binned = (time, unit) => ({ ...stretch(binOf(time.known[0], unit)), partial: false });
+// The reports of a line, those of the same days and position as one.
+function together(dots, unit) {
+  const found = new Map();
+  for (const dot of dots) {
+    const time = dot.time.partial ? dot.time : binned(dot.time, unit);
+    const name = [dot.e.id, isHollow(dot.e, dot.r), ...time.known].join(" ");
+    if (!found.has(name)) found.set(name, { ...dot, time, bar: !time.partial, told: [] });
+    found.get(name).told.push(dot.r);
+  }
+  return [...found.values()].sort((a, b) => a.time.middle - b.time.middle);
+}
 // Stretches in which a line stays on one level. What is reported as not so stands beside the line.
-function runsOf(row, x, levelFor, radius) {
+function runsOf(row, x, levelFor, radius, bar) {
   const runs = [];
   let open_ = null;
+  row.counted = row.dots.some((dot) => dot.bar);
   for (const dot of row.dots) {
     dot.x = x(dot.time.middle);
     const level = levelFor(dot.e.look);
+    if (row.counted) {
+      // Bars say nothing of the order within their days, so nothing joins them.
+      open_ = runs.find((run) => run.level === level && run.aside === dot.e.denied);
+      if (!open_) runs.push((open_ = { row, level, dots: [], from: dot.x, aside: dot.e.denied }));
+      open_.dots.push(dot);
+      open_.to = dot.x;
+      continue;
+    }
     if (dot.e.denied) {
       runs.push({ row, level, dots: [dot], from: dot.x, to: dot.x, aside: true });
       continue;
@@ -290,25 +343,27 @@ function runsOf(row, x, levelFor, radius) {
   row.last = open_ || runs[runs.length - 1];
   row.last.to = Infinity;
   for (const run of runs) {
-    // dots of one date stand one above the other
-    let stack = [],
-      tallest = 1;
+    // what is of one date stands one above the other
+    let stack = [];
+    run.tall = 0;
     const settle = () => {
-      const step = Math.min(radius * 2, 60 / stack.length);
-      stack.forEach((dot, i) => {
-        dot.off = (i - (stack.length - 1) / 2) * step;
-      });
-      tallest = Math.max(tallest, ((stack.length - 1) * step) / (radius * 2) + 1);
+      const tall = sum(stack, (dot) => dot.tall);
+      let y = -tall / 2;
+      for (const dot of stack) {
+        dot.off = y + dot.tall / 2;
+        y += dot.tall;
+      }
+      run.tall = Math.max(run.tall, tall);
     };
     for (const dot of run.dots) {
-      if (stack.length && Math.abs(dot.x - stack[0].x) > radius * 1.7) {
+      dot.tall = dot.bar ? Math.max(3, dot.told.length * bar) : radius * 2;
+      if (stack.length && Math.abs(dot.x - stack[0].x) > (dot.bar ? 0.5 : radius * 1.7)) {
         settle();
         stack = [];
       }
       stack.push(dot);
     }
     settle();
-    run.tall = tallest * radius * 2;
     row.last.dots[row.last.dots.length - 1].latest = true;
   }
   return runs;
@@ -333,25 +388,44 @@ function lanes(level, lane, radius) {
   }
   return y;
 }
-function chart(n, by, width, { small = false, domain, lines = Infinity, height = 0 } = {}) {
-  const { rows: all, undated } = rowsOf(n, by);
-  const rows = all.slice(0, lines);
+function edgesOf(width, small) {
   const slim = width < 560;
-  const radius = small ? 3.4 : 4.8,
-    letter = slim ? 11 : 12.5;
+  const radius = small ? 3.4 : 4.8;
   const left = small ? 20 : slim ? 12 : 126,
     right = small ? 6 : Math.round(slim ? width * 0.34 : Math.min(240, width * 0.25));
+  return { slim, radius, left, right, low: left + radius + 8, high: width - right - radius - 10 };
+}
+// Reports that are counted together: as wide as the days they are of.
+const block = (width, height, paint, hollow) =>
+  draw("rect", {
+    x: tenth(-width / 2),
+    y: tenth(-height / 2),
+    width: tenth(Math.max(1, width)),
+    height: tenth(Math.max(1, height)),
+    fill: hollow ? "var(--paper)" : paint,
+    stroke: paint,
+    "stroke-width": hollow ? 1.4 : 0,
+  });
+function chart(n, by, width, { small = false, time = null, lines = Infinity, height = 0 } = {}) {
+  const { rows: all, undated } = rowsOf(n, by);
+  const rows = all.slice(0, lines);
+  const edges_ = edgesOf(width, small),
+    { slim, radius, left, right, low, high } = edges_;
+  const letter = slim ? 11 : 12.5;
   // Names at the ends: long ones in two lines, for which every line gets more room.
   if (!small)
     for (const row of rows)
       row.words = broken(row.other.label, right - 16, 2, letter, row.other.kind === "actor" ? 600 : 400);
   const lane = small ? 8 : rows.some((row) => row.words.length > 1) ? letter * 2.3 : slim ? 22 : LANE;
+  const made = { subject: n, width, height: 0, dots: [], rows, of: all.length, undated, svg: null, unit: "" };
+  if (!rows.length) return made;
+  const {
+    domain: [from, to],
+    unit,
+  } = time || timeOf(rows, edges_, small);
+  if (unit) for (const row of rows) row.dots = together(row.dots, unit);
   const dots = rows.flatMap((row) => row.dots);
-  const made = { subject: n, width, height: 0, dots: [], rows, of: all.length, undated, svg: null };
-  if (!dots.length) return made;
-  const [from, to] = domain || domainOf(dots);
-  const low = left + radius + 8,
-    high = width - right - radius - 10;
+  made.unit = dots.some((dot) => dot.bar) ? unit : "";
   const x = (day_) => low + ((day_ - from) / (to - from)) * (high - low);
   const mirror = (at) => tenth(RTL_PAGE ? width - at : at);
   const scale = levels(
@@ -359,9 +433,12 @@ function chart(n, by, width, { small = false, domain, lines = Infinity, height =
     small,
   );
   const named = new Map(scale.map((level) => [level.name, level]));
-  const levelFor = (look) => named.get(small ? look.family || look.look : levelOf(look));
+  const levelFor = (look) => named.get(levelName(look, small));
+  // How high a bar is for each report that it counts.
+  const most = Math.max(1, ...dots.filter((dot) => dot.bar).map(({ told }) => told.length));
+  const bar = Math.min(radius * 2, (small ? 24 : 60) / most);
   for (const row of rows)
-    for (const run of (row.runs = runsOf(row, x, levelFor, radius))) run.level.runs.push(run);
+    for (const run of (row.runs = runsOf(row, x, levelFor, radius, bar))) run.level.runs.push(run);
 
   // Heights: each level as much as its lanes need; what is left goes between them, by their scores.
   for (const level of scale) {
@@ -389,7 +466,7 @@ function chart(n, by, width, { small = false, domain, lines = Infinity, height =
   const svg = draw("svg", {
     class: small ? "over-time small" : "over-time",
     role: small ? "img" : "group",
-    "aria-label": t("timeline.label", { label: n.label, reports: t("reports", { n: dots.length }) }),
+    "aria-label": t("timeline.label", { label: n.label, reports: t("reports", { n: reportsOf(dots) }) }),
     "aria-describedby": small ? null : "timeline-keys",
     width,
     height: made.height,
@@ -537,7 +614,7 @@ function chart(n, by, width, { small = false, domain, lines = Infinity, height =
           }),
         );
       }
-      if (ending > first)
+      if (ending > first && !row.counted)
         lines_.append(
           draw("path", {
             d: `M${mirror(first)} ${tenth(run.y)}H${mirror(ending)}`,
@@ -589,14 +666,23 @@ function chart(n, by, width, { small = false, domain, lines = Infinity, height =
             stroke: "none",
             "stroke-width": 2,
           }),
-          reportDot(e.look.dot, radius * large, paint, isHollow(e, r)),
+          dot.bar
+            ? block(x(time.to) - x(time.from) - 1, dot.tall - 0.5, paint, isHollow(e, r))
+            : reportDot(e.look.dot, radius * large, paint, isHollow(e, r)),
         );
+        const count = dot.told.length > 1 ? String(dot.told.length) : "";
+        if (count && !small && (!dot.bar || x(time.to) - x(time.from) > 6 * count.length))
+          dot.element.append(
+            lettering(0, tenth(-dot.tall / 2 - 2), dot.bar ? count : "×" + count, "middle", 9.5, {
+              fill: "var(--soft)",
+            }),
+          );
         dot.name = e.id + " " + e.reports.indexOf(r);
         if (!small) {
           for (const [name, value] of Object.entries({
             role: "button",
             tabindex: -1,
-            "aria-label": dotWords(e, r),
+            "aria-label": dotWords(dot),
           }))
             dot.element.setAttribute(name, value);
         }
@@ -644,18 +730,38 @@ function keyEntries() {
       draw("g", {}, ...marks),
     );
   const plain = (form, hue, radius = 4.8) => reportDot(form, radius, `var(--${hue})`);
-  const first = dots.find(({ e }) => !e.denied)?.e;
-  const hollow = dots.find(({ e, r }) => isHollow(e, r))?.e;
+  const single = dots.filter((dot) => !dot.bar),
+    first = single.find(({ e }) => !e.denied)?.e;
+  const hollow = dots.find(({ e, r }) => isHollow(e, r));
+  const unit = charts.find((one) => one.unit)?.unit;
+  const sign = (form, hue, mine) =>
+    svg(14, single.some(mine) ? plain(form, hue) : block(9, 9, `var(--${hue})`, false));
   const partial = dots.find(({ time }) => time.partial)?.e;
   const bar = { x: -13, y: -2.5, width: 26, height: 5, rx: 2.5, fill: "var(--edge)", opacity: 0.5 };
   return [
     ...about.sides
       .filter((side) => dots.some(({ e }) => e.look.family === side.id))
-      .map((side) => [svg(14, plain(side.dot, "p-" + side.hue)), t("family." + side.id), 14]),
+      .map((side) => [
+        sign(side.dot, "p-" + side.hue, ({ e }) => e.look.family === side.id),
+        t("family." + side.id),
+        14,
+      ]),
     dots.some(({ e }) => e.denied)
-      ? [svg(14, plain(about.denied.dot, "p-" + about.denied.look)), t("family.denied"), 14]
+      ? [sign(about.denied.dot, "p-" + about.denied.look, ({ e }) => e.denied), t("family.denied"), 14]
       : null,
-    hollow ? [svg(14, reportDot(hollow.look.dot, 4.8, "var(--ink)", true)), t("timeline.hollow"), 14] : null,
+    hollow
+      ? [
+          svg(
+            14,
+            hollow.bar
+              ? block(9, 9, "var(--ink)", true)
+              : reportDot(hollow.e.look.dot, 4.8, "var(--ink)", true),
+          ),
+          t("timeline.hollow"),
+          14,
+        ]
+      : null,
+    unit ? [svg(14, block(9, 13, "var(--p-neutral)", false)), t("picture.bins." + unit), 14] : null,
     partial
       ? [svg(26, draw("rect", bar), plain(partial.look.dot, "p-neutral", 4.4)), t("timeline.bar"), 26]
       : null,
@@ -772,7 +878,13 @@ function timelineDrawn() {
     const type = make(
       "p",
       { class: "of" },
-      [typeOf(at), t("reports", { n: sum(linesOf(at, own.by), seenOf) })].join(" · "),
+      [
+        typeOf(at),
+        t("reports", { n: sum(linesOf(at, own.by), seenOf) }),
+        one.unit ? t("picture.bins." + one.unit) : "",
+      ]
+        .filter(Boolean)
+        .join(" · "),
     );
     const rest =
       one.of > one.rows.length
@@ -827,9 +939,10 @@ function smallOnes(width) {
     shown = all.slice(0, own.small).map(([n]) => n);
   const across = Math.max(1, Math.min(4, Math.floor((width + 28) / 318))),
     each = Math.floor((width - (across - 1) * 28) / across);
-  const dots = shown.flatMap((n) => rowsOf(n, own.by).rows.flatMap((row) => row.dots));
-  const domain = dots.length ? domainOf(dots) : null; // one calendar for all, so that they can be compared
-  charts = shown.map((n) => chart(n, own.by, each, { small: true, domain }));
+  const rows = shown.flatMap((n) => rowsOf(n, own.by).rows);
+  // one calendar for all, so that they can be compared
+  const time = rows.length ? timeOf(rows, edgesOf(each, true), true) : null;
+  charts = shown.map((n) => chart(n, own.by, each, { small: true, time }));
   const figures = charts.map((one) =>
     make(
       "figure",
@@ -844,7 +957,7 @@ function smallOnes(width) {
         { class: "of" },
         [
           t(own.by === "issue" ? "actors" : "issues", { n: one.of }),
-          t("reports", { n: one.dots.length + one.undated.length }),
+          t("reports", { n: reportsOf(one.dots) + one.undated.length }),
         ].join(" · "),
       ),
       one.svg || "",
@@ -915,7 +1028,8 @@ function nearest(event, reach) {
   }
   return best;
 }
-function tell_({ e, r, element }) {
+function tell_({ e, r, told, time, element }) {
+  const one = told.length === 1;
   const words = [
     bdi(e.source.label),
     " ",
@@ -923,12 +1037,15 @@ function tell_({ e, r, element }) {
     make(
       "small",
       {},
-      [when(r), e.denied || r.certainty === "stated" ? "" : certainty(r), lapse(r), voiceOf(r), r.outlet]
+      (one
+        ? [when(r), e.denied || r.certainty === "stated" ? "" : certainty(r), lapse(r), voiceOf(r), r.outlet]
+        : [fromTo(...time.known), t("reports", { n: told.length })]
+      )
         .filter(Boolean)
         .join(" · "),
     ),
   ];
-  if (r.quote)
+  if (one && r.quote)
     words.push(
       text("q", r.quote.length > 240 ? r.quote.slice(0, 236).trimEnd() + "…" : r.quote, {
         lang: tongue(r.language),

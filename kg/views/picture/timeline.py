@@ -38,9 +38,7 @@ NAME = 13.5  # height of an actor's name
 DOT = 4.6
 BAND = 7.0  # height of a band
 STEP = 2 * DOT + 1.4  # from one mark to the next above it
-STACK = 9  # the most marks that stand one above the other; of more, bars count all of the picture
 TALL = 120.0  # the tallest bar
-THIN = 7.0  # a bar is at least so wide
 UNDATED = 30.0  # room at the left for reports without a date
 
 Line = tuple[float, int]
@@ -207,9 +205,9 @@ class _Time(NamedTuple):
         )
         stacks = (_rows(level, found) for panel in panels for level in _lines(panel).values())
         # Bands are few, since those of the same months are one; only days are ever counted by bars.
-        if all(len([row for row in rows if row[-1].is_dot]) <= STACK for rows in stacks):
+        if all(len([row for row in rows if row[-1].is_dot]) <= marks.STACK for rows in stacks):
             return found
-        for unit in _UNITS:
+        for unit in marks.BINS:
             binned = found._replace(unit=unit)
             edges = [binned.bin(days[0]) for days in known if days[0] == days[1]]
             wide = found._replace(
@@ -217,7 +215,7 @@ class _Time(NamedTuple):
                 last=max([found.last, *(last for _, last in edges)]),
                 unit=unit,
             )
-            if all(wide.across(last + 0.5) - wide.across(first - 0.5) >= THIN for first, last in edges):
+            if all(wide.across(last + 0.5) - wide.across(first - 0.5) >= marks.THIN for first, last in edges):
                 break
         most = max(
             bar.total()
