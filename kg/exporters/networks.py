@@ -2,7 +2,8 @@
 
 This is what `kg view` draws: each format is written of a network, and for `kg export` of a graph's whole
 network. Edges carry the position, its score as the sign, the number of reports as the weight, the first and
-the last of their dates as far as these are known, and their stances as evidence.
+the last of their dates as far as these are known, and their stances as evidence. What is reported as not so
+is an edge of its own, without a sign.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import msgspec
 
 from kg.dates import first_day, last_day, span
 from kg.exporters import cells, workbook
+from kg.graph.described import said_not
+from kg.network.denied import denied_apart
 from kg.network.projection import stance_network
 from kg.network.records import REPORT
 from kg.rdf.syntaxes import NO_XML
@@ -61,6 +64,7 @@ _OF_NODES = (
 _OF_EDGES = (
     _Attribute("kind", "text"),
     _Attribute("position", "text"),
+    _Attribute("denied", "truth"),
     _Attribute("sign", "number"),
     _Attribute("reports", "integer"),
     _Attribute("current", "truth"),
@@ -240,6 +244,7 @@ def network_as_json(network: nx.MultiDiGraph) -> str:
         network: see `kg.network.projection.stance_network`.
     """
     added = ("sign", "weight", "first", "last", "evidence")
+    network = denied_apart(network)
     document = {
         "directed": True,
         "multigraph": True,
@@ -266,14 +271,18 @@ def network_as_json(network: nx.MultiDiGraph) -> str:
 def _edges(network: nx.MultiDiGraph) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     """The edges, each with the values of `_OF_EDGES`, a label and a weight."""
     positions = {each["id"]: each for each in network.graph.get("positions", ())}
+    network = denied_apart(network)
     for holder, target, key, data in network.edges(keys=True, data=True):
         position = positions.get(data.get("position") or "", {})
         reports = data.get("reports", ())
         first, last = span(report.date for report in reports) or (None, None)
         told = {name: data.get(name) for name in ("kind", "position", "change", "before", "now")}
+        label = position.get("label") or data.get("position") or data.get("kind") or ""
+        denied = bool(data.get("denied"))
         told |= {
-            "label": position.get("label") or data.get("position") or data.get("kind"),
-            "sign": position.get("score"),
+            "label": said_not(label) if denied else label,
+            "denied": denied if reports else None,
+            "sign": None if denied else position.get("score"),
             "weight": float(len(reports) or 1),
             "reports": len(reports) if reports else None,
             "current": any(report.current for report in reports) if reports else None,
@@ -301,6 +310,7 @@ def _reports(network: nx.MultiDiGraph) -> Iterator[tuple[Any, ...]]:
     ends = ("holder_iri", "holder_label", "holder_type", "target_iri", "target_label", "target_type")
     of_edge = ("topic_labels", "position", "position_label", "position_score", "change", "before", "now")
     yield (*ends, *of_edge, *(_COLUMNS.get(name, name) for name in _OF_REPORTS))
+    network = denied_apart(network)
     for holder, target, key, data in _edges(network):
         one, other = network.nodes[holder], network.nodes[target]
         told = [holder, one.get("label"), one.get("type"), target, other.get("label"), other.get("type")]

@@ -116,12 +116,14 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Edge(TypedDict, total=False):
     """The attributes of an edge: a position of an actor with its reports, or a tie.
 
-    `change`, `before` and `now` are there where two networks were compared.
+    `denied` is there where reports that it is not so are apart, see `kg.network.denied`, and `change`,
+    `before` and `now` where two networks were compared.
     """
 
     kind: str
     position: str
     reports: list[Report]
+    denied: bool
     change: str
     before: list[str]
     now: list[str]

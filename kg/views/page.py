@@ -15,11 +15,11 @@ from markupsafe import Markup
 from pyvis.network import Network
 
 from kg.network.counts import all_counts
+from kg.network.denied import denied_apart
 from kg.network.records import REPORT, Edge, Node
 from kg.views import marks, order, texts
 from kg.views.box_text import Face, face
 from kg.views.columns import columns
-from kg.views.denied import denied_apart
 from kg.views.layout import TALL, bends, layout, spread
 from kg.views.reduced import BOXES, reduced
 from kg.views.scripts import bundle
@@ -57,7 +57,7 @@ _PLACE = (
     "farY",
 )
 _NODE = ("id", *(name for name in Node.__annotations__ if name != "topic_iris"), *_PLACE)
-_EDGE = (*(name for name in Edge.__annotations__ if name != "reports"), "denied", "bow")
+_EDGE = (*(name for name in Edge.__annotations__ if name != "reports"), "bow")
 
 
 class StanceNetwork(Network):  # type: ignore[misc]

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections import Counter
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -16,10 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import convert, structs
 
-from kg import exporters
+from kg import exporters, importer, sources
 from kg.exporters import networks
 from kg.graph.file import FileGraph
 from kg.network.changes import as_of, compare
+from kg.network.denied import denied_apart
 from kg.network.projection import stance_network
 from kg.network.records import REPORT, Report
 from kg.rdf.terms import DATA, camel
@@ -31,7 +33,7 @@ GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 
 @pytest.fixture(scope="module")
 def whole(samples: FileGraph) -> nx.MultiDiGraph:
-    return stance_network(samples)
+    return denied_apart(stance_network(samples))
 
 
 def read_gexf(text: str) -> nx.MultiDiGraph:
@@ -156,7 +158,9 @@ def test_csv_has_a_row_for_each_report(whole: nx.MultiDiGraph) -> None:
         assert row["according_to_labels"] == "|".join(report.according_to)
         assert row["date"] == (report.date or "")
         assert row["holder_label"] == whole.nodes[row["holder_iri"]]["label"]
-        assert whole.has_edge(row["holder_iri"], row["target_iri"], camel(row["position"]))
+        key = ("not " if report.denied else "") + camel(row["position"])
+        assert whole.has_edge(row["holder_iri"], row["target_iri"], key)
+        assert not (report.denied and row["position_score"])
     assert {row["position_score"] for row in rows} >= {"1.0", "-1.0", "0.4", ""}
     assert len(rows[0]) >= len(REPORT)
 
@@ -262,3 +266,20 @@ def test_an_empty_network_is_an_empty_file_of_its_kind() -> None:
     ):
         assert len(read(text)) == 0
     assert read_csv(networks.network_as_csv(empty)) == []
+
+
+@pytest.mark.parametrize(
+    ("write", "read"),
+    [
+        (networks.network_as_gexf, read_gexf),
+        (networks.network_as_graphml, read_graphml),
+        (networks.network_as_json, read_json),
+    ],
+)
+def test_what_is_denied_is_an_edge_without_a_side(write: Any, read: Any) -> None:
+    case = Path(__file__).parents[1] / "cases" / "denied-report"
+    found = read(write(stance_network(importer.new_graph(sources.load([case])))))
+    told = {data.get("denied", False): data for _, _, data in found.edges(data=True)}
+    assert (told[False]["position"], told[False]["sign"]) == ("supports", 1)
+    assert (told[True]["position"], told[True].get("sign")) == ("rejects", None)
+    assert told[True].get("label") in {"said not to reject", None}  # JSON has no labels

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.dates import parsed
 from kg.network.counts import all_counts, counts
+from kg.network.denied import denied_apart
 from kg.views import marks
-from kg.views.denied import denied_apart
 from kg.views.picture.drawing import (
     SANS,
     Brush,

@@ -1,4 +1,4 @@
-"""Reports that something is *not* so, drawn as lines of their own: they are no reports of the position."""
+"""Reports that something is *not* so, as edges of their own: they are no reports of the position."""
 
 from __future__ import annotations
 
