@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import IO, Any, TypeAlias
 
 __all__ = ["SEPARATORS", "Row", "harmless", "joined", "lines", "plain", "write"]
@@ -26,6 +27,7 @@ _FORMULA = re.compile('(^|[,;|\t\r\n])([ \u00a0"]*)(?=[=+@＝＋－＠-])')
 _NO_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
+@lru_cache(maxsize=4096)  # most cells of a table stand in it many times
 def harmless(text: str) -> str:
     """A text as a cell that no spreadsheet takes for a formula."""
     marked = _FORMULA.sub(r"\1\2'", _NO_CHARACTER.sub("\ufffd", text))
