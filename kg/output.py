@@ -67,6 +67,8 @@ def write_all(files: Mapping[Path, bytes | Writer]) -> None:
     Raises:
         KgError: one of them cannot be written; what was there before is untouched.
     """
+    if not files:
+        return
     with ExitStack() as undo:
         ready: dict[Path, Path] = {}
         for name, data in files.items():

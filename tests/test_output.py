@@ -261,3 +261,8 @@ def test_other_errors_are_no_faults_of_the_system() -> None:
         ValueError("x"),
     ):
         assert faults.reason(error) is None
+
+
+def test_nothing_to_write_is_nothing_done(tmp_path: Path) -> None:
+    output.write_all({})
+    assert not list(tmp_path.iterdir())
