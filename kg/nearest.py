@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from heapq import nlargest
@@ -119,7 +119,10 @@ def _passage(text: str, quote: str, low: int = 0, high: int | None = None) -> tu
     laid = [
         _laid(words, wanted, *run) for run in _runs(text, wanted, low, len(words) if high is None else high)
     ]
-    first, last, shared = max(laid, key=lambda its: (its[2], its[0] - its[1], -its[0]), default=(0, 0, 0))
+    # Of those alike the longer one: two words that changed places at its edge are both shown.
+    first, last, shared, _ = max(
+        laid, key=lambda its: (its[2], -its[3], its[1] - its[0], -its[0]), default=(0, 0, 0, 0)
+    )
     if not shared:
         return NotFound(0), 0
     start, end = _with_marks(text, words[first].start, words[last - 1].end, quote)
@@ -150,39 +153,38 @@ def _runs(text: str, wanted: list[_Word], low: int, high: int) -> list[tuple[int
 
 def _laid(
     words: list[_Word], wanted: list[_Word], at: int, place: int, length: int
-) -> tuple[int, int, float]:
+) -> tuple[int, int, int, int]:
     """A quote laid beside the text from a run in common on, both ways.
 
     Returns:
-        The first word of the passage and the one after its last, and how many letters they share.
+        The first word of the passage and the one after its last, how many letters they share, and in how many
+        words they differ.
     """
     left = [word.plain for word in wanted[:at]][::-1]
     room = words[max(0, place - 2 * len(left) - 3) : place]
-    back, shared = _beside(left, [word.plain for word in room][::-1])
+    back, shared, early = _beside(left, [word.plain for word in room][::-1])
     right = [word.plain for word in wanted[at + length :]]
     end = place + length
-    on, more = _beside(right, [word.plain for word in words[end : end + 2 * len(right) + 3]])
+    on, more, late = _beside(right, [word.plain for word in words[end : end + 2 * len(right) + 3]])
     run = sum(len(word.plain) for word in wanted[at : at + length])
-    return place - back, end + on, run + shared + more
+    return place - back, end + on, run + shared + more, early + late
 
 
-def _beside(wanted: list[str], room: list[str]) -> tuple[int, float]:
-    """How many words of a text some words are best laid beside, and how many letters then are the same."""
-    from rapidfuzz.distance import OSA, Indel
+def _beside(wanted: list[str], room: list[str]) -> tuple[int, int, int]:
+    """How many words of a text some words are best laid beside, how many letters are the same, words not."""
+    from rapidfuzz.distance import OSA
 
     if not wanted:
-        return 0, 0
+        return 0, 0, 0
     best = (len(wanted), 0, 0)
-    for size in range(len(room) + 1):
+    left, same = Counter(wanted), 0
+    for size, word in enumerate(("", *room)):  # words that changed places are the same words
+        if left[word] > 0:
+            left[word] -= 1
+            same += len(word)
         away = OSA.distance(wanted, room[:size])
-        if away > best[0] and size > len(wanted):
-            continue
-        same = (len(wanted) + size - Indel.distance(wanted, room[:size])) // 2
         best = min(best, (away, -same, -size))
-    size = -best[2]
-    blocks = Indel.opcodes(wanted, room[:size])
-    equal = (wanted[b.src_start : b.src_end] for b in blocks if b.tag == "equal")
-    return size, sum(len(word) for words in equal for word in words)
+    return -best[2], -best[1], best[0]
 
 
 def _in_two(text: str, quote: str) -> NotFound | None:

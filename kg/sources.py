@@ -459,7 +459,7 @@ def _how_to_find(annotation: Annotation, quote: str, found: anchor.NotFound) -> 
     bare = quote.strip().strip("\"'“”„«»‘’‚‹›")
     if bare and isinstance(anchor.find(annotation.text, bare), Anchor):
         return "leave out the quotation marks around it"
-    gapped = re.sub(r"\s*(?:\.\.\.|…)\s*", anchor.GAP, quote)
+    gapped = _ELLIPSIS.sub(anchor.GAP, quote)
     if gapped != quote and isinstance(anchor.find(annotation.text, gapped), Anchor):
         return "write [...] for the words that are left out"
     text = annotation.record.article.text
@@ -486,6 +486,9 @@ def _how_to_find(annotation: Annotation, quote: str, found: anchor.NotFound) -> 
     shown = f"{at(found.line)} has {told}: “{found.marked}”"
     return f"{missing}; {shown}" if missing else shown
 
+
+_ELLIPSIS = re.compile(r"\s*[\[(<{]?\s*(?:…|\.(?:\s?\.)+)\s*[\])>}]?\s*")
+"""How people write that words are left out."""
 
 _TOLD = 3
 """How many differences between a quote and a text are told one by one."""

@@ -17,18 +17,23 @@ _SAID = {
     # positions
     "supports": "agree agrees agreed agreement support supported supporting supportive supporter for pro "
     "favour favours favor favors in-favour in-favor backs endorses approves welcomes advocates positive "
-    "yes true 1 ja oui si dafur pour zustimmung",
-    "accepts": "accept accepted accepting agrees-to consents complies yes",
+    "yes true 1 ja oui si dafur fur unterstutzt befurwortet befurworten zustimmung pour soutient "
+    "favorable apoya a-favor strongly-agree somewhat-agree",
+    "accepts": "accept accepted accepting agrees-to consents complies yes akzeptiert stimmt-zu accepte "
+    "acepta",
     "accepts-conditionally": "conditional conditionally accepts-if yes-if yes-but with-conditions partially",
     "opposes": "disagree disagrees disagreed disagreement oppose opposed opposing against anti con contra "
     "negative objects condemns criticises criticizes disapproves resists no false 0 -1 nein non dagegen "
-    "contre ablehnung",
-    "rejects": "reject rejected rejecting rejection refuse refuses refused declines dismisses no",
-    "neutral": "neither none impartial balanced indifferent",
+    "gegen ablehnend ablehnung contre oppose-a en-contra strongly-disagree somewhat-disagree",
+    "rejects": "reject rejected rejecting rejection refuse refuses refused declines dismisses no lehnt-ab "
+    "rejette rechaza",
+    "neutral": "neither impartial balanced indifferent",
     "skeptical": "sceptical skeptic sceptic doubts doubtful hesitant reserved concerned",
-    "undecided": "mixed unsure uncertain ambivalent unclear unknown wavering open maybe",
-    "undeclared": "silent silence no-comment no-position declined-to-comment not-stated",
-    "demands": "demand demanded calls-for asks asks-for requests urges wants requires insists concepts "
+    "undecided": "mixed unsure uncertain ambivalent unclear unknown wavering open maybe "
+    "unentschieden indecis indeciso",
+    "undeclared": "none na n-a nan silent silence no-comment no-position declined-to-comment not-stated",
+    "demands": "forderungen demandes demandas demand demanded fordert demande exige calls-for asks "
+    "asks-for requests urges wants requires insists concepts "
     "issues",
     "proposes": "propose proposed suggests suggested offers offered recommends",
     "commits": "commit committed commitment promises promised pledges pledged vows threatens",
@@ -37,7 +42,7 @@ _SAID = {
     "withdraws": "withdraw withdrawn retracts drops dropped abandons takes-back",
     "votes-for": "voted-for vote-for voted-yes aye yea",
     "votes-against": "voted-against vote-against voted-no nay",
-    "abstains": "abstain abstained abstention",
+    "abstains": "abstain abstained abstention enthaltung",
     "fulfils": "fulfil fulfill fulfills fulfilled implements implemented complies carries-out delivers",
     # certainty, phase, mode
     "stated": "certain sure definite firm explicit confirmed",
@@ -50,20 +55,25 @@ _SAID = {
     "do-not": "stop dont not no refrain",
     "allow": "permit let may",
     # types
-    "Organization": "organisation organization company firm business ngo union party association institution",
-    "Person": "person individual human man woman politician people",
-    "State": "state country nation",
+    "Organization": "organisation organization company firm business ngo union party association "
+    "institution media "
+    "unternehmen verband verein partei parti partido entreprise empresa",
+    "Person": "person individual human man woman politician journalist people mensch "
+    "politiker personne persona",
+    "State": "state country nation staat land etat pays estado pais",
     "Alliance": "bloc block coalition league",
-    "GovernmentBody": "government ministry agency authority department parliament court",
-    "Group": "people crowd citizens public unnamed protesters critics",
+    "GovernmentBody": "government ministry agency authority department parliament court regierung "
+    "ministerium behorde gouvernement ministere gobierno ministerio city town",
+    "Group": "gruppe groupe grupo people crowd citizens public unnamed protesters critics",
     "Place": "city town location site",
     "Territory": "region area province",
     # keys and sections
-    "actor": "organisation organization holder who party stakeholder subject",
-    "speaker": "person spokesperson spokesman spokeswoman said-by voiced-by",
-    "on": "concept issue topic target demand proposal about object true",
+    "actor": "organisation organization holder who party stakeholder subject akteur acteur",
+    "speaker": "person spokesperson spokesman spokeswoman said-by voiced-by sprecher "
+    "sprecherin porte-parole portavoz",
+    "on": "what concept issue topic target demand proposal about object true",
     "position": "agreement stance opinion side polarity sentiment attitude view vote",
-    "quote": "text excerpt passage evidence statement sentence citation",
+    "quote": "text excerpt passage evidence statement sentence citation zitat cita",
     "according-to": "source relayed-by",
     "addressee": "to recipient addressed-to",
     "published": "date day datum time",
@@ -84,7 +94,8 @@ _SAID = {
     "by": "actor organisation organization holder who made-by",
     "of": "addressee to whom",
     "due": "deadline until",
-    "actors": "organisations organizations persons people parties holders entities stakeholders",
+    "actors": "organisations organizations persons people parties holders entities stakeholders akteure "
+    "acteurs actores",
     "stances": "statements positions relations",
     "claims": "assertions facts",
     "topics": "categories subjects themes",
@@ -110,7 +121,8 @@ def meant_by(word: str, known: frozenset[str]) -> list[str]:
         known: what may stand there.
     """
     ours = _ours()
-    plain = as_id(word)
-    spelled = (word.strip().casefold(), plain, plain.removesuffix("s"))
+    written = word.strip().casefold().replace("−", "-")
+    plain = "" if written.startswith("-") else as_id(word)  # else -1 would be taken for 1
+    spelled = (written, plain, plain.removesuffix("s"), f"{plain}s")
     said = next((ours[each] for each in spelled if each in ours), [])
     return [each for each in said if each in known]

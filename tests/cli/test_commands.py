@@ -292,7 +292,7 @@ def test_what_may_be_mistyped_is_said_when_nothing_is_found(
         (["demands", "-p", "bye=russia"], 2, "did you mean 'by'?"),
         (["demands", "-p", "by"], 2, "write it as NAME=VALUE"),
         (["timeline-actor"], 2, "needs the parameter 'actor'"),
-        (["stances", "-p", "since=2031"], 2, "write it as 2025-03-13"),
+        (["stances", "-p", "since=2031-4"], 2, "write it as 2025-03-13"),
         (["SELECT * { ?s ?p }"], 1, "this is no SPARQL query, from line 1"),
         (["SELECT * { ?s x:p ?o }"], 1, "declare it with PREFIX"),
         (["DELETE WHERE { ?s ?p ?o }"], 1, "queries only read"),
