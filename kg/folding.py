@@ -13,9 +13,9 @@ __all__ = ["SPACES", "fit", "folded"]
 
 _MARKS = str.maketrans(
     {
-        **dict.fromkeys("“”„‟«»″", '"'),
-        **dict.fromkeys("‘’‚‛‹›′`´", "'"),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("“”„‟«»″＂❝❞〝〞〟「」『』﹁﹂﹃﹄״", '"'),
+        **dict.fromkeys("‘’‚‛‹›′`´ʼʹ＇❛❜׳", "'"),
+        **dict.fromkeys("‐‑‒–—―−⸺⸻﹘﹣－֊־", "-"),
         "…": "...",
     }
 )

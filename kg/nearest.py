@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from heapq import nlargest
 from itertools import islice, pairwise
 
@@ -254,13 +254,22 @@ class _Indexed:
 _indexed = lru_cache(maxsize=8)(_Indexed)
 
 
+@cache
+def _word_or_marks() -> re.Pattern[str]:
+    """A word with its accents and the vowels of Indian scripts and Arabic, or what stands between words."""
+    accents = "".join(
+        chr(code) for code in range(0x300, 0x20000) if unicodedata.category(chr(code))[0] == "M"
+    )
+    return re.compile(rf"\w[\w{accents}]*|[^\w\s]+")
+
+
 @lru_cache(maxsize=8)
-def _tokens(text: str) -> list[_Word]:
-    """The words of a text, folded, and what stands between them other than space."""
+def _tokens(text: str, pattern: str | None = None) -> list[_Word]:
+    """The words of a text, folded, and what stands between them other than space; or else a pattern's."""
     haystack, starts, ends = folded(text, True)
     found = []
-    for token in re.finditer(r"\w+|[^\w\s]+", haystack):
-        first, word = token.start(), token[0].isalnum() or "_" in token[0]
+    for token in re.finditer(pattern or _word_or_marks(), haystack):
+        first, word = token.start(), token[0][0].isalnum() or "_" in token[0]
         bounds = [at for at in range(first, token.end()) if _stands_alone(haystack[at])]
         for begin, end in pairwise(sorted({first, *bounds, *(at + 1 for at in bounds), token.end()})):
             found.append(_Word(haystack[begin:end], starts[begin], ends[end - 1], word))
@@ -294,6 +303,8 @@ def _compared(passage: str, quote: str) -> tuple[tuple[tuple[str, str], ...], st
     from rapidfuzz.distance import Levenshtein
 
     theirs, yours = _tokens(passage), _tokens(quote)
+    if [word.plain for word in theirs] == [word.plain for word in yours]:  # what differs is a space
+        theirs, yours = _tokens(passage, r"\S+"), _tokens(quote, r"\S+")
     blocks = [
         block
         for block in Levenshtein.opcodes([word.plain for word in yours], [word.plain for word in theirs])

@@ -298,3 +298,16 @@ def test_folding_finds_what_was_typed_otherwise(text: str, data: st.DataObject) 
     typed = " ".join(quote.translate(str.maketrans("“”’–", '""\'-')).replace("…", "...").split())
     found = find(text, typed)
     assert isinstance(found, Anchor) or found.times > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("「停火」拒绝", '"停火"拒绝'),
+        ("״שלום״ אמר", '"שלום" אמר'),
+        ("they canʼt go", "they can't go"),
+        ("on the 12－13 May", "on the 12-13 May"),
+    ],
+)
+def test_typography_of_any_script_is_folded(text: str, quote: str) -> None:
+    assert (place(text, quote).exact, place(text, quote).rung) == (text, "typography-folded")

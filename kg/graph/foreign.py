@@ -53,6 +53,7 @@ _NAMES = [
 """What may name a thing, in the order in which it is looked at."""
 _OF_OTHERS = "ASK { ?article a sg:Article FILTER NOT EXISTS { ?article sg:annotatedIn ?file } }"
 """Whatever was imported knows the file in which it was annotated."""
+_FILE, _HOLDER = (ox.NamedNode(SG + name) for name in ("annotatedIn", "holder"))
 
 
 _MAY_BE_BLANK = re.compile(rb"_:|\[(?!\.\.\.\])|<rdf:RDF")
@@ -61,7 +62,9 @@ _MAY_BE_BLANK = re.compile(rb"_:|\[(?!\.\.\.\])|<rdf:RDF")
 
 def completed(store: ox.Store) -> ox.Store:
     """What to ask in the place of a store: itself if all in it is ours, else a copy that says the rest."""
-    if not store.query(_OF_OTHERS, prefixes=terms.SHARED_PREFIXES):
+    held = store.quads_for_pattern(None, _HOLDER, None)
+    without_articles = not any(store.quads_for_pattern(None, _FILE, None)) and any(held)
+    if not without_articles and not store.query(_OF_OTHERS, prefixes=terms.SHARED_PREFIXES):
         return store
     copy = ox.Store()
     copy.bulk_extend(store)

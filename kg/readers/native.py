@@ -523,7 +523,7 @@ def json_schema() -> dict[str, Any]:
 
     A document with `article` is an annotated article, any other is a codebook. One value may stand
     wherever a list is expected, lists and entries of issues may be empty, and text may look like a number.
-    Null or an empty text says of what is optional that it is not there.
+    Null, an empty text, list or object says of what is optional that it is not there.
     """
     (article, codebook), definitions = msgspec.json.schema_components(
         (ArticleFile, Codebook), ref_template="#/$defs/{name}"
@@ -570,7 +570,7 @@ def _as_read(schema: dict[str, Any], needed: bool, may_be_empty: set[str]) -> di
             return schema
 
 
-_ABSENT = {"enum": [None, ""]}
+_ABSENT = {"enum": [None, "", [], {}]}
 
 
 def _either(schemas: list[dict[str, Any]]) -> dict[str, Any]:

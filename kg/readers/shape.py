@@ -122,11 +122,11 @@ class Shaper:
                 self.problem(line, f"unknown key '{key}' in {name}", did_you_mean(key, fields))
                 continue
             field = fields[key]
-            if isinstance(item, Scalar) and not item.text and not field.required:
-                continue  # `stances:` with nothing under it yet; null or "" as programs write what is absent
+            if _is_empty(item) and not field.required:
+                continue  # `stances:` with nothing under it yet; null, "", [] or {} as programs write absence
             self.lines[(*path, key)] = line
-            if isinstance(item, Scalar) and item.written == "null":
-                self.problem(line, f"'{key}' has no value", "give one, or remove the line")
+            if _is_empty(item):
+                self.problem(line, f"'{key}' has no value", _REQUIRED.get(key, "give one"))
                 continue
             fitted = self._fit(item, field.type, (*path, key), f"'{key}'")
             if not isinstance(fitted, Misfit):
@@ -142,7 +142,7 @@ class Shaper:
         value: dict[str, Any] = {}
         for key, (line, item) in node.entries.items():
             optional = not isinstance(_unwrapped(expected.value_type), mi.StructType)
-            if optional and isinstance(item, Scalar) and not item.text:
+            if optional and _is_empty(item):
                 continue  # a table with a column for each language or attribute has empty cells
             self.lines[(*path, key)] = line
             fitted_key = self._fit(Scalar(key, "quoted", line), expected.key_type, (*path, key), "the key")
@@ -168,8 +168,6 @@ class Shaper:
             fitted = self._fit(item, expected.item_type, (*path, len(value)), inside)
             if not isinstance(fitted, Misfit):
                 value.append(fitted)
-        if not items and path and path[-1] in {"actor", "on"}:
-            return self.problem(node.line, f"{name} is empty", "name at least one id")
         return value
 
     def _scalar(self, node: Node, expected: mi.Type, name: str, what: str, check: str | None) -> Any:
@@ -216,10 +214,23 @@ class Shaper:
         return self.problem(node.line, f"{name}: '{_short(node.text)}' is not {what}")
 
 
+def _is_empty(node: Node) -> bool:
+    """Whether a value says nothing, whatever kind of value it is: R writes {} for what is not there."""
+    match node:
+        case Scalar():
+            return not node.text
+        case Sequence():
+            return not node.items
+        case _:
+            return not node.entries
+
+
 _WHOLE = r"-?[0-9]{1,15}"
 _DECIMAL = r"-?[0-9]{1,15}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,2})?"
 
 _REQUIRED = {
+    "actor": "write the id of whoever holds the position",
+    "on": "write the id of an issue, or of an actor",
     "position": "there is no default: write what the text says, such as rejects, supports or undecided",
     "quote": "every stance needs the words it was read in",
     "article": "begin with article: and its id, title and date",

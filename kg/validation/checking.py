@@ -13,7 +13,7 @@ from kg.graph.store import is_store
 from kg.rdf import terms
 from kg.sources import Corpus
 from kg.validation import Finding, texts
-from kg.validation.reports import Located, of_problem
+from kg.validation.reports import SOURCE, Located, of_problem
 from kg.validation.source_lines import Written, located, places
 from kg.validation.source_lines import files as files_of
 
@@ -66,8 +66,10 @@ def check(
             made = importer.new_graph(corpus)
             known = places(corpus, made)
             findings = _findings(made, shacl, quote_limit or corpus.project.quote_limit)
-            findings = [each for each in findings if each.code not in _TOLD_IN_READING]
-            found += _located(findings, made, known, "")
+            findings = [each for each in findings if each.code not in _TOLD_BETTER]
+            located = _untold(_located(findings, made, known, ""), found)
+            found += located
+            findings = [each.finding for each in located]
             counts.append(("the graph of them", *_counted(findings)))
     for file in graphs:
         graph = open_graph(str(file))
@@ -77,15 +79,28 @@ def check(
         if corpus:
             findings += texts.run(graph, corpus)
         written = {**places(corpus, graph), **known} if corpus else {}
-        found += _located(findings, graph, written, graph.name)
-        counts.append((graph.name, *_counted(findings)))
+        located = _untold(_located(findings, graph, written, graph.name), found)
+        found += located
+        counts.append((graph.name, *_counted([each.finding for each in located])))
     once = {(each.finding, each.path, each.line): each for each in reversed(found)}
     found = [each for each in found if once[each.finding, each.path, each.line] is each]
     return Checked(found, counts, corpus)
 
 
-_TOLD_IN_READING = frozenset({"name-of-two-actors", "url-of-two-articles"})
+_TOLD_BETTER = frozenset({"name-of-two-actors", "url-of-two-articles"})
 """What reading the articles tells better: it knows all gazetteers, and which addresses are of one page."""
+_TOLD_IN_READING = _TOLD_BETTER | {"stance-on-itself", "stance-told-twice"}
+"""What reading them tells too, at the same place, where it can be seen before there is a graph."""
+
+
+def _untold(found: list[Located], before: list[Located]) -> list[Located]:
+    """What has not been told of the same place in reading, if that may tell it."""
+    told = {(each.path, each.line) for each in before if each.finding.code == SOURCE}
+    return [
+        each
+        for each in found
+        if each.finding.code not in _TOLD_IN_READING or (each.path, each.line) not in told
+    ]
 
 
 def _is_graph(file: Path | str) -> bool:

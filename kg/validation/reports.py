@@ -73,6 +73,10 @@ def table(found: Sequence[Located], *, every: bool = False) -> str:
     sources = (_problem(each) for each in found if each.finding.code == SOURCE)
     lines += once_a_file(sources)
     rest = [each for each in found if each.finding.code != SOURCE]
+    if not every:  # several stances on one line of a file of lines may have one and the same fault
+        rest = list(
+            {(e.place, e.thing * (not e.line), e.finding.code, e.finding.message): e for e in rest}.values()
+        )
     alike = Counter((each.finding.code, each.finding.message) for each in rest)
     listed, left = Counter[str](), Counter[str]()
     for each in rest:

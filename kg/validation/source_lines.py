@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
@@ -60,7 +61,7 @@ def places(corpus: Corpus, graph: Graph) -> dict[str, Written]:
         for section, kind, name, _ in codebook.entries(book.records):
             found.setdefault(_node(mapper, kind, name), Written(book, (section, name)))
     checked = {article.record.article.id: article.record for article in corpus.articles}
-    by_content: dict[tuple[Term, ...], Written] = {}
+    by_content: dict[tuple[Term, ...], list[Written]] = defaultdict(list)
     for annotation in corpus.annotations:
         head = annotation.record.article.id
         article = mapper.mint("article", head)
@@ -71,7 +72,7 @@ def places(corpus: Corpus, graph: Graph) -> dict[str, Written]:
         record = checked.get(head, annotation.record)
         for stance, path in zip(record.stances, annotation.places, strict=True):
             quote = _folded(stance.quote)
-            by_content.setdefault((article, quote), Written(annotation, (*path, "quote")))
+            by_content[article, quote].append(Written(annotation, (*path, "quote")))
             for holder in stance.actor:
                 for target in stance.on:
                     entry = Written(annotation, path)
@@ -79,19 +80,21 @@ def places(corpus: Corpus, graph: Graph) -> dict[str, Written]:
                     for who in _ids(corpus, mapper, holder):
                         for what in _ids(corpus, mapper, target):
                             key = (article, quote, who, mapper.position(stance.position), what)
-                            by_content.setdefault(key, entry)
+                            by_content[key].append(entry)
     answer = graph.query(
         """SELECT ?stance ?evidence ?article ?quote ?holder ?position ?toward {
              ?evidence oa:hasSource ?article ; oa:exact ?quote .
              OPTIONAL { ?stance sg:evidence ?evidence ; sg:reportedIn ?article ; sg:holder ?holder ;
-                          sg:position ?position ; sg:toward ?toward } }"""
+                          sg:position ?position ; sg:toward ?toward } } ORDER BY ?stance"""
     )
     assert isinstance(answer, Rows)
     for node, evidence, of, words, *pair in answer.rows:
         quoted = (of or "", _folded(text_of(words or "")))
-        for thing, wanted in ((node, (*quoted, *(part or "" for part in pair))), (evidence, quoted)):
-            if thing and wanted in by_content:
-                found[thing] = by_content[wanted]
+        if evidence and quoted in by_content:
+            found[evidence] = by_content[quoted][0]
+        entries = by_content.get((*quoted, *(part or "" for part in pair)), [])
+        if node and entries:  # of those that say the same each has its own
+            found[node] = entries.pop(0) if len(entries) > 1 else entries[0]
     return {text_of(thing): entry for thing, entry in found.items()}
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kg import validation
 from kg.exporters import tables
 from kg.graph import lookup, open_graph
 from kg.network.projection import stance_network
@@ -89,3 +90,17 @@ def test_names_of_others_stay_whole_and_labels_are_chosen() -> None:
         "What it put forward",
         "What it said for others",
     ]
+
+
+def test_stances_without_articles_are_told_and_so_is_what_they_lack(tmp_path: Path) -> None:
+    file = tmp_path / "bare.ttl"
+    file.write_text(
+        "PREFIX sg: <https://w3id.org/stancegraph/ns#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
+        "<e:s> a sg:Stance ; sg:holder <e:fr> ; sg:toward <e:it> ; sg:position sg:rejects .\n<e:fr> a sg:State ; "
+        'rdfs:label "France"@fr . <e:it> a sg:Demand ; rdfs:label "It" .',
+        encoding="utf-8",
+    )
+    graph = open_graph(str(file))
+    assert {fact.label: fact.values[0].text for fact in summary(graph).facts}["stances"] == "1"
+    assert portrait(graph, lookup.find(graph, "actor", "France")).tables
+    assert {"stance-article-one", "stance-evidence-missing"} <= {each.code for each in validation.run(graph)}

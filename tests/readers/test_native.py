@@ -351,8 +351,11 @@ ACTOR = "actors:\n  x:\n    name: X\n    type: State\n"
             "stances:\n  - actor: x\n    on: y\n    position: rejects\n",
             "3: entry 1 of 'stances' has no 'quote'; every stance needs the words it was read in",
         ),
-        (STANCE.replace("actor: x", "actor:"), "3: 'actor' has no value; give one, or remove the line"),
-        (STANCE.replace("on: y", "on: []"), "4: 'on' is empty; name at least one id"),
+        (
+            STANCE.replace("actor: x", "actor:"),
+            "3: 'actor' has no value; write the id of whoever holds the position",
+        ),
+        (STANCE.replace("on: y", "on: []"), "4: 'on' has no value; write the id of an issue, or of an actor"),
         ("actors:\n  x: {type: State}\n", "3: 'x' has no 'name'; give the name under which it is shown"),
         (
             "actors:\n  x: {name: X}\n",
