@@ -295,7 +295,7 @@ GRAPH: list[tuple[str, str, str, str, tuple[str, str, int]]] = [
     ("demand-refused-by-its-issuer", STRIP, "sg:issuer", "actor:norland", here(2)),
     ("opposite-positions-on-one-day", OPPOSES, "sg:position", "sg:opposes | sg:supports", (VOICES, "- actor: farmers", 0)),
     ("stance-after-its-article", REJECTS, "sg:date", '"2031-06-09"^^xsd:date', here(0)),
-    ("stance-on-itself", OPPOSES, "sg:toward", "actor:farmers", (VOICES, "- actor: farmers", 1)),
+    ("stance-on-itself", OPPOSES, "sg:toward", "actor:farmers", (VOICES, "- actor: farmers", 0)),
     ("url-of-two-articles", ARTICLE, "schema:url", "<https://example.org/2031/04/12/deadline>", (VOICES, "  url:", 0)),
     ("actor-acts-for-itself", "actor:sudria", "sg:actsFor", "actor:sudria-mod", mod(4)),
     ("issue-part-of-itself", "proposal:rahal-plan", "sg:partOf", "demand:send-monitors", (BOOK, "  send-monitors:", 3)),
