@@ -570,7 +570,7 @@ def _as_read(schema: dict[str, Any], needed: bool, may_be_empty: set[str]) -> di
             return schema
 
 
-_ABSENT = {"enum": [None, "", [], {}]}
+_ABSENT: dict[str, Any] = {"enum": [None, "", [], {}]}
 
 
 def _either(schemas: list[dict[str, Any]]) -> dict[str, Any]:
