@@ -6,17 +6,18 @@ import html
 import os
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from kg.errors import KgError, Misuse
 from kg.graph import open_graph
 from kg.graph.killable import KillableGraph
 from kg.graph.questions import question as read_question
 from kg.rdf.answers import Rows
-from kg.rdf.terms import XSD, prefixes, text_of
+from kg.rdf.terms import prefixes, text_of
+from kg.rdf.values import Value, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -39,9 +40,6 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 __all__ = ["StanceGraph", "Table", "Value", "value_of"]
-
-Value: TypeAlias = str | int | float | Decimal | date | datetime | bool | None
-"""What a cell of an answer can be; the IRIs of things are text, None is unbound."""
 
 _SHOWN = 50
 """How many rows a notebook shows."""
@@ -327,39 +325,6 @@ class Table(Sequence[tuple[Value, ...]]):
             f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
             f"<p>{_counted(len(self))}{more}</p>"
         )
-
-
-def value_of(term: Term | None) -> Value:
-    """The Python value of an RDF term; its text where there is none.
-
-    Numbers, truth values, days and points in time are converted, all else is text. What claims a datatype
-    that it does not have (a day that does not exist) stays text.
-    """
-    if term is None:
-        return None
-    text = text_of(term)
-    datatype = term.rpartition('"^^')[2] if term.startswith('"') and term.endswith(">") else ""
-    convert = _CONVERT.get(datatype)
-    if convert is None:
-        return text
-    try:
-        return convert(text)
-    except (ValueError, InvalidOperation, KeyError):
-        return text
-
-
-_CONVERT: dict[str, Callable[[str], Value]] = {
-    **{
-        f"<{XSD}{name}>": int
-        for name in ("integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger")
-    },
-    f"<{XSD}decimal>": Decimal,
-    f"<{XSD}double>": float,
-    f"<{XSD}float>": float,
-    f"<{XSD}boolean>": {"true": True, "1": True, "false": False, "0": False}.__getitem__,
-    f"<{XSD}date>": date.fromisoformat,
-    f"<{XSD}dateTime>": datetime.fromisoformat,
-}
 
 
 def _counted(number: int) -> str:

@@ -7,8 +7,7 @@ import shutil
 import sys
 import textwrap
 from functools import partial
-from itertools import chain
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from kg import output
 from kg.cli import terminal
@@ -105,7 +104,12 @@ def write(out: str, answer: Answer, form: str | None, base: str, excel: str | No
         excel: what separates the columns of CSV for Excel; None for CSV as W3C has it.
     """
     if form == "xlsx" or excel is not None:
-        output.write(out, partial(_for_spreadsheets, _rows(answer, form or "csv"), excel))
+        from kg.exporters import answers
+
+        rows = _rows(answer, form or "csv")
+        output.write(
+            out, partial(answers.xlsx, rows) if excel is None else partial(answers.csv, rows, separator=excel)
+        )
         return
     text = written(answer, form, base, out)
     if out == "-" and form not in _W3C:
@@ -150,17 +154,6 @@ def _rows(answer: Answer, form: str) -> Rows:
             f"the query makes no table, which {form} would need", "use SELECT, or leave out --format"
         )
     return answer
-
-
-def _for_spreadsheets(rows: Rows, excel: str | None, stream: IO[bytes]) -> None:
-    from kg.api import value_of
-    from kg.exporters import cells, workbook
-
-    values = ([value_of(term) for term in row] for row in rows.rows)
-    if excel is None:
-        workbook.write(stream, {"answer": (rows.variables, values)})
-    else:
-        cells.write(stream, chain([rows.variables], values), excel)
 
 
 # -- formats -----------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ _GROUPS = {
     ),
     "What to draw, by a query": ("query", "params", "timeout"),
     "What to compare with": ("compare",),
-    "What to write": ("out", "title", "view", "language", "places", "template", "isolates"),
+    "What to write": ("out", "title", "view", "language", "places", "template", "excel", "isolates"),
 }
 
 
@@ -129,6 +129,7 @@ class _Grouped(click.Command):
     metavar="GRAPH|DATE",
     help="Mark what is new, gone or moved since an older graph, or since that day, month or year.",
 )
+@options.excel
 @options.isolates
 @options.graph
 def command(
@@ -152,6 +153,7 @@ def command(
     params: dict[str, list[str]],
     timeout: float,
     compare: str | None,
+    excel: str | None,
     isolates: bool,
     locator: str,
 ) -> None:
@@ -197,7 +199,9 @@ def command(
     if params and query is None:
         raise click.UsageError("--param goes with --query")
 
-    if isolates and writing.kind_of(out) != "network":
+    if excel is not None and not out.lower().endswith(".csv"):
+        raise click.UsageError("--excel goes with .csv")
+    if isolates and kind != "network":
         raise click.UsageError("--isolates goes with networks for other programs, such as .gexf")
 
     graph = open_graph(locator)
@@ -221,7 +225,9 @@ def command(
         isolates=isolates,
         ask=partial(deadline.within, timeout),
     )
-    written = writing.write(out, network, view=view, language=language, places=places, template=template)
+    written = writing.write(
+        out, network, view=view, language=language, places=places, template=template, excel=excel
+    )
     if out != "-":
         terminal.echo(f"wrote {' and '.join(written)}", err=True)
     if compare is not None and not network.graph["changes"]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from typing import IO, Any, TypeAlias
 
@@ -39,14 +40,14 @@ def joined(texts: Iterable[object]) -> str:
     return "|".join(str(text).replace("\\", "\\\\").replace("|", "\\|") for text in texts)
 
 
-def plain(value: Any) -> str | int | float:
+def plain(value: Any) -> str | int | float | Decimal:
     """A value as text, unless it is a number."""
     match value:
         case None:
             return ""
         case bool():
             return "yes" if value else "no"
-        case int() | float():
+        case int() | float() | Decimal():
             return value
         case dict():
             return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
@@ -77,7 +78,7 @@ def write(stream: IO[bytes], rows: Iterable[Row], excel: str | None = None) -> N
         stream.write(line.encode())
 
 
-def _quoted(value: str | float) -> str:
+def _quoted(value: str | float | Decimal) -> str:
     if isinstance(value, str):
         return '"' + harmless(value).replace('"', '""') + '"' if value else ""
     return str(value)

@@ -195,13 +195,16 @@ def network_as_graphml(network: nx.MultiDiGraph) -> str:
     return "\n".join(lines) + "\n"
 
 
-def network_as_csv(network: nx.MultiDiGraph) -> str:
-    """CSV with a row for each report of each edge, see `kg.exporters.cells`.
+def network_as_csv(network: nx.MultiDiGraph, excel: str | None = None) -> bytes:
+    """CSV with a row for each report of each edge.
 
     Args:
         network: see `kg.network.projection.stance_network`.
+        excel: see `kg.exporters.cells.write`.
     """
-    return "".join(cells.lines(_reports(network)))
+    stream = io.BytesIO()
+    cells.write(stream, _reports(network), excel)
+    return stream.getvalue()
 
 
 def network_as_xlsx(network: nx.MultiDiGraph) -> bytes:
@@ -314,7 +317,7 @@ def _reports(network: nx.MultiDiGraph) -> Iterator[tuple[Any, ...]]:
     for holder, target, key, data in _edges(network):
         one, other = network.nodes[holder], network.nodes[target]
         told = [holder, one.get("label"), one.get("type"), target, other.get("label"), other.get("type")]
-        told += [other.get("topics"), kebab(data["position"] or ""), data["label"], data["sign"]]
+        told += [other.get("topics"), data["position"], data["label"], data["sign"]]
         for report in network.edges[holder, target, key].get("reports", ()):
             change = report.change or data["change"]
             said = (getattr(report, name) for name in _OF_REPORTS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any
 
 from kg.errors import KgError
@@ -61,7 +62,7 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, day: Any) -> None
             return
         case bool():
             sheet.write_boolean(row, column, value)
-        case int() | float() if abs(value) < 1e15:  # beyond that Excel loses digits
+        case int() | float() | Decimal() if abs(float(value)) < 1e15:  # beyond that Excel loses digits
             sheet.write_number(row, column, value)
         case date() if not isinstance(value, datetime) and value.year >= 1900:
             sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), day)

@@ -66,12 +66,15 @@ def xml(answer: Rows | bool) -> str:
     return data.decode() + "\n"
 
 
-def _binding(term: Term) -> dict[str, str]:
+def _binding(term: Term) -> dict[str, Any]:
+    if term.startswith("<<"):
+        ends = zip(("subject", "predicate", "object"), term[4:-4].split(" ", 2), strict=True)
+        return {"type": "triple", "value": {name: _binding(end) for name, end in ends}}
     if term.startswith("<"):
         return {"type": "uri", "value": text_of(term)}
     if term.startswith("_:"):
         return {"type": "bnode", "value": term[2:]}
-    found: dict[str, str] = {"type": "literal", "value": text_of(term)}
+    found: dict[str, Any] = {"type": "literal", "value": text_of(term)}
     if language := _LANGUAGE.search(term):
         found["xml:lang"] = language[1]
     elif datatype := _DATATYPE.search(term):

@@ -162,7 +162,7 @@ def text_of(term: Term) -> str:
     """What a term says: an IRI's address, or the text of a literal without its language or datatype."""
     found = _LITERAL.fullmatch(term)
     if found is None:
-        return term.strip("<>")
+        return term if term.startswith("<<") else term.strip("<>")
 
     def character(match: re.Match[str]) -> str:
         code = match[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 from werkzeug.datastructures import MIMEAccept
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from kg.rdf.answers import Answer
     from kg.rdf.terms import Triple
 
-__all__ = ["TRIPLES", "Format", "description", "kinds", "wanted"]
+__all__ = ["TRIPLES", "Format", "description", "for_people", "kinds", "wanted"]
 
 
 class Format(NamedTuple):
@@ -53,6 +54,7 @@ _XML = Format(
     "SPARQL_Results_XML",
 )
 _CSV = Format("csv", "text/csv", (), "SPARQL_Results_CSV")
+_XLSX = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (), "")
 _TSV = Format("tsv", "text/tab-separated-values", ("text/tsv",), "SPARQL_Results_TSV")
 ROWS = (_JSON, _XML, _CSV, _TSV)
 TRUTH = (_JSON, _XML)
@@ -91,6 +93,11 @@ TRIPLES = (
 def kinds(answer: Answer) -> tuple[Format, ...]:
     """The formats that an answer can be had in; the usual one first."""
     return TRUTH if isinstance(answer, bool) else ROWS if isinstance(answer, Rows) else TRIPLES
+
+
+def for_people(answer: Answer) -> tuple[Format, ...]:
+    """The formats that pages offer: tables are also workbooks, where there is what writes them."""
+    return (*kinds(answer), _XLSX) if isinstance(answer, Rows) and find_spec("xlsxwriter") else kinds(answer)
 
 
 def wanted(request: Request, formats: tuple[Format, ...], *parameters: str) -> tuple[Format, str] | None:

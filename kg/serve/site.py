@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import ipaddress
 import re
 from importlib import resources
@@ -14,6 +15,7 @@ from werkzeug.wrappers import Request, Response
 
 from kg import __version__, queries
 from kg.errors import KgError, Misuse
+from kg.exporters import answers
 from kg.graph.killable import Overrun
 from kg.rdf import sparql_results, syntaxes, terms
 from kg.rdf.answers import Rows
@@ -177,7 +179,9 @@ class Site:
         try:
             with self._workers.one() as graph:
                 answer = graph.query(values["query"][0])
-            return _negotiated(request, answer, self._base, "format", "output", "results")
+            there_are = formats.kinds(answer)
+            wanted = formats.wanted(request, there_are, "format", "output", "results")
+            return _written(answer, *wanted, self._base) if wanted else _unavailable(there_are)
         except KgError as error:
             return _plain(f"{error}\n", _status(error))
 
@@ -194,9 +198,11 @@ class Site:
             raise Misuse("there is nothing to ask", "write a query, or choose one on the first page")
         with self._workers.one() as graph:
             answer = graph.query(text)
+        if request.args.get("format"):
+            return _download(request, answer, self._base)
         files = {
-            each.name: f"{_ENDPOINT}?{urlencode({'query': text, 'format': each.name})}"
-            for each in formats.kinds(answer)
+            each.name: f"/query?{urlencode({'query': text, 'format': each.name})}"
+            for each in formats.for_people(answer)
         }
         return self._answered("Your query", answer, text, files, query=text)
 
@@ -210,11 +216,11 @@ class Site:
         with self._workers.one() as graph:
             text = graph.call(asked.text_of_named, name, values)
             answer = graph.query(text)
-        if "format" in given:
-            return _negotiated(request, answer, self._base, "format")
+        if given.get("format"):
+            return _download(request, answer, self._base)
         files = {
             each.name: f"/query/{name}?{urlencode({**values, 'format': each.name}, doseq=True)}"
-            for each in formats.kinds(answer)
+            for each in formats.for_people(answer)
         }
         labels = set(re.findall(r"rdfs:label \?(\w+)", text))
         # Of several labels a query takes one, under the name of a column.
@@ -333,14 +339,26 @@ def _status(error: KgError) -> int:
     return 503 if isinstance(error, Overrun | Busy) else 400
 
 
-def _negotiated(request: Request, answer: Answer, base: str, *parameters: str) -> Response:
-    """An answer in the format that is asked for; see `formats.wanted`."""
-    there_are = formats.kinds(answer)
-    wanted = formats.wanted(request, there_are, *parameters)
+def _unavailable(there_are: Iterable[formats.Format]) -> Response:
+    known = ", ".join(f"{each.media} ({each.name})" for each in there_are)
+    return _plain(f"this answer can be had as {known}", 406)
+
+
+def _download(request: Request, answer: Answer, base: str) -> Response:
+    """An answer as a file for people; tables are such as spreadsheets can open."""
+    there_are = formats.for_people(answer)
+    wanted = formats.wanted(request, there_are, "format")
     if wanted is None:
-        known = ", ".join(f"{each.media} ({each.name})" for each in there_are)
-        return _plain(f"this answer can be had as {known}", 406)
-    return _written(answer, *wanted, base)
+        return _unavailable(there_are)
+    form, media = wanted
+    if not isinstance(answer, Rows) or form.name not in {"csv", "tsv", "xlsx"}:
+        return _written(answer, form, media, base)
+    stream = io.BytesIO()
+    if form.name == "xlsx":
+        answers.xlsx(answer, stream)
+    else:
+        answers.csv(answer, stream, "comma" if form.name == "csv" else "tab")
+    return Response(stream.getvalue(), mimetype=media)
 
 
 def _written(answer: Answer, form: formats.Format, media: str, base: str) -> Response:

@@ -157,6 +157,7 @@ def write(
     language: str = "en",
     places: Path | None = None,
     template: Path | None = None,
+    excel: str | None = None,
 ) -> list[str]:
     """Write a network to a file, whole or not at all, in what its ending names.
 
@@ -167,6 +168,7 @@ def write(
         language: of all that does not come from the graph.
         places: a file of where the boxes stand: they stay there as far as they can, and a page writes it.
         template: a Jinja template in place of the page's.
+        excel: for which spreadsheets CSV is, see `kg.exporters.cells.write`.
 
     Returns:
         The names of the files that were written.
@@ -185,7 +187,8 @@ def write(
     else:
         from kg.exporters import networks
 
-        content: str | bytes = getattr(networks, f"network_as_{_ending(out)[1:]}")(network)
+        told = {} if excel is None else {"excel": excel}
+        content: str | bytes = getattr(networks, f"network_as_{_ending(out)[1:]}")(network, **told)
         output.write(out, content)
     return [out]
 
