@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from kg.cli import options, terminal
@@ -48,6 +50,7 @@ def command(
     if path is not None:
         if not path.startswith("/"):
             raise Misuse(f"'{path}' is no path", "begin it with /, such as /query/who-rejects")
+        path = os.fsencode(path).decode(errors="replace")  # in the C locale it may be bytes of UTF-8
         response = running.get(locator, path, seconds=timeout, rows=limit)
         fault = response.status_code >= 400
         click.echo(response.get_data(), nl=False, err=fault)

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 import unicodedata
+from pathlib import Path
 
 import click
 
@@ -47,6 +48,9 @@ def prepare() -> None:
     Files and pipes get UTF-8, unless PYTHONIOENCODING says otherwise. An encoding that lacks a character gets
     one that comes near, or its number.
     """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # whoever started this has closed it, and reads nothing
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
     codecs.register_error("kg.nearest", _nearest)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

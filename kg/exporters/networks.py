@@ -23,7 +23,6 @@ from kg.network.denied import denied_apart
 from kg.network.projection import stance_network
 from kg.network.records import REPORT
 from kg.rdf.syntaxes import NO_XML
-from kg.rdf.terms import kebab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -40,7 +42,9 @@ def write(stream: IO[bytes], sheets: Mapping[str, tuple[Sequence[str], Iterable[
     except ImportError as error:
         hint = "install it with: pip install 'stancegraph[tables]'"
         raise KgError("writing .xlsx needs XlsxWriter, which is not installed", hint) from error
-    with xlsxwriter.Workbook(stream, {"constant_memory": True}) as book:
+    made = io.BytesIO()  # compressed; the rows wait in files, which go with their folder
+    with tempfile.TemporaryDirectory() as folder:
+        book = xlsxwriter.Workbook(made, {"constant_memory": True, "tmpdir": folder})
         book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})  # a clock would change the bytes
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
         for name, (head, rows) in sheets.items():
@@ -54,6 +58,8 @@ def write(stream: IO[bytes], sheets: Mapping[str, tuple[Sequence[str], Iterable[
                     raise KgError(f"a sheet has no room for more than {MOST_ROWS - 1:,} rows", hint)
                 for column, value in enumerate(row):
                     _write_cell(sheet, number, column, value, day)
+        book.close()  # not where something went wrong: it would go wrong there again
+    stream.write(made.getbuffer())
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:

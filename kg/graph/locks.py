@@ -7,7 +7,7 @@ import logging
 import os
 import socket
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +41,7 @@ def held(file: Path, name: str) -> Iterator[None]:
         KgError: somebody else holds it, or the file cannot be made.
     """
     lock = FileLock(file, timeout=PATIENCE)
+    new = not file.parent.exists()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire(poll_interval=0.05)
@@ -60,6 +61,9 @@ def held(file: Path, name: str) -> Iterator[None]:
         # Unlinked while it is held: who waits for it sees that, and makes a new one.
         file.unlink(missing_ok=True)
         lock.release()
+        if new:
+            with suppress(OSError):  # something was written there
+                file.parent.rmdir()
 
 
 def _sign(file: Path) -> None:

@@ -19,7 +19,7 @@ from kg.graph.derived import StanceRow, current, uncorrected
 from kg.model import CERTAINTIES, POSITIONS
 from kg.network.records import Edge, Fact, Link, Node, Report, in_time, new_node
 from kg.rdf.answers import Rows
-from kg.rdf.terms import camel, kebab, local_name, text_of
+from kg.rdf.terms import kebab, local_name, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -178,11 +178,11 @@ def _about(said: _Said, title: str) -> dict[str, Any]:
         "generator": f"stancegraph {__version__}",
         "positions": [
             {
-                "id": local_name(position),
+                "id": kebab(local_name(position)),
                 "iri": position,
                 "label": said.label(position),
                 "score": _number(scores.get(position, "")),
-                "broader": local_name(wider) if wider else None,
+                "broader": kebab(local_name(wider)) if wider else None,
             }
             for position, wider in positions
         ],
@@ -197,12 +197,12 @@ def _about(said: _Said, title: str) -> dict[str, Any]:
     }
 
 
-_POSITION_ORDER = [camel(position) for position in POSITIONS]
+_POSITION_ORDER = list(POSITIONS)
 
 
 def _order(position: str, broader: str) -> tuple[int, str]:
     """Positions in the order of their scheme, each project's own after the one it is narrower than."""
-    name = local_name(broader or position)
+    name = kebab(local_name(broader or position))
     place = _POSITION_ORDER.index(name) if name in _POSITION_ORDER else len(_POSITION_ORDER)
     return place * 2 + bool(broader), position
 
@@ -392,7 +392,7 @@ def _reports(said: _Said, corrections: Iterable[tuple[str, str]]) -> list[tuple[
             review=tuple(kebab(local_name(flag)) for flag in flags.get(stance, ())),
             note=notes.get(stance),
         )
-        found.append((row.holder, row.toward, local_name(row.position), report))
+        found.append((row.holder, row.toward, kebab(local_name(row.position)), report))
     return sorted(found, key=lambda each: in_time(each[3]))
 
 

@@ -169,7 +169,7 @@ def test_what_is_new_since_a_day_is_marked(view: Run) -> None:
     moves = {
         (row["target"].rpartition("/")[2], *row["from"], "→", *row["to"]) for row in found.graph["changes"]
     }
-    assert ("rahal-plan", "rejects", "→", "acceptsConditionally") in moves
+    assert ("rahal-plan", "rejects", "→", "accepts-conditionally") in moves
     assert {"new", "moved"} <= {change for *_, change in found.edges(data="change")}
     assert view("out.html", "--compare", "2031-04", "--around", "sudria").exit_code == 0
 

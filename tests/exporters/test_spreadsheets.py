@@ -70,6 +70,7 @@ WRITERS = {
     "export tabs": ["export", "x.csv", "--excel", "tab"],
     "edges": ["export", "--format", "edges", "x.csv"],
     "view": ["view", "x.csv"],
+    "view with semicolons": ["view", "x.csv", "--excel", "semicolon"],
     "query for Excel": ["query", "stances", "-o", "x.csv", "--excel", "comma"],
     "query with semicolons": ["query", "stances", "-o", "x.csv", "--excel", "semicolon"],
 }
@@ -95,6 +96,48 @@ def test_no_cell_is_a_formula(words: list[str], split_at: str, folder: Path) -> 
         assert len({len(row) for row in rows}) == 1
         assert len(rows) == 3
     assert any("cmd|" in cell for cell in found)
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+@pytest.mark.parametrize("asked", ["/query/stances?", "/query?query=SELECT+?l+{+?a+rdfs:label+?l+}&"])
+def test_no_cell_of_a_page_of_kg_serve_is_a_formula(asked: str, form: str, folder: Path) -> None:
+    words = ["serve", "--get", f"{asked}format={form}", "-g", "build/graph.ttl"]
+    text = CliRunner().invoke(main, words).stdout_bytes.decode("utf-8-sig")
+    for split_at in (",", ";", "\t", ",;\t"):
+        cells_found = [cell for row in split_anywhere(text, split_at) for cell in row]
+        assert not [cell for cell in cells_found if cell.startswith(FORMULA) and not is_number(cell)]
+        assert any("cmd|" in cell for cell in cells_found)
+
+
+def test_a_page_of_kg_serve_offers_a_workbook(folder: Path) -> None:
+    run = CliRunner().invoke
+    assert "format=xlsx" in run(main, ["serve", "--get", "/query/stances", "-g", "build/graph.ttl"]).output
+    words = ["serve", "--get", "/query/stances?format=xlsx", "-g", "build/graph.ttl"]
+    assert len(opened(run(main, words).stdout_bytes)["answer"]) == 3
+
+
+def test_numbers_of_queries_stay_numbers(folder: Path) -> None:
+    query = "SELECT (-0.5 AS ?decimal) (-2 AS ?whole) (-1e0 AS ?double) (true AS ?truth) ('-3' AS ?text) {}"
+    run = CliRunner().invoke
+    text = run(main, ["query", query, "--format", "csv", "--excel", "tab"]).stdout_bytes.decode("utf-8-sig")
+    assert text.splitlines()[1].split("\t") == ["-0.5", "-2", "-1.0", '"yes"', '"\'-3"']
+    assert run(main, ["query", query, "-o", "q.xlsx"]).exit_code == 0
+    assert opened(Path("q.xlsx").read_bytes())["answer"][1] == (-0.5, -2, -1, True, "-3")
+
+
+def test_a_position_has_one_id_in_all_files(samples: FileGraph) -> None:
+    network = stance_network(samples)
+    held = {data["position"] for *_, data in network.edges(data=True) if data["kind"] == "stance"}
+    shipped = {each["id"] for each in network.graph["positions"]}
+    assert "accepts-conditionally" in held <= shipped
+    told = [networks.network_as_csv(network).decode()]
+    told += [write(network) for write in (networks.network_as_gexf, networks.network_as_graphml)]
+    told += [networks.network_as_json(network), str(opened(networks.network_as_xlsx(network)))]
+    stream = io.BytesIO()
+    exporters.named("csv").write(samples, stream)
+    for text in (*told, stream.getvalue().decode()):
+        assert "accepts-conditionally" in text
+        assert "acceptsConditionally" not in text.replace("ns#acceptsConditionally", "")
 
 
 @pytest.mark.parametrize("example", json.loads((CASES / "cells.json").read_text(encoding="utf-8")), ids=repr)
@@ -233,7 +276,7 @@ def test_workbooks_of_all_commands(folder: Path) -> None:
 
 def test_columns_have_one_name_in_all_tables(samples: FileGraph) -> None:
     network = stance_network(samples)
-    head = networks.network_as_csv(network).splitlines()[0].replace('"', "").split(",")
+    head = networks.network_as_csv(network).decode().splitlines()[0].replace('"', "").split(",")
     assert {"holder_iri", "holder_label", "target_iri", "target_label", "position", "position_label"} < set(
         head
     )

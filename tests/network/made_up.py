@@ -18,7 +18,7 @@ TOPICS = [
     "https://example.org/topic/guns",
     "https://example.org/topic/sea",
 ]
-POSITIONS = ("supports", "rejects", "votesAgainst", "undeclared")
+POSITIONS = ("supports", "rejects", "votes-against", "undeclared")
 
 TEXTS = st.text(max_size=12)
 KNOWN = st.builds(lambda day, length: day.isoformat()[:length], st.dates(), st.sampled_from((4, 7, 10)))
@@ -63,8 +63,8 @@ def network(
                 "id": name,
                 "iri": f"https://w3id.org/stancegraph/ns#{name}",
                 "label": name,
-                "score": {"supports": 1.0, "rejects": -1.0, "votesAgainst": -1.0}.get(name),
-                "broader": "rejects" if name == "votesAgainst" else None,
+                "score": {"supports": 1.0, "rejects": -1.0, "votes-against": -1.0}.get(name),
+                "broader": "rejects" if name == "votes-against" else None,
             }
             for name in POSITIONS
         ],

@@ -109,7 +109,7 @@ def test_what_was_current_on_a_day_is_worked_out_anew(samples: FileGraph) -> Non
 
     assert now(as_of(whole, "2031-04-29")) == {"rejects"}
     assert now(as_of(whole, "2031-05")) == {"undecided"}
-    assert now(as_of(whole, "2031")) == now(whole) == {"acceptsConditionally"}
+    assert now(as_of(whole, "2031")) == now(whole) == {"accepts-conditionally"}
     after_all = as_of(whole, "2040")
     assert list(after_all.edges(keys=True, data=True)) == list(whole.edges(keys=True, data=True))
 
@@ -143,7 +143,7 @@ def test_a_selection_of_two_keeps_the_changes_that_are_left(samples: FileGraph) 
         "holder": sudria,
         "target": plan,
         "from": ["rejects"],
-        "to": ["acceptsConditionally"],
+        "to": ["accepts-conditionally"],
         "date": "2031-06-05",
     }
     assert row in found.graph["changes"]

@@ -47,7 +47,7 @@ def test_between_actors_and_issues_of_a_row_everything_is_drawn(
 ) -> None:
     found = drawn(whole, samples, "SELECT ?a ?b { ?a sg:rejects ?b }")
     pairs = {(a, b) for a, b, _ in lines(found)}
-    assert pairs == {(a, b) for a, b, key in lines(whole) if key in {"rejects", "votesAgainst"}} & pairs
+    assert pairs == {(a, b) for a, b, key in lines(whole) if key in {"rejects", "votes-against"}} & pairs
     assert {key for *_, key in lines(found)} > {"rejects"}
 
 
@@ -55,7 +55,7 @@ def test_triples_with_a_position_are_drawn_with_that_and_narrower_ones(
     samples: FileGraph, whole: nx.MultiDiGraph
 ) -> None:
     found = drawn(whole, samples, "CONSTRUCT { ?a sg:rejects ?b } { ?a sg:rejects ?b }")
-    assert {key for *_, key in lines(found)} == {"rejects", "votesAgainst"}
+    assert {key for *_, key in lines(found)} == {"rejects", "votes-against"}
 
 
 def test_triples_that_describe_stances_are_those_stances(samples: FileGraph, whole: nx.MultiDiGraph) -> None:

@@ -47,18 +47,25 @@ def test_positions_stand_in_the_order_of_their_scheme_and_own_ones_after_the_shi
 ) -> None:
     ids = [position["id"] for position in network.graph["positions"]]
     assert ids == [
-        *("demands", "proposes", "commits", "asserts", "supports", "votesFor", "accepts"),
-        *("acceptsConditionally", "welcomesWithReservations", "neutral", "skeptical", "opposes", "rejects"),
-        *("votesAgainst", "denies"),
+        *("demands", "proposes", "commits", "asserts", "supports", "votes-for", "accepts"),
+        *(
+            "accepts-conditionally",
+            "welcomes-with-reservations",
+            "neutral",
+            "skeptical",
+            "opposes",
+            "rejects",
+        ),
+        *("votes-against", "denies"),
         *("undecided", "undeclared", "withdraws", "abstains", "fulfils"),
     ]
     own = network.graph["positions"][8]
     assert own == {
-        "id": "welcomesWithReservations",
+        "id": "welcomes-with-reservations",
         "iri": iri("position/welcomesWithReservations"),
         "label": "welcomes with reservations",
         "score": 0.5,
-        "broader": "acceptsConditionally",
+        "broader": "accepts-conditionally",
     }
     assert network.graph["positions"][15]["score"] is None
 
@@ -131,7 +138,7 @@ def test_parts_are_joined_to_their_packages(network: nx.MultiDiGraph) -> None:
 
 
 def test_one_edge_as_read_from_the_article(network: nx.MultiDiGraph) -> None:
-    (report,) = network.edges[iri("actor/sudria"), iri("proposal/rahal-plan"), "acceptsConditionally"][
+    (report,) = network.edges[iri("actor/sudria"), iri("proposal/rahal-plan"), "accepts-conditionally"][
         "reports"
     ]
     assert asdict(report) == {
@@ -188,10 +195,10 @@ def test_the_reports_of_an_edge_stand_in_order_of_time(network: nx.MultiDiGraph)
         ("norland", "demand/guns-back", "demands", False),
         ("norland", "demand/guns-back", "withdraws", True),
         ("estmark", "commitment/send-soldiers", "commits", False),
-        ("sudria", "demand/send-monitors", "acceptsConditionally", False),
+        ("sudria", "demand/send-monitors", "accepts-conditionally", False),
         ("lcs", "demand/aid-corridor", "undeclared", False),
         ("kremlin", "proposal/truce", "undeclared", True),
-        ("rahal", "demand/demilitarised-strip", "welcomesWithReservations", True),
+        ("rahal", "demand/demilitarised-strip", "welcomes-with-reservations", True),
     ],
 )
 def test_what_holds_now_is_marked(
@@ -280,7 +287,7 @@ def test_an_earlier_position_is_not_current_because_a_narrower_one_has_followed(
         )
     found = stance_network(importer.new_graph(sources.load([tmp_path])))
     now = {key: [r.current for r in data["reports"]] for *_, key, data in found.edges(keys=True, data=True)}
-    assert now == {"accepts": [False], "yesBut": [True]}
+    assert now == {"accepts": [False], "yes-but": [True]}
     assert [r.verified for *_, data in found.edges(data=True) for r in data["reports"]] == [False, False]
 
 

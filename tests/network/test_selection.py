@@ -152,9 +152,9 @@ def test_what_is_dated_to_a_month_is_in_if_a_part_of_it_is() -> None:
 def test_a_position_brings_its_narrower_ones() -> None:
     made = network([(NORTH, STRIP, name, report(at, NORTH)) for at, name in enumerate(POSITIONS)])
     found = select(made, Selection(positions=("rejects",)))
-    assert {key for *_, key in lines(found)} == {"rejects", "votesAgainst"}
-    assert {key for *_, key in lines(select(made, Selection(positions=("votesAgainst",))))} == {
-        "votesAgainst"
+    assert {key for *_, key in lines(found)} == {"rejects", "votes-against"}
+    assert {key for *_, key in lines(select(made, Selection(positions=("votes-against",))))} == {
+        "votes-against"
     }
 
 

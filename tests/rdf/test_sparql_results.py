@@ -52,3 +52,13 @@ def test_truth_comes_back(write: object, truth: bool) -> None:
 def test_csv_has_plain_values() -> None:
     rows = Rows(("a", "b"), ((iri("https://example.org/"), None), (literal('x "y"', "en"), typed(1))))
     assert sparql_results.csv(rows) == 'a,b\r\nhttps://example.org/,\r\n"x ""y""",1\r\n'
+
+
+def test_a_triple_term_is_no_iri() -> None:
+    inner = '<<( <https://example.org/a> <https://example.org/b> "x y"@en )>>'
+    term = f"<<( _:c <https://example.org/d> {inner} )>>"
+    for write in (sparql_results.json, sparql_results.xml):
+        [row] = ox.parse_query_results(write(Rows(("t",), ((term,),))), format=FORMATS[write])
+        assert isinstance(row["t"], ox.Triple)
+        assert row["t"].object.object == ox.Literal("x y", language="en")
+    assert sparql_results.csv(Rows(("t",), ((inner,),))).splitlines()[1].startswith('"<<( <https')

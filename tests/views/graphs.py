@@ -18,7 +18,7 @@ POSITIONS: list[dict[str, Any]] = [
     {"id": "asserts", "label": "asserts", "score": 1.0, "broader": None},
     {"id": "supports", "label": "supports", "score": 1.0, "broader": None},
     {"id": "accepts", "label": "accepts", "score": 0.7, "broader": None},
-    {"id": "acceptsConditionally", "label": "accepts with conditions", "score": 0.4, "broader": None},
+    {"id": "accepts-conditionally", "label": "accepts with conditions", "score": 0.4, "broader": None},
     {"id": "neutral", "label": "is neutral on", "score": 0.0, "broader": None},
     {"id": "skeptical", "label": "doubts", "score": -0.4, "broader": None},
     {"id": "opposes", "label": "opposes", "score": -0.7, "broader": None},
@@ -313,7 +313,7 @@ def norland() -> nx.MultiDiGraph:
     stance(
         g,
         norland,
-        "acceptsConditionally",
+        "accepts-conditionally",
         table,
         report(
             "wire-mediation",
@@ -507,7 +507,7 @@ def norland() -> nx.MultiDiGraph:
     stance(
         g,
         sudria,
-        "acceptsConditionally",
+        "accepts-conditionally",
         corridor,
         report(
             "kurier-grenze",
@@ -573,7 +573,7 @@ def hostile() -> nx.MultiDiGraph:
     )
     own = HOSTILE[1]
     g.graph["positions"].append(
-        {"id": own, "label": HOSTILE[0], "score": 0.5, "broader": "acceptsConditionally"}
+        {"id": own, "label": HOSTILE[0], "score": 0.5, "broader": "accepts-conditionally"}
     )
     issue = node(g, "issue", "Demand", HOSTILE[0], topics=list(HOSTILE))
     for i, text in enumerate(HOSTILE):

@@ -156,12 +156,12 @@ def test_graph_is_left_as_it_was():
 def test_a_projects_own_position_looks_like_its_broader_one():
     graph = graphs.empty()
     graph.graph["positions"] += [
-        {"id": "welcomes", "label": "welcomes", "score": 0.5, "broader": "acceptsConditionally"},
+        {"id": "welcomes", "label": "welcomes", "score": 0.5, "broader": "accepts-conditionally"},
         {"id": "hails", "label": "hails", "score": 0.9, "broader": "welcomes"},
         {"id": "odd", "label": "odd", "score": None, "broader": "odd"},
     ]
     looks = {p["id"]: p["look"] for p in module.drawn(graph).caption["positions"]}
-    assert looks["welcomes"] == looks["hails"] == "acceptsConditionally"
+    assert looks["welcomes"] == looks["hails"] == "accepts-conditionally"
     assert looks["odd"] == "neutral"
 
 
@@ -604,7 +604,7 @@ def test_positions_stand_in_sentences(opened, altered):
     assert "also meant by Port Vey" in card("Norland")
     view.page.evaluate(
         "id => stancegraph.choose({kind: 'edge', id})",
-        view.edge("Norland", "acceptsConditionally", "Direct talks in Port Astrid"),
+        view.edge("Norland", "accepts-conditionally", "Direct talks in Port Astrid"),
     )
     assert (
         re.sub(r"\s+", " ", panel.locator("h2").inner_text())

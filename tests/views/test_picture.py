@@ -308,7 +308,7 @@ def test_positions_stand_higher_the_more_they_are_in_favour() -> None:
         "opposes",
         "skeptical",
         "neutral",
-        "acceptsConditionally",
+        "accepts-conditionally",
         "accepts",
         "supports",
         "demands",
