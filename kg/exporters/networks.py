@@ -194,7 +194,7 @@ def network_as_graphml(network: nx.MultiDiGraph) -> str:
     return "\n".join(lines) + "\n"
 
 
-def network_as_csv(network: nx.MultiDiGraph, excel: str | None = None) -> bytes:
+def network_as_csv(network: nx.MultiDiGraph, excel: str | None = None) -> str:
     """CSV with a row for each report of each edge.
 
     Args:
@@ -203,7 +203,7 @@ def network_as_csv(network: nx.MultiDiGraph, excel: str | None = None) -> bytes:
     """
     stream = io.BytesIO()
     cells.write(stream, _reports(network), excel)
-    return stream.getvalue()
+    return stream.getvalue().decode()
 
 
 def network_as_xlsx(network: nx.MultiDiGraph) -> bytes:

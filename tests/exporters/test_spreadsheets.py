@@ -130,7 +130,7 @@ def test_a_position_has_one_id_in_all_files(samples: FileGraph) -> None:
     held = {data["position"] for *_, data in network.edges(data=True) if data["kind"] == "stance"}
     shipped = {each["id"] for each in network.graph["positions"]}
     assert "accepts-conditionally" in held <= shipped
-    told = [networks.network_as_csv(network).decode()]
+    told = [networks.network_as_csv(network)]
     told += [write(network) for write in (networks.network_as_gexf, networks.network_as_graphml)]
     told += [networks.network_as_json(network), str(opened(networks.network_as_xlsx(network)))]
     stream = io.BytesIO()
@@ -276,7 +276,7 @@ def test_workbooks_of_all_commands(folder: Path) -> None:
 
 def test_columns_have_one_name_in_all_tables(samples: FileGraph) -> None:
     network = stance_network(samples)
-    head = networks.network_as_csv(network).decode().splitlines()[0].replace('"', "").split(",")
+    head = networks.network_as_csv(network).splitlines()[0].replace('"', "").split(",")
     assert {"holder_iri", "holder_label", "target_iri", "target_label", "position", "position_label"} < set(
         head
     )
