@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Cell", "Held", "cells"]
 
-SHOWN = 3  # so many positions that hold at once still have room in a cell
 _CONTRADICTING = ({"makes", "against"}, {"for", "against"})
 
 
@@ -109,7 +108,7 @@ def _cell(
     holding = {position for position, reports in lines.items() if any(r.current for r in reports)}
     shown = [told[-1][0]]
     if holding:
-        shown = list(dict.fromkeys(position for position, report in told if report.current))[-SHOWN:]
+        shown = list(dict.fromkeys(position for position, report in told if report.current))
     main = shown[-1]
     before = [
         (position, report)

@@ -149,3 +149,57 @@ def test_shapes_are_drawn_from_the_one_table(view: str, theme: str) -> None:
     turned = {str(path.get("d")) for path in root.iter(f"{SVG}path") if "scale" in str(path.get("transform"))}
     assert turned <= known
     assert turned
+
+
+def explained(svg: str) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """The heads of lines with their colours that a picture draws, and those that its key has."""
+    groups = ET.fromstring(svg.encode()).findall(f"{SVG}g")
+    heads = {head.path for head in marks.HEADS.values()}
+    drawn, key = (
+        {
+            (str(path.get("d")), str(path.get("fill")))
+            for path in groups[place].iter(f"{SVG}path")
+            if path.get("d") in heads
+        }
+        for place in (1, 2)
+    )
+    return drawn, key
+
+
+@pytest.mark.parametrize("view", ["map", "columns", "matrix"])
+@pytest.mark.parametrize("seed", range(12))
+def test_the_key_has_the_lines_that_are_drawn_and_no_others(view: str, seed: int) -> None:
+    drawn, key = explained(picture.svg(chance(seed), view))
+    former = {
+        (path, colour)
+        for path, colour in key - drawn
+        if view == "matrix" and f'Z" fill="{colour}"' in picture.svg(chance(seed), view)
+    }  # of a position that was left there is but a corner in its colour
+    assert drawn == key - former
+
+
+def test_the_key_of_what_is_marked_as_changed_has_a_line_that_is_drawn() -> None:
+    network = graphs.norland()
+    edge = next(e for *_, e in network.edges(data=True) if e["position"] == "rejects")
+    edge["change"] = "new"
+    drawn, key = explained(picture.svg(network, "map"))
+    assert drawn == key
+
+
+def test_a_cell_says_that_more_positions_hold_than_it_has_room_for() -> None:
+    g = graphs.empty()
+    actor, issue = graphs.node(g, "a", "State", "Ostrey"), graphs.node(g, "i", "Demand", "Ferries")
+    positions = ("supports", "neutral", "opposes", "rejects", "withdraws")
+    for place, position in enumerate(positions):
+        report = graphs.report("wire-deadline", "x", date="2031-02-01", stance=f"s{place}")
+        graphs.stance(g, actor, position, issue, report)
+    root = ET.fromstring(picture.svg(g, "matrix").encode())
+    (cell,) = (
+        each for each in root.iter(f"{SVG}g") if str(each.findtext(f"{SVG}title")).startswith("Ostrey – ")
+    )
+    assert all(
+        f"Ostrey – {position} – Ferries" in str(cell.findtext(f"{SVG}title")) for position in positions
+    )
+    assert len(cell.findall(f"{SVG}rect")) == 2
+    assert "+3" in [text.text for text in cell.findall(f"{SVG}text")]
+    assert "so many more positions at once" in [text.text for text in root.iter(f"{SVG}text")]

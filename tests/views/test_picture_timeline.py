@@ -186,9 +186,7 @@ def test_what_is_too_much_for_marks_is_counted_in_bars(
     svg = picture.svg(network(told), "timeline")
     panel = check(svg, told)
     assert {mark.shape for mark in panel.marks} == {"bar"}
-    assert (
-        svg.count(f"Bars count the reports of a {unit}.") == 3
-    )  # below the title, in the key, as description
+    assert svg.count(f"Bars count the reports of a {unit}.") == 2  # below the title, and as description
     assert panel.bottom - panel.top < 400
 
 
@@ -206,6 +204,28 @@ def test_a_month_among_many_years_can_still_be_seen() -> None:
     panel = check(picture.svg(network(told), "timeline"), told)
     (band,) = (mark for mark in panel.marks if mark.shape == "band")
     assert band.right - band.left == pytest.approx(2 * timeline.DOT, abs=0.1)
+
+
+@pytest.mark.parametrize("known", ["2031", "2031-04", "2031-04-12"])
+def test_the_calendar_names_nothing_finer_than_the_dates_that_are_known(known: str) -> None:
+    told: list[tuple[str, str, str | None, str]] = [
+        ("a", "rejects", known, "stated"),
+        ("b", "supports", "2032"[: len(known)], "stated"),
+    ]
+    panel = check(picture.svg(network(told), "timeline"), told)
+    assert panel.ticks
+    assert max(map(len, panel.ticks)) <= len(known)
+
+
+def test_how_many_more_actors_there_are_stands_below_those_named() -> None:
+    told: list[tuple[str, str, str | None, str]] = [
+        (f"a{k}", "rejects", "2031-04-12", "stated") for k in range(timeline.NAMED + 6)
+    ]
+    root = ET.fromstring(picture.svg(network(told), "timeline").encode())
+    heights = {str(t.text): float(t.get("y") or 0) for t in root.iter(f"{SVG}text") if t.get("x") == "399"}
+    more = heights.pop("and 6 more")
+    assert len(heights) == timeline.NAMED
+    assert more - max(heights.values()) >= timeline.NAME - 0.1
 
 
 def test_a_year_is_a_band_and_no_day() -> None:

@@ -1,13 +1,13 @@
 // What stands beside the title: how much there is, of which time, and what was left out or added up.
 
-import { articlesIn, holdersIn, issuesIn, reportsIn } from "./counts.js";
+import { articlesIn, drawnIn, reportsIn } from "./counts.js";
 import { about, inOrder, labelOf, NO_TOPIC, nodes } from "./data.js";
 import { day, days } from "./dates.js";
 import { apart } from "./dom.js";
 import { HIDING, state } from "./state.js";
 import { t, told } from "./texts.js";
 
-/** @import { Edge } from "./types.d.ts" */
+/** @import { Edge, GraphNode } from "./types.d.ts" */
 
 /** @type {(first: string, last: string) => string} */
 export const fromTo = (first, last) => {
@@ -40,12 +40,12 @@ export function amounts() {
     amount("stances", about.stances || 0, of?.stances),
   ];
 }
-/** How much is on these lines. @param {Edge[]} lines */
-export const amountsOf = (lines) => [
+/** How much is on these lines, and in these boxes. @param {Edge[]} lines @param {GraphNode[]} [boxes] */
+export const amountsOf = (lines, boxes) => [
   t("articles", { n: articlesIn(lines) }),
   t("stances", { n: reportsIn(lines) }),
-  t("actors", { n: holdersIn(lines) }),
-  t("issues", { n: issuesIn(lines) }),
+  t("actors", { n: drawnIn("actor", lines, boxes) }),
+  t("issues", { n: drawnIn("issue", lines, boxes) }),
 ];
 /** @type {(name: string, value: string) => string} */
 const written = (name, value) =>

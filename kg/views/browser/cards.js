@@ -1,7 +1,7 @@
 // The card at the side: of a box, of a line with the sentences behind it, or of the whole.
 
 import { amounts, period } from "./caption.js";
-import { holdersIn, issuesIn, reportsIn, standing, STANDPOINTS, standpoints, strife } from "./counts.js";
+import { drawn, drawnIn, reportsIn, standing, STANDPOINTS, standpoints, strife } from "./counts.js";
 import {
   about,
   byLabel,
@@ -161,8 +161,8 @@ function intro() {
     : amounts();
   const lede = [
     ...counted,
-    t("actors", { n: holdersIn(lines) }),
-    t("issues", { n: issuesIn(lines) }),
+    t("actors", { n: drawnIn("actor", lines, drawn()) }),
+    t("issues", { n: drawnIn("issue", lines, drawn()) }),
     filtered() ? "" : period(),
   ]
     .filter(Boolean)

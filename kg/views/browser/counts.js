@@ -14,10 +14,10 @@ export const reportsIn = (lines) => sum(lines, seenOf);
 export const articlesIn = (lines) =>
   new Set(lines.flatMap((e) => e.reports.filter((r) => r.visible).map((r) => r.article_iri || r.article)))
     .size;
-/** Actors that are reported to hold a position, or not to. @param {Edge[]} lines */
-export const holdersIn = (lines) => new Set(lines.map((e) => e.source)).size;
-/** Issues on which some position is reported; actors that are spoken of are none. @param {Edge[]} lines */
-export const issuesIn = (lines) => new Set(lines.map((e) => e.target).filter((n) => n.kind === "issue")).size;
+/** Actors, or issues, that are drawn: as boxes, or at the ends of these lines.
+ * @param {"actor" | "issue"} kind @param {Edge[]} lines @param {GraphNode[]} [boxes] */
+export const drawnIn = (kind, lines, boxes = []) =>
+  new Set([...boxes, ...lines.flatMap((e) => [e.source, e.target])].filter((n) => n.kind === kind)).size;
 // Boxes or dots that are drawn: actors and issues with something shown on them.
 export const drawn = () => [...nodes.values()].filter((n) => n.visible && !n.ghost);
 

@@ -5,6 +5,7 @@ import { about, labelOf, typeOf } from "./data.js";
 import { broken, draw, RTL_PAGE, SVG, tenth } from "./dom.js";
 import { box, line } from "./marks.js";
 import { palette } from "./palette.js";
+import { deniedWords } from "./phrases.js";
 import { COMMA, t } from "./texts.js";
 
 export const fontOf = (size, weight) => ({
@@ -19,7 +20,7 @@ const usual = (lines, boxes) => [
   ...(boxes.some((n) => n.anonymous) ? [[box("Group", true), t("unnamed"), 26]] : []),
   ...[...about.positions, about.denied]
     .filter((p) => lines.some((e) => e.entry === p.id))
-    .map((p) => [line(p), labelOf(p), 44]),
+    .map((p) => [line(p), p === about.denied ? deniedWords(lines) : labelOf(p), 44]),
   ...about.ties
     .filter((tie) => lines.some((e) => e.kind === tie.id))
     .map((tie) => [line(tie), t("key.tie." + tie.id), 44]),
@@ -43,7 +44,7 @@ export function framed({ content, bounds, lines, boxes, entries = usual(lines, b
   );
   const small = { ...fontOf(size(13)), fill: palette("soft") };
   const says = [
-    [periodOf(told), ...amountsOf(told)].filter(Boolean).join(" · "),
+    [periodOf(told), ...amountsOf(told, boxes)].filter(Boolean).join(" · "),
     [...restrictions(), ...filtersInForce()].join(" "),
   ];
   for (const sentence of says.flatMap((one) => broken(one, width - 2 * pad, 3, size(13)))) {

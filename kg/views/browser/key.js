@@ -4,6 +4,7 @@
 import { about, edges, labelOf, nodes, stances, sum, typeOf } from "./data.js";
 import { $, button, draw, make, RTL_PAGE, text } from "./dom.js";
 import { box, HUES, line } from "./marks.js";
+import { deniedWords } from "./phrases.js";
 import { filter, on, onlyThis, state } from "./state.js";
 import { number, t } from "./texts.js";
 
@@ -133,8 +134,8 @@ function key() {
   }
   if (taken.has(about.denied.id)) {
     const { id } = about.denied;
-    const row = keyRow(line(about.denied), t("family.denied"), () => countPosition(id), state.positions, id);
-    $("key").append(make("div", { class: "key-column" }, keyGroup(t("key.denied"), [row])));
+    const row = keyRow(line(about.denied), deniedWords(stances), () => countPosition(id), state.positions, id);
+    $("key").append(make("div", { class: "key-column" }, keyGroup(t("family.denied"), [row])));
   }
   const joined = new Set([...edges.values()].map((e) => e.kind));
   const rows = about.ties

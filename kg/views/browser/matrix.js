@@ -21,7 +21,7 @@ import { day, isBefore, shortDay } from "./dates.js";
 import { $, apart, bdi, button, draw, make, narrow, noteIn, RTL_PAGE, say, text, titled } from "./dom.js";
 import { sign } from "./marks.js";
 import { byPlace, chosen } from "./order.js";
-import { clause, lapse, phrase, positionOf } from "./phrases.js";
+import { clause, deniedWords, lapse, phrase, positionOf } from "./phrases.js";
 import {
   addressed,
   chooseEdge,
@@ -68,11 +68,9 @@ function cellOf(all) {
   }
   const of = history(lines);
   const holding = lines.filter((e) => e.current);
-  const shown = (
-    holding.length
-      ? [...new Set(of.filter(([e, r]) => e.current && r.current).map(([e]) => e))]
-      : [of[of.length - 1][0]]
-  ).slice(-3);
+  const shown = holding.length
+    ? [...new Set(of.filter(([e, r]) => e.current && r.current).map(([e]) => e))]
+    : [of[of.length - 1][0]];
   const main = shown[shown.length - 1];
   const latest = dated(lastOf(main));
   const isLeft = (r) =>
@@ -117,7 +115,10 @@ const moved = ({ former: [e, r], main, since }) =>
     since: since ? shortDay(since) : t("undated"),
   });
 
-function tile(looks_, { hollow, opposed } = {}) {
+const plus = (n) => "+" + number(n);
+const ROOM = 3; // so many positions that hold at once have room in a cell
+function tile(all, { hollow, opposed } = {}) {
+  const looks_ = all.length > ROOM ? all.slice(1 - ROOM) : all;
   const box_ = make("span", {
     class: ["tile", hollow && "hollow", opposed && "opposed"].filter(Boolean).join(" "),
     "aria-hidden": "true",
@@ -128,6 +129,7 @@ function tile(looks_, { hollow, opposed } = {}) {
     part.style.setProperty("--tall", String(Math.min(3, Math.floor(Math.log2(seen)))));
     box_.append(part);
   }
+  if (looks_ !== all) box_.append(text("b", plus(all.length - looks_.length)));
   return box_;
 }
 function corner(look) {
@@ -638,6 +640,9 @@ function explain(v) {
             ),
           )
         : null,
+      cells.some((c) => c.shown.length > ROOM)
+        ? make("span", {}, make("i", { class: "sample tile" }, text("b", plus(1))), " ", t("matrix.key.more"))
+        : null,
       cells.some((c) => c.former) ? mark("matrix.key.moved", one(), corner(other)) : null,
       denied
         ? make(
@@ -645,7 +650,7 @@ function explain(v) {
             {},
             make("i", { class: "sample" }, tile([{ look: about.denied, seen: 1 }])),
             " ",
-            t("family.denied"),
+            deniedWords(cells.filter((c) => !c.shown.length).flatMap((c) => c.denied)),
           )
         : null,
       cells.some((c) => !c.holds) ? mark("matrix.key.superseded", one({ hollow: true })) : null,

@@ -3,7 +3,7 @@
 
 import { labelOf, positions } from "./data.js";
 import { apart } from "./dom.js";
-import { t, told } from "./texts.js";
+import { COMMA, t, told } from "./texts.js";
 
 /** @import { Child, Edge, Report } from "./types.d.ts" */
 
@@ -42,6 +42,9 @@ export const positionOf = (e) =>
         .replace(/\s*…\s*/, " ")
         .trim()
     : labelOf(e.look);
+/** What is said not to be so, of all these. @param {Edge[]} edges */
+export const deniedWords = (edges) =>
+  [...new Set(edges.filter((e) => e.denied).map(positionOf))].join(COMMA);
 /** That it holds no more, or nothing. @param {{ lapsed: boolean }} one */
 export const lapse = (one) => (one.lapsed ? t("superseded") : "");
 /** Who said it, where somebody speaks for the actor. @param {Report} r */

@@ -8,6 +8,7 @@ import { standpoints, strife } from "./counts.js";
 import {
   about,
   byLabel,
+  dated,
   edges,
   history,
   inOrder,
@@ -41,7 +42,7 @@ import {
 import { framed } from "./frame.js";
 import { dotOfFamily, HUES, isHollow, reportDot } from "./marks.js";
 import { palette } from "./palette.js";
-import { certainty, clause, lapse, phrase, positionOf, voiceOf } from "./phrases.js";
+import { certainty, clause, deniedWords, lapse, phrase, positionOf, voiceOf } from "./phrases.js";
 import {
   addressed,
   choose,
@@ -152,8 +153,9 @@ const tickWords = (kind, options, at) =>
       ...options,
     }))
   ).format(at);
-// Marks of the calendar, as [day, words, words below or none], not nearer than `room` pixels.
-function ticks([from, to], pixels, room) {
+// Marks of the calendar, as [day, words, words below or none], not nearer than `room` pixels, and no finer
+// than the most exact of the dates, which has as many characters as `written`.
+function ticks([from, to], pixels, room, written) {
   const most = Math.max(2, Math.floor(pixels / room)),
     span = to - from;
   const steps = [
@@ -172,8 +174,9 @@ function ticks([from, to], pixels, room) {
     ["year", 25],
     ["year", 100],
   ];
-  const length = { day: 1, month: 30.4, year: 365.25 };
-  const [unit, step] = steps.find(([u, n]) => span / (length[u] * n) <= most) || ["year", 500];
+  const length = { day: 1, month: 30.4, year: 365.25 },
+    least = { day: 10, month: 7, year: 4 };
+  const [unit, step] = steps.find(([u, n]) => least[u] <= written && span / (length[u] * n) <= most) || ["year", 500];
   const made = [],
     at = new Date(Math.floor(from) * 864e5);
   if (unit === "month") at.setUTCMonth(Math.floor(at.getUTCMonth() / step) * step, 1);
@@ -239,6 +242,13 @@ function levels(lines, small) {
 
 const reportsOf = (dots) => sum(dots, ({ told }) => told.length);
 const PHASES = ["previous", "current", "prospective"];
+const phase = (r) => {
+  const i = PHASES.indexOf(r.phase);
+  return i < 0 ? 1 : i;
+};
+// Whether a report is known to be before another one: by its date, or in one article by what it says.
+const precedes = (a, b) =>
+  a.time.to <= b.time.from || (dated(a.r) === dated(b.r) && phase(a.r) < phase(b.r));
 // The lines: for each at the other end, its reports in order of time.
 function rowsOf(n, by) {
   const rows = new Map(),
@@ -257,10 +267,6 @@ function rowsOf(n, by) {
       rows.get(other).dots.push({ e, r, time, told: [r] });
     }
   }
-  const phase = (r) => {
-    const i = PHASES.indexOf(r.phase);
-    return i < 0 ? 1 : i;
-  };
   for (const row of rows.values())
     row.dots.sort(
       (a, b) =>
@@ -313,7 +319,8 @@ function together(dots, unit) {
   }
   return [...found.values()].sort((a, b) => a.time.middle - b.time.middle);
 }
-// Stretches in which a line stays on one level. What is reported as not so stands beside the line.
+// Stretches in which a line stays on one level, each with the one that it is known to follow. What is
+// reported as not so stands beside the line.
 function runsOf(row, x, levelFor, radius, bar) {
   const runs = [];
   let open_ = null;
@@ -336,7 +343,9 @@ function runsOf(row, x, levelFor, radius, bar) {
     if (open_ && open_.level === level) open_.dots.push(dot);
     else {
       if (open_) open_.to = dot.x;
-      open_ = { row, level, dots: [dot], from: dot.x, to: dot.x, before: open_ };
+      const run = { row, level, dots: [dot], from: dot.x, to: dot.x };
+      run.before = open_ && precedes(open_.dots[open_.dots.length - 1], dot) ? open_ : null;
+      open_ = run;
       runs.push(open_);
     }
   }
@@ -364,7 +373,9 @@ function runsOf(row, x, levelFor, radius, bar) {
       stack.push(dot);
     }
     settle();
-    row.last.dots[row.last.dots.length - 1].latest = true;
+    const last = row.last.dots[row.last.dots.length - 1],
+      own_ = run.dots[run.dots.length - 1];
+    own_.latest = run === row.last || (!run.aside && !precedes(own_, last));
   }
   return runs;
 }
@@ -426,6 +437,7 @@ function chart(n, by, width, { small = false, time = null, lines = Infinity, hei
   if (unit) for (const row of rows) row.dots = together(row.dots, unit);
   const dots = rows.flatMap((row) => row.dots);
   made.unit = dots.some((dot) => dot.bar) ? unit : "";
+  const written = Math.max(...dots.map(({ r }) => dated(r).length));
   const x = (day_) => low + ((day_ - from) / (to - from)) * (high - low);
   const mirror = (at) => tenth(RTL_PAGE ? width - at : at);
   const scale = levels(
@@ -482,7 +494,7 @@ function chart(n, by, width, { small = false, time = null, lines = Infinity, hei
   const rule = (d, attributes) =>
     draw("path", { d, fill: "none", stroke: "var(--rule)", "stroke-width": 1, ...attributes });
   // The calendar.
-  for (const [day_, words, below] of ticks([from, to], high - low, small ? 64 : 78)) {
+  for (const [day_, words, below] of ticks([from, to], high - low, small ? 64 : 78, written)) {
     const at = mirror(x(day_));
     back.append(
       rule(`M${at} ${scale[0].top}V${tenth(floor)}`, {
@@ -747,7 +759,7 @@ function keyEntries() {
         14,
       ]),
     dots.some(({ e }) => e.denied)
-      ? [sign(about.denied.dot, "p-" + about.denied.look, ({ e }) => e.denied), t("family.denied"), 14]
+      ? [sign(about.denied.dot, "p-" + about.denied.look, ({ e }) => e.denied), deniedWords(dots.map(({ e }) => e)), 14]
       : null,
     hollow
       ? [

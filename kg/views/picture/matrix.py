@@ -22,6 +22,7 @@ NAMES = 210.0  # room for the names of rows
 SIZE = 11.5  # of headings
 LEADING = 14.0
 TALL = 168.0  # the longest a turned heading may be
+ROOM = 3  # so many positions that hold at once have room in a cell
 BAND = 22.0  # height of a row that names a group
 
 
@@ -213,9 +214,11 @@ def _cell(
     brush = sheet.brush
     pad = 3.0
     inner, high = wide - 2 * pad, HIGH - 2 * pad
-    tiles = [(brush.look(held.position), held.position) for held in cell.shown]
+    latest = cell.shown if len(cell.shown) <= ROOM else cell.shown[1 - ROOM :]
+    tiles = [(brush.look(held.position), held.position) for held in latest]
     tiles += [(marks.DENIED, "")] * bool(cell.denied)
-    each = inner / len(tiles)
+    more = len(cell.shown) - len(latest)
+    each = inner / (len(tiles) + bool(more))
     parts = []
     for place, (look, position) in enumerate(tiles):
         colour = brush.ink(look)
@@ -254,6 +257,9 @@ def _cell(
                 bold=words == short.get(position),
             )
         )
+    if more:
+        x = left + pad + (len(tiles) + 0.5) * each
+        parts.append(brush.text(f"+{more}", x, top + HIGH / 2 + 3, size=8.5, anchor="middle"))
     if cell.former:
         parts.append(_corner(sheet, cell.former.position, left + wide - pad, top + pad))
     told = [
@@ -302,6 +308,9 @@ def _key(
     if any(len(cell.shown) > 1 for cell in held.values()):
         halves = [element("rect", x=x, width=16, **tile) for x in (6, 22)]
         entries.append(Entry(at(*halves), sheet.word("matrix.key.split")))
+    if any(len(cell.shown) > ROOM for cell in held.values()):
+        plus = brush.text("+1", 22, 4, size=10, anchor="middle")
+        entries.append(Entry(at(plus), sheet.word("matrix.key.more")))
     if any(cell.former for cell in held.values()):
         corner = element("path", d="M27 -8H38V3Z", fill=brush.colours["soft"])
         entries.append(

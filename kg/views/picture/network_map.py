@@ -145,15 +145,6 @@ def band(sheet: Sheet, path: str, edge: Mapping[str, Any], width: float) -> str:
     )
 
 
-def look_of(sheet: Sheet, edge: Mapping[str, Any]) -> marks.Look:
-    """How a line looks, whether it is a stance or a tie."""
-    if edge.get("denied"):
-        return marks.DENIED
-    if edge["kind"] == "stance":
-        return sheet.brush.look(edge.get("position"))
-    return marks.TIES.get(edge["kind"], marks.TIES["part"])
-
-
 # -- lines -------------------------------------------------------------------------------------------
 
 Curve = tuple[Point, Point, Point]
@@ -205,7 +196,7 @@ def _leaves(curve: Curve, centre: Point, size: Point, backward: bool) -> float:
 def _line(
     sheet: Sheet, u: str, v: str, edge: Mapping[str, Any], curve: Curve, faces: Mapping[str, Face]
 ) -> str:
-    look = look_of(sheet, edge)
+    look = sheet.look_of(edge)
     width = marks.line_width(look, len(edge.get("reports", ())))
     start = _leaves(curve, curve[0], (faces[u].width, faces[u].height), backward=False)
     end = _leaves(curve, curve[2], (faces[v].width + 3, faces[v].height + 3), backward=True)
@@ -230,7 +221,7 @@ def _line(
 
 def _loop(sheet: Sheet, u: str, edge: Mapping[str, Any], at: Point, face_: Face) -> str:
     """A position of an actor on itself."""
-    look = look_of(sheet, edge)
+    look = sheet.look_of(edge)
     width = marks.line_width(look, len(edge.get("reports", ())))
     right, top = at[0] + face_.width / 2, at[1] - face_.height / 2
     tip = (right + 1.5, top + face_.height * 0.6)

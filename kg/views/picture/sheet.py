@@ -109,6 +109,14 @@ class Sheet:
         """The label in the sheet's language of a position that has this one in the graph."""
         return next((self.position(one) for one, known in self.positions.items() if known == label), label)
 
+    def look_of(self, edge: Mapping[str, Any]) -> marks.Look:
+        """How a line looks, whether it is a stance or a tie."""
+        if edge.get("denied"):
+            return marks.DENIED
+        if edge["kind"] == "stance":
+            return self.brush.look(edge.get("position"))
+        return marks.TIES.get(edge["kind"], marks.TIES["part"])
+
     def type_of(self, node: str) -> str:
         """The word for a node's type."""
         attributes = self.network.nodes[node]
@@ -191,24 +199,21 @@ class Sheet:
     def lines_key(self, edges: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Entry]]]:
         """The entries of what else lines may show: ties, how often they were reported, superseded ones."""
         brush = self.brush
-        supports = marks.LOOKS["supports"]
         entries = [
             Entry(lambda x, y, look=look: brush.sign(look, x, y), self.word(f"key.tie.{kind}"))  # type: ignore[misc]
             for kind, look in marks.TIES.items()
             if any(edge["kind"] == kind for edge in edges)
         ]
         stances = [edge for edge in edges if edge["kind"] == "stance"]
-        if any(len(edge.get("reports", ())) > 1 for edge in stances):
+        thick = next((self.look_of(edge) for edge in stances if len(edge.get("reports", ())) > 1), None)
+        if thick:
+            wider = thick._replace(width=5.0)
+            entries.append(Entry(lambda x, y: brush.sign(wider, x, y), self.word("picture.key.width")))
+        past = next((self.look_of(edge) for edge in stances if not current(edge)), None)
+        if past:
             entries.append(
                 Entry(
-                    lambda x, y: brush.sign(supports._replace(width=5.0), x, y),
-                    self.word("picture.key.width"),
-                )
-            )
-        if any(not current(edge) for edge in stances):
-            entries.append(
-                Entry(
-                    lambda x, y: element("g", brush.sign(supports, x, y), opacity=FAINT),
+                    lambda x, y: element("g", brush.sign(past, x, y), opacity=FAINT),
                     self.word("picture.key.superseded"),
                 )
             )
@@ -216,8 +221,12 @@ class Sheet:
 
     def changes_key(self, edges: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Entry]]]:
         """The entries of what a comparison found, of lines that show it."""
-        found = {(edge.get("change"), current(edge)) for edge in edges if edge["kind"] == "stance"}
-        supports, brush = marks.LOOKS["supports"], self.brush
+        found = {
+            str(edge["change"]): self.look_of(edge)
+            for edge in edges
+            if edge["kind"] == "stance" and edge.get("change") in ("new", "moved") and current(edge)
+        }
+        brush = self.brush
 
         def marked(x: float, y: float) -> str:
             under = element(
@@ -227,9 +236,9 @@ class Sheet:
                 stroke_width=11,
                 stroke_linecap="round",
             )
-            return under + brush.sign(supports, x, y)
+            return under + brush.sign(next(iter(found.values())), x, y)
 
-        words = [self.word(f"change.{one}") for one in ("new", "moved") if (one, True) in found]
+        words = [self.word(f"change.{one}") for one in ("new", "moved") if one in found]
         return [(self.word("key.changes"), [Entry(marked, ", ".join(words))])] if words else []
 
 

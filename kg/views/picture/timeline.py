@@ -192,6 +192,8 @@ class _Time(NamedTuple):
     """What bars count by; nothing where every report is a mark of its own."""
     tall: float = STEP
     """How high a bar is for each report that it counts."""
+    written: int = 10
+    """As many characters has the most exact of the dates; the calendar names none that are more so."""
 
     @classmethod
     def of(cls, told: Sequence[_Told], panels: Sequence[Sequence[_Told]]) -> _Time:
@@ -202,6 +204,7 @@ class _Time(NamedTuple):
             max((last for _, last in known), default=date(2000, 12, 31).toordinal()),
             any(each.days is None for each in told),
             "",
+            written=max((len(each.report.date or "") for each in told if each.days), default=10),
         )
         stacks = (_rows(level, found) for panel in panels for level in _lines(panel).values())
         # Bands are few, since those of the same months are one; only days are ever counted by bars.
@@ -246,12 +249,12 @@ class _Time(NamedTuple):
         """Round dates in between with their names: years, months or days, five at most."""
         first, last = date.fromordinal(self.first), date.fromordinal(self.last)
         years = range(first.year + (first > date(first.year, 1, 1)), last.year + 1)
-        if len(years) >= 3:
+        if len(years) >= 3 or self.written == 4:
             step = -(-len(years) // 5)
             return [(date(year, 1, 1).toordinal(), str(year)) for year in years if year % step == 0]
         months = [date(first.year + m // 12, m % 12 + 1, 1) for m in range(first.month - 1, first.month + 40)]
         months = [month for month in months if first <= month <= last]
-        if len(months) >= 2:
+        if len(months) >= 2 or self.written == 7:
             step = next(s for s in (1, 2, 3, 6, 12) if len(months) <= 5 * s or s == 12)
             return [(m.toordinal(), m.isoformat()[:7]) for m in months if (m.month - 1) % step == 0]
         step = max(1, (last - first).days // 4)
@@ -421,7 +424,12 @@ def _panel(sheet: Sheet, target: str, told: Sequence[_Told], time: _Time) -> Pan
             for each in on[at]:
                 if each.kind(time) == "bar":
                     spots[each.holder].append((each, _Mark([each], end, end), base[at] - 4))
-    lines = _named(sheet, {name: spots[name] for name in holders}, time, (top, floor, right))
+    lines = _named(
+        sheet,
+        {name: spots[name] for name in holders},
+        time,
+        (top, floor - NAME * bool(left_out), right),
+    )
     if left_out:
         more = filled("picture.more-actors", sheet.language, n=len(left_out))
         lines.append(brush.text(more, right + 13, floor - 1, size=10, colour="soft"))
@@ -567,7 +575,10 @@ def _rule(colour: str, x1: float, y1: float, x2: float, y2: float) -> str:
 
 
 def _key(sheet: Sheet, told: Sequence[_Told], time: _Time) -> list[tuple[str, list[Entry]]]:
-    """What occurs, and nothing else: each position as it is drawn, bands, bars, and all that is hollow."""
+    """What occurs, and nothing else: each position as it is drawn, bands, and all that is hollow.
+
+    What bars count is said below the title.
+    """
     brush = sheet.brush
     seen = {(each.kind(time), each.position, each.look, each.sort[1]) for each in told}
 
@@ -605,15 +616,12 @@ def _key(sheet: Sheet, told: Sequence[_Told], time: _Time) -> list[tuple[str, li
     ]
     # One of each shape that is hollow: a family's dot, a band, a part of a bar.
     hollow = {(kind, look.family * (kind == "dot")): look for kind, _, look, empty in sorted(seen) if empty}
-    kinds = {kind: all(empty for k, *_, empty in seen if k == kind) for kind, *_ in seen}
-    plain = marks.LOOKS["neutral"]
+    bands = [empty for kind, *_, empty in seen if kind == "band"]
     entries = []
     if hollow:
         shapes = row((kind, look, True) for (kind, _), look in hollow.items())
         entries.append(Entry(shapes, sheet.word("picture.key.hollow")))
-    if "band" in kinds:
-        entries.append(Entry(row([("band", plain, kinds["band"])]), sheet.word("picture.key.partial")))
-    if "bar" in kinds:
-        bars = sheet.word(f"picture.bins.{time.unit}")
-        entries.append(Entry(row([("bar", plain, kinds["bar"])]), bars))
-    return [*key, *([(sheet.word("picture.key.dots"), entries)] if entries else [])]
+    if bands:
+        band: _Shape = ("band", marks.LOOKS["neutral"], all(bands))
+        entries.append(Entry(row([band]), sheet.word("picture.key.partial")))
+    return [*key, *([(sheet.word("picture.key.marks"), entries)] if entries else [])]

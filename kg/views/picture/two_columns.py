@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.views import marks, order
 from kg.views.order import ACTORS, REST, Column
 from kg.views.picture.drawing import element, escaped, head, number, wrapped
-from kg.views.picture.network_map import look_of, stroke, told
+from kg.views.picture.network_map import stroke, told
 from kg.views.picture.sheet import FAINT, Drawing, Sheet, current, label_of
 from kg.views.picture.words import filled
 from kg.views.standing import cells
@@ -70,7 +70,7 @@ def drawn(sheet: Sheet) -> Drawing:
     ports = _ports(edges, boxes)
     for i in sorted(range(len(edges)), key=lambda i: current(edges[i][2])):
         u, v, edge = edges[i]
-        look = look_of(sheet, edge)
+        look = sheet.look_of(edge)
         width = marks.line_width(look, len(edge.get("reports", ())))
         (x1, y1), (x2, y2) = (WIDTH, ports[i][0]), (far - 1.5, ports[i][1])
         mark, back = head(look, (x2, y2), (1.0, 0.0), sheet.brush.ink(look), width)
