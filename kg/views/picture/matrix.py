@@ -8,7 +8,7 @@ from kg.views import marks, order
 from kg.views.picture.drawing import element, escaped, number, shortened, width_of, wrapped
 from kg.views.picture.sheet import Drawing, Entry, Sheet
 from kg.views.picture.words import filled
-from kg.views.standing import Cell, cells
+from kg.views.standing import Cell, Held, cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -179,8 +179,13 @@ def _useful(groups: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
     return [("", [name for _, names in groups for name in names])]
 
 
+def _latest(cell: Cell) -> tuple[Held, ...]:
+    """The positions of a cell that have a tile; if they are not all, how many more there are has one too."""
+    return cell.shown if len(cell.shown) <= ROOM else cell.shown[1 - ROOM :]
+
+
 def _positions(held: Mapping[tuple[str, str], Cell]) -> set[str]:
-    shown = {each.position for cell in held.values() for each in cell.shown}
+    shown = {each.position for cell in held.values() for each in _latest(cell)}
     return shown | {cell.former.position for cell in held.values() if cell.former}
 
 
@@ -214,7 +219,7 @@ def _cell(
     brush = sheet.brush
     pad = 3.0
     inner, high = wide - 2 * pad, HIGH - 2 * pad
-    latest = cell.shown if len(cell.shown) <= ROOM else cell.shown[1 - ROOM :]
+    latest = _latest(cell)
     tiles = [(brush.look(held.position), held.position) for held in latest]
     tiles += [(marks.DENIED, "")] * bool(cell.denied)
     more = len(cell.shown) - len(latest)
