@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+import io
 import itertools
 import json
 import re
@@ -217,3 +219,65 @@ def test_page_and_picture_count_by_the_same_days(opened):
             ]
             found = view.page.evaluate("([day, unit]) => stancegraph.binOf(day, unit)", [day, unit])
             assert found == [str(one) for one in wanted]
+
+
+def test_the_same_thing_has_the_same_number_everywhere(opened, tmp_path):
+    g = graphs.norland()
+    told_ = {r.stance: (r, h, t) for h, t, e in g.edges(data=True) for r in e.get("reports", ())}
+    # One that counts for two actors is one stance.
+    shared = next(iter(told_.values()))[0]
+    issue = next(t for _, _, t in told_.values() if g.nodes[t]["kind"] == "issue")
+    holder = graphs.node(g, "other", "State", "Other")
+    graphs.stance(g, holder, "undeclared", issue, shared)
+    view = opened(page(g))
+
+    def numbers() -> dict[str, int]:
+        view.page.locator("#tab-table").click()
+        text = (
+            view.page.locator("#period").inner_text() + view.page.locator("#panel .lede").first.inner_text()
+        )
+        counted = {
+            word: {int(n) for n in re.findall(rf"(?<![\d])(\d+) (?:of \d+ )?{word}", text)}
+            for word in ("article", "stance", "actor", "issue")
+        }
+        view.page.locator("#files-menu summary").click()
+        with view.page.expect_download() as caught:
+            view.page.locator("#file-csv").click()
+        caught.value.save_as(tmp_path / "page.csv")
+        view.requests[:] = [r for r in view.requests if not r.startswith(("blob:", "data:"))]
+        rows = list(csv.DictReader(io.StringIO((tmp_path / "page.csv").read_text("utf-8-sig"))))
+        assert len(rows) == view.page.locator("#table tr").count()
+        key = dict(
+            view.page.evaluate(
+                """() => [...document.querySelectorAll("#key .key-row:has(b)")].map(row => {
+                     const n = row.querySelector("b").textContent;
+                     return [row.querySelector("b").previousElementSibling.textContent.trim(), Number(n)];
+                   })"""
+            )
+        )
+        for label, n in Counter(row["position_label"] for row in rows).items():
+            assert key.get(label) == n, (label, key)
+        return counted | {
+            "rows": {len(rows)},
+            "stances of rows": {len({row["stance"] for row in rows})},
+            "holders of rows": {len({row["holder"] for row in rows})},
+            "articles of rows": {len({row["article"] for row in rows})},
+        }
+
+    found = numbers()
+    assert found["stance"] == found["stances of rows"] == {len(told_)}
+    assert found["actor"] == found["holders of rows"]
+    assert found["article"] == found["articles of rows"] == {len({r.article_iri for r, *_ in told_.values()})}
+    assert found["rows"] == {len(told_) + 1}
+    view.page.get_by_label(re.compile("^rejects")).uncheck(force=True)
+    fewer = numbers()
+    shown = fewer["stances of rows"]
+    assert min(shown) < len(told_)
+    panel = view.page.locator("#panel .lede").first.inner_text()
+    assert f"{min(shown)} of {len(told_)} stances" in panel
+    assert f"{min(fewer['holders of rows'])} actors" in panel
+    contested = view.page.evaluate(
+        """() => [...stancegraph.nodes.values()].map(n => [n.id, [...stancegraph.standpoints(n).values()].reduce((a, b) => a + b, 0),
+             new Set(n.in.filter(e => e.look && e.visible && e.current).map(e => e.source)).size])"""
+    )
+    assert all(sides == holders for _, sides, holders in contested)

@@ -36,8 +36,8 @@ export function amounts() {
   /** @type {(key: string, n: number, all?: number) => string} */
   const amount = (key, n, all) => (all && all !== n ? t(key + "-of", { n: all, shown: n }) : t(key, { n }));
   return [
-    amount("articles", about.articles || 0, of?.articles),
-    amount("stances", about.stances || 0, of?.stances),
+    amount("articles", about.counts.articles, of?.articles),
+    amount("stances", about.counts.stances, of?.stances),
   ];
 }
 /** How much is on these lines, and in these boxes. @param {Edge[]} lines @param {GraphNode[]} [boxes] */

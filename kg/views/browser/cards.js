@@ -157,7 +157,7 @@ function intro() {
   ];
   // What the filters leave is counted, not what the page holds.
   const counted = filtered()
-    ? [t("stances-of", { n: sum(stances, (e) => e.reports.length), shown: reportsIn(lines) })]
+    ? [t("stances-of", { n: about.counts.stances, shown: reportsIn(lines) })]
     : amounts();
   const lede = [
     ...counted,

@@ -1,15 +1,13 @@
 // Every number that a heading, a panel or a file says, each defined here once.
 
-import { nodes, seenOf, stances, sum } from "./data.js";
+import { nodes, stances } from "./data.js";
 
 /** @import { Edge, GraphNode } from "./types.d.ts" */
 
 export const standing = () => stances.filter((e) => e.visible);
-/**
- * Reports of positions: what an article says of one position of one actor on one thing.
- * @param {Edge[]} lines
- */
-export const reportsIn = (lines) => sum(lines, seenOf);
+/** Positions that are reported; one that counts for several actors is one. @param {Edge[]} lines */
+export const reportsIn = (lines) =>
+  new Set(lines.flatMap((e) => e.reports.filter((r) => r.visible).map((r) => r.stance || r))).size;
 /** The articles that these reports are of. @param {Edge[]} lines */
 export const articlesIn = (lines) =>
   new Set(lines.flatMap((e) => e.reports.filter((r) => r.visible).map((r) => r.article_iri || r.article)))

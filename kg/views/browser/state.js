@@ -1,7 +1,7 @@
 // What is shown and what is chosen. Everything else follows: whoever shows something asks to be told.
 
 import { drawn, reportsIn, standing } from "./counts.js";
-import { about, edges, far, NO_TOPIC, nodes, positions, stances, sum } from "./data.js";
+import { about, edges, far, NO_TOPIC, nodes, positions, stances } from "./data.js";
 import { days } from "./dates.js";
 import { $, say, still } from "./dom.js";
 import { t } from "./texts.js";
@@ -113,7 +113,7 @@ export function filter(announce) {
   if (announce) say(summary());
 }
 export function summary() {
-  const all = sum(stances, (e) => e.reports.length);
+  const all = about.counts.stances;
   return filtered()
     ? t("shown-of", {
         stances: t("stances-of", { n: all, shown: reportsIn(standing()) }),
