@@ -56,7 +56,7 @@ _PLACE = (
     "farX",
     "farY",
 )
-_NODE = ("id", *(name for name in Node.__annotations__ if name != "topic_iris"), *_PLACE)
+_NODE = ("id", *Node.__annotations__, *_PLACE)
 _EDGE = (*(name for name in Edge.__annotations__ if name != "reports"), "bow")
 
 

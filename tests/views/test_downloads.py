@@ -12,6 +12,7 @@ import xml.etree.ElementTree as ET
 import graphs
 import pytest
 
+from kg.exporters.tables import COLUMNS
 from kg.views.page import page
 
 pytestmark = pytest.mark.browser
@@ -49,6 +50,22 @@ def test_csv_has_a_row_for_each_report_that_is_shown(opened, norland, tmp_path):
     shown = list(csv.DictReader(io.StringIO(fewer.decode("utf-8-sig"))))
     assert len(shown) == 37
     assert "rejects" not in {row["position"] for row in shown}
+
+
+def test_csv_has_ids_as_the_table_of_stances_has_them(opened, tmp_path):
+    graph = graphs.empty()
+    holder = graphs.node(graph, "north%2Fland", "State", "Norland")
+    halt = graphs.node(graph, "h%C3%A4lt", "Demand", "Halt", topics=["War | peace"])
+    graph.nodes[halt]["topic_iris"] = [f"{graphs.BASE}topic/war%2Fpeace"]
+    graphs.stance(graph, holder, "acceptsConditionally", halt, graphs.report("wire-deadline", "Maybe."))
+    _, data = download(opened(page(graph)), "csv", tmp_path)
+    reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
+    (row,) = reader
+    assert (row["holder"], row["target"], row["topics"]) == ("north/land", "hält", "war/peace")
+    assert (row["position"], row["topic_labels"]) == ("accepts-conditionally", r"War \| peace")
+    known = [column.name for column in COLUMNS]
+    columns = [name for name in reader.fieldnames if name != "denied"]
+    assert columns == sorted(columns, key=known.index)
 
 
 def test_csv_cells_are_no_formulas(opened, tmp_path):

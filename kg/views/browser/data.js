@@ -72,6 +72,7 @@ export const edges = new Map();
       in: [],
       links: n.links || [],
       topics: n.topics || [],
+      topic_iris: n.topic_iris || [],
       aliases: n.aliases || [],
       metonyms: n.metonyms || [],
       facts: n.facts || [],

@@ -36,7 +36,14 @@ function drawnLarge(words) {
 // Columns that `kg export` has too are called as there, and say the same.
 const list = (values) =>
   (values || []).map((one) => one.replaceAll("\\", "\\\\").replaceAll("|", "\\|")).join("|");
-const idOf = (iri) => (iri || "").slice((iri || "").lastIndexOf("/") + 1);
+const idOf = (iri) => {
+  const name = (iri || "").split(/[/#]/).pop();
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name; // others may write IRIs that mean nothing so
+  }
+};
 const yes = (truth) => (truth ? "yes" : "no");
 const CSV = [
   ["stance", (e, r) => r.stance],
@@ -50,12 +57,13 @@ const CSV = [
   ["holder", (e) => idOf(e.source.id)],
   ["holder_label", (e) => e.source.label],
   ["holder_type", (e) => e.source.type],
-  ["position", (e) => e.position],
+  ["position", (e) => e.position.replace(/[A-Z]/g, (c) => "-" + c.toLowerCase())],
   ["position_label", (e) => positionOf(e)],
   ["denied", (e) => yes(e.denied)],
   ["target", (e) => idOf(e.target.id)],
   ["target_label", (e) => e.target.label],
   ["target_type", (e) => e.target.type],
+  ["topics", (e) => list(e.target.topic_iris.map(idOf))],
   ["topic_labels", (e) => list(e.target.topics)],
   ["addressees", (e, r) => list((r.addressee_iris || []).map(idOf))],
   ["addressee_labels", (e, r) => list(r.addressee)],

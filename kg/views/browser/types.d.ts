@@ -23,6 +23,7 @@ export interface NodeRecord {
   anonymous: boolean;
   links: Link[];
   topics: string[];
+  topic_iris: string[];
   facts: Fact[];
   change: string;
 }
