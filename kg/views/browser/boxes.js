@@ -1,8 +1,8 @@
 // The map of up to some hundred boxes, drawn by vis-network at the places that Python worked out.
 
 import { courseOf } from "./course.js";
-import { about, edges, inOrder } from "./data.js";
-import { rightToLeft, RTL_PAGE, still } from "./dom.js";
+import { about, edges, inOrder, tiesFirst } from "./data.js";
+import { every, rightToLeft, RTL_PAGE, still } from "./dom.js";
 import { dashesOf, headBack, headLength, headPath, lineWidth, shapeOf, skinOf, tagOf } from "./marks.js";
 import { palette } from "./palette.js";
 import { lit, nothing, state } from "./state.js";
@@ -15,6 +15,15 @@ export const OVERVIEW = 7;
 const FEW = 60; // so many boxes are opened on where they can be read, however small the window
 export const FAINT = 0.13;
 
+/** @import { Bounds, Edge, Frame, GraphNode, Hooks, Painter, Point, Size, What } from "./types.d.ts" */
+
+/** @typedef {CanvasRenderingContext2D} Ctx */
+
+/**
+ * @param {HTMLElement} container
+ * @param {{ nodes: GraphNode[], edges: Edge[], on: Hooks }} world
+ * @returns {Painter}
+ */
 export function createBoxes(container, world) {
   const mine = world.nodes;
   // In a narrow window a map that is higher than wide; its lines run straight but where they lie side
@@ -23,13 +32,16 @@ export function createBoxes(container, world) {
     container.clientWidth < container.clientHeight &&
     mine.length > 0 &&
     mine.every((n) => n.tallX !== undefined);
+  /** @param {GraphNode} n */
   const home = (n) => (tall ? { x: n.tallX, y: n.tallY } : { x: n.x, y: n.y });
+  /** @type {Map<string, Edge[]>} */
   const beside = new Map();
   if (tall)
     for (const e of world.edges) {
       const pair = [e.source.key, e.target.key].sort().join(" ");
       beside.set(pair, [...(beside.get(pair) || []), e]);
     }
+  /** @param {Edge} e */
   function bow(e) {
     if (!tall) return e.bow;
     const all = beside.get([e.source.key, e.target.key].sort().join(" "));
@@ -39,6 +51,7 @@ export function createBoxes(container, world) {
   const lines = world.edges;
   const byKey = new Map(mine.map((n) => [n.key, n]));
 
+  /** @type {(ctx: Ctx, x: number, y: number, w: number, h: number, r: number) => void} */
   function trace(ctx, x, y, w, h, r) {
     ctx.beginPath();
     ctx.moveTo(x + r, y);
@@ -49,6 +62,7 @@ export function createBoxes(container, world) {
     ctx.closePath();
   }
   const tiny = () => FONT * network.getScale() < OVERVIEW;
+  /** @type {(ctx: Ctx, n: GraphNode, x: number, y: number) => void} */
   function paint(ctx, n, x, y) {
     const skin = skinOf(n);
     const w = n.width,
@@ -60,6 +74,7 @@ export function createBoxes(container, world) {
     trace(ctx, left, top, w, h, radius);
     ctx.fillStyle = palette("paper"); // lines never show through, however faint the box
     ctx.fill();
+    /** @param {string} name */
     const inked = (name) => palette(n.strong ? name : "soft"); // white on nearly nothing would be nothing
     ctx.globalAlpha = n.strong ? 1 : FAINT;
     ctx.fillStyle = palette(skin.fill);
@@ -101,6 +116,7 @@ export function createBoxes(container, world) {
       ctx.fillText(words, middle, baseline, room);
       baseline += 18;
     }
+    /** @type {(away: number, color: string, dash: number[]) => void} */
     const ring = (away, color, dash) => {
       ctx.globalAlpha = 1;
       trace(ctx, left - away, top - away, w + 2 * away, h + 2 * away, radius + away);
@@ -136,7 +152,9 @@ export function createBoxes(container, world) {
   const CONTROLS = 46; // width of the zoom buttons, beside which such boxes stand
   const SHARE = 0.2; // of the frame that such boxes cover at most
   const DOT = 4; // half the width of a dot, in pixels of the window
+  /** @param {GraphNode} n */
   const rank = (n) => (state.chosen.id === n.id || state.cursor === n.id ? 2 : n.asked ? 1 : 0);
+  /** @type {(Point & { n: GraphNode, w: number, h: number })[]} */
   let hubs = [];
   function elect() {
     hubs = [];
@@ -175,6 +193,7 @@ export function createBoxes(container, world) {
       hubs.push({ n, x, y, w, h });
     }
   }
+  /** @type {(ctx: Ctx, n: GraphNode, x: number, y: number) => void} */
   function dot(ctx, n, x, y) {
     const skin = skinOf(n),
       r = DOT / network.getScale();
@@ -189,6 +208,7 @@ export function createBoxes(container, world) {
     ctx.stroke();
     ctx.globalAlpha = 1;
   }
+  /** @param {Ctx} ctx */
   function paintHubs(ctx) {
     for (const { n, x, y } of [...hubs].reverse()) {
       ctx.save();
@@ -200,12 +220,16 @@ export function createBoxes(container, world) {
   }
 
   const dense = lines.length > 400 ? 0.6 : 1; // among so many, none should be as strong as alone
+  /** @param {GraphNode} n */
   const nodeItem = (n) => ({ id: n.key, ...home(n), hidden: !n.visible });
+  /** @param {Edge} e */
   const opacityOf = (e) =>
     e.strong ? dense * (e.change === "gone" ? 0.3 : e.lapsed ? 0.42 : 1) : FAINT * 0.8;
+  /** @param {Edge} e */
   const widthOf = (e) => lineWidth(e) + (lit().kind === "edge" && lit().id === e.id ? 1.6 : 0);
   // Heads are drawn by us: an image that does not exist is drawn as none. vis-network ends the line 0.9 times
   // (15 times the factor and 3 times the width) before its tip; only loops have a head of its own.
+  /** @type {(e: Edge, width: number) => object} */
   function endOf(e, width) {
     const look = e.drawnAs;
     if (e.source === e.target)
@@ -213,8 +237,10 @@ export function createBoxes(container, world) {
     const back = headBack(look, headLength(width));
     return { enabled: true, type: "image", scaleFactor: (back / 0.9 - 3 * width) / 15 };
   }
+  /** @param {Ctx} ctx */
   function paintHeads(ctx) {
     const places = network.getPositions();
+    /** @type {(n: GraphNode) => Size} */
     const sized = (n) => {
       const side = (2 * DOT) / network.getScale();
       return n.size ? { width: n.width * n.size, height: n.height * n.size } : { width: side, height: side };
@@ -243,6 +269,7 @@ export function createBoxes(container, world) {
       ctx.restore();
     }
   }
+  /** @param {Edge} e */
   function edgeItem(e) {
     const look = e.drawnAs;
     const width = widthOf(e),
@@ -269,6 +296,7 @@ export function createBoxes(container, world) {
           : { enabled: false },
     };
   }
+  /** @param {{ ctx: Ctx, id: string, x: number, y: number }} asked */
   const ctxRenderer = ({ ctx, id, x, y }) => {
     const n = byKey.get(id);
     if (!n.size) {
@@ -282,7 +310,7 @@ export function createBoxes(container, world) {
   };
   for (const n of mine) n.size = 1;
   const nodeSet = new vis.DataSet(mine.map(nodeItem));
-  const edgeSet = new vis.DataSet([...lines].sort((a, b) => !!a.look - !!b.look).map(edgeItem));
+  const edgeSet = new vis.DataSet([...lines].sort(tiesFirst).map(edgeItem));
   const network = new vis.Network(
     container,
     { nodes: nodeSet, edges: edgeSet },
@@ -313,8 +341,9 @@ export function createBoxes(container, world) {
   network.on("dragEnd", () => world.on.busy(false));
   network.on("zoom", () => world.on.busy("zoom"));
   network.on("resize", () => world.on.resized());
-  for (const inner of container.querySelectorAll("[tabindex]")) inner.tabIndex = -1;
+  for (const inner of every("[tabindex]", container)) inner.tabIndex = -1;
 
+  /** @type {(x: number, y: number) => What} */
   function at(x, y) {
     const spot = network.DOMtoCanvas({ x, y });
     const hub = hubs.find((o) => Math.abs(o.x - spot.x) < o.w / 2 && Math.abs(o.y - spot.y) < o.h / 2);
@@ -324,6 +353,7 @@ export function createBoxes(container, world) {
     const id = network.getEdgeAt({ x, y });
     return id !== undefined && edges.has(id) ? { kind: "edge", id } : nothing;
   }
+  /** @param {GraphNode[]} some */
   function extent(some) {
     const r = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
     const places = network.getPositions();
@@ -337,7 +367,7 @@ export function createBoxes(container, world) {
     return r;
   }
   const inView = () => mine.filter((n) => n.visible);
-  // `view`: width and height of the frame, and how much of its height is free.
+  /** @type {(view: Frame, whole?: boolean) => void} */
   function fit(view, whole) {
     const some = inView();
     if (!some.length || !view.width || !view.height) return;
@@ -373,6 +403,7 @@ export function createBoxes(container, world) {
   }
   // Too big to be read as a whole: the window in which most boxes and lines stand whole.
   const NOTICE = 44; // height left free for the words that say so
+  /** @type {(some: GraphNode[], r: Bounds, width: number, height: number, pad: number) => number[]} */
   function crop(some, r, width, height, pad) {
     const places = network.getPositions();
     const boxes = some.map((n) => {
@@ -390,6 +421,7 @@ export function createBoxes(container, world) {
       .filter((e) => e.visible && e.look && e.source !== e.target)
       .slice(0, 500)
       .map((e) => [box.get(e.source), box.get(e.target)]);
+    /** @type {(low: number, high: number, size: number, ends: (b: Bounds) => number[]) => number[]} */
     const starts = (low, high, size, ends) => {
       if (high - low + 2 * pad <= size) return [(low + high - size) / 2];
       const step = Math.ceil(boxes.length / 60);

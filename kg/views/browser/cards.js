@@ -25,16 +25,22 @@ import { certainty, clause, lapse, phrase, positionOf, voiceOf } from "./phrases
 import { choose, chooseEdge, chooseNode, filter, filtered, focusView, nothing, on, state } from "./state.js";
 import { COMMA, number, percent, quoted, t, told } from "./texts.js";
 
-const section = (title, ...children) => [make("h3", {}, title), ...children];
+/** @import { Child, Children, Edge, GraphNode, Report, Told } from "./types.d.ts" */
+
+/** @type {(title: string, ...children: Children[]) => Child[]} */
+const section = (title, ...children) => [make("h3", {}, title), ...children.flat()];
+/** @param {Child[][]} rows */
 function facts(rows) {
   const terms = make("dl", { class: "facts" });
   for (const [name, ...values] of rows) {
-    if (values.flat().length) terms.append(text("dt", name), make("dd", {}, values.flat()));
+    if (values.length) terms.append(text("dt", name), make("dd", {}, values));
   }
   return terms.childElementCount ? terms : null;
 }
+/** @param {string} name */
 const factName = (name) => (told("fact." + name) ? t("fact." + name) : name);
 const DAYS = ["from", "to", "due"];
+/** @type {(name: string, value: string) => string} */
 function factValue(name, value) {
   if (name === "asks-to" && told("mode." + value)) return t("mode." + value);
   if (name === "for-good") return t(value === "true" ? "yes" : "no");
@@ -55,13 +61,14 @@ function back() {
   );
 }
 export const MOST = 60; // rows of a card that stand there at once
-function list(rows, make_) {
-  const ol = make("ol", { class: "rows" }, rows.slice(0, MOST).map(make_));
+/** @type {<T>(rows: T[], made: (row: T) => HTMLElement) => Children} */
+function list(rows, made) {
+  const ol = make("ol", { class: "rows" }, rows.slice(0, MOST).map(made));
   if (rows.length <= MOST) return ol;
   const more = button(
     t("more-rows", { n: rows.length - MOST }),
     () => {
-      ol.append(...rows.slice(MOST).map(make_));
+      ol.append(...rows.slice(MOST).map(made));
       more.remove();
       ol.children[MOST].querySelector("button").focus();
     },
@@ -70,6 +77,7 @@ function list(rows, make_) {
   return [ol, more];
 }
 
+/** @param {GraphNode} n */
 function sideBar(n) {
   const tally = standpoints(n);
   const present = STANDPOINTS.filter((side) => tally.get(side));
@@ -77,7 +85,7 @@ function sideBar(n) {
   const track = make("span", { class: "track", "aria-hidden": "true" });
   for (const f of present) {
     const part = make("i");
-    part.style.flex = tally.get(f);
+    part.style.flex = String(tally.get(f));
     part.style.background =
       f === "both"
         ? `repeating-linear-gradient(135deg, var(--${HUES.for}) 0 4px, var(--${HUES.against}) 4px 8px)`
@@ -98,7 +106,9 @@ function sideBar(n) {
     ),
   );
 }
+/** @type {(e: Edge, r: Report, end: "source" | "target") => HTMLElement} */
 export function stanceRow(e, r, end) {
+  /** @param {string} words */
   const verb = (words) => text("em", words);
   const words =
     end === "source"
@@ -134,13 +144,13 @@ function intro() {
   const lines = standing();
   const contested = [...nodes.values()]
     .filter((n) => n.visible && n.kind === "issue")
-    .map((n) => [n, standpoints(n)])
-    .filter(([, tally]) => strife(tally) > 0)
+    .map((n) => ({ n, tally: standpoints(n) }))
+    .filter(({ tally }) => strife(tally) > 0)
     .sort(
       (a, b) =>
-        strife(b[1]) - strife(a[1]) ||
-        sum([...b[1].values()], Number) - sum([...a[1].values()], Number) ||
-        byLabel(a[0], b[0]),
+        strife(b.tally) - strife(a.tally) ||
+        sum([...b.tally.values()], Number) - sum([...a.tally.values()], Number) ||
+        byLabel(a.n, b.n),
     )
     .slice(0, 5);
   const people = about.annotators || [];
@@ -177,7 +187,7 @@ function intro() {
           make(
             "ul",
             { class: "rows" },
-            contested.map(([n]) =>
+            contested.map(({ n }) =>
               make(
                 "li",
                 {},
@@ -211,9 +221,11 @@ function intro() {
   ];
 }
 
+/** @param {GraphNode} n */
 function nodeCard(n) {
   const issue = n.kind === "issue";
   const kicker = [typeOf(n), n.anonymous ? t("unnamed") : "", ...n.topics].filter(Boolean);
+  /** @type {(lines: Edge[], end: "source" | "target", kind: string) => Child[]} */
   const relatives = (lines, end, kind) => {
     const some = lines
       .filter((e) => e.kind === kind)
@@ -289,11 +301,10 @@ function nodeCard(n) {
         )
       : []),
     taken.length || received.length ? null : make("p", { class: "lede fine" }, t("no-stance")),
-  ]
-    .filter(Boolean)
-    .flat();
+  ].filter(Boolean);
 }
 
+/** @type {(e: Edge, r: Report) => HTMLElement} */
 function reportCard(e, r) {
   const language = tongue(r.language);
   const article = make("article", { class: "report" });
@@ -301,6 +312,7 @@ function reportCard(e, r) {
   const sure = r.hedge
     ? t("certainty-hedge", { certainty: certainty(r), hedge: quoted(apart(r.hedge)) })
     : certainty(r);
+  /** @param {string[]} values */
   const names = (values) => between((values || []).map(bdi), COMMA);
   const coder =
     typeof r.confidence === "number"
@@ -335,7 +347,9 @@ function reportCard(e, r) {
   for (const flag of flags) article.append(text("span", flag, { class: "flag" }));
   return article;
 }
+/** @param {Edge} e */
 function edgeCard(e) {
+  /** @param {GraphNode} n */
   const end = (n) =>
     button(n.label, (event) => {
       chooseNode(n, event.detail === 0);
@@ -369,6 +383,7 @@ function edgeCard(e) {
         : t("reports", { n: reports.length }),
     ),
   );
+  /** @param {Edge} o */
   const since = (o) => o.reports.map(dated).sort(inOrder)[0] || "";
   const siblings = stances
     .filter((o) => o.source === e.source && o.target === e.target && o.visible)

@@ -2,11 +2,14 @@
 
 import { about, changes, history, labelOf, positions, stances, STRANGER } from "./data.js";
 import { day } from "./dates.js";
-import { $, bdi, button, draw, make, text } from "./dom.js";
+import { $, bdi, button, draw, every, make, text } from "./dom.js";
 import { line } from "./marks.js";
 import { chooseEdge, chooseNode, state, VIEWS } from "./state.js";
 import { cellRole } from "./table.js";
 import { number, t } from "./texts.js";
+
+/** @import { Change, Edge } from "./types.d.ts" */
+/** @typedef {Change & { kind: string, opens: Edge }} Row */
 
 const MOST_ROWS = 150; // of a group that stand there at once
 const room = new Map([
@@ -14,16 +17,21 @@ const room = new Map([
   ["new", MOST_ROWS],
   ["gone", MOST_ROWS],
 ]);
-const between_ = new Map(); // holder and target: the lines between them
+/** @type {Map<string, Edge[]>} holder and target: the lines between them */
+const joining = new Map();
 for (const e of stances) {
   const pair = e.source.id + " " + e.target.id;
-  between_.set(pair, [...(between_.get(pair) || []), e]);
+  joining.set(pair, [...(joining.get(pair) || []), e]);
 }
+/** @param {Change} change */
 const kindOf = ({ from, to }) => (from.length && to.length ? "moved" : to.length ? "new" : "gone");
-// The changes that no filter hides, with the line whose evidence each opens: the newest of those it leads to.
+/**
+ * The changes that no filter hides, with the line whose evidence each opens: the newest of those it leads to.
+ * @returns {Row[]}
+ */
 function rowsOf() {
   return changes.flatMap((change) => {
-    const lines = (between_.get(change.holder + " " + change.target) || []).filter((e) => e.visible);
+    const lines = (joining.get(change.holder + " " + change.target) || []).filter((e) => e.visible);
     const led = history(
       lines.filter((e) => (change.to.length ? change.to : change.from).includes(e.position)),
     );
@@ -31,17 +39,19 @@ function rowsOf() {
     return opens ? [{ ...change, kind: kindOf(change), opens }] : [];
   });
 }
-function held(when_, ids) {
-  const looks_ = ids.map((id) => positions.get(id) || STRANGER);
+/** @type {(when: "was" | "is", ids: string[]) => HTMLElement} */
+function held(when, ids) {
+  const looks = ids.map((id) => positions.get(id) || STRANGER);
   return make(
     "span",
-    { class: when_ },
-    make("span", { class: "unseen" }, t("changes." + when_) + " "),
-    looks_.length
-      ? looks_.map((look) => make("span", { class: "held" }, line(look), bdi(labelOf(look)), " "))
+    { class: when },
+    make("span", { class: "unseen" }, t("changes." + when) + " "),
+    looks.length
+      ? looks.map((look) => make("span", { class: "held" }, line(look), bdi(labelOf(look)), " "))
       : make("small", {}, t("changes.none") + " "),
   );
 }
+/** @param {Row} change */
 function row({ opens: e, from, to, date, kind }) {
   const act = make(
     "button",
@@ -71,6 +81,7 @@ function row({ opens: e, from, to, date, kind }) {
     text("td", date ? day(date) : t("undated"), cellRole),
   );
 }
+/** @type {(kind: string, rows: Row[]) => HTMLElement | null} */
 function group(kind, rows) {
   if (!rows.length) return null;
   const more =
@@ -85,7 +96,7 @@ function group(kind, rows) {
               t("more-rows", { n: rows.length - room.get(kind) }),
               () => {
                 room.set(kind, Infinity);
-                list_();
+                listed();
               },
               { class: "more-rows" },
             ),
@@ -109,10 +120,12 @@ function group(kind, rows) {
     more,
   );
 }
+/** @type {HTMLTableElement | null} */
 let body = null;
 function built() {
   if (body) return body;
   const [, with_] = (about.drawn || []).find(([name]) => name === "compare") || [];
+  /** @param {string} name */
   const heading = (name) => text("th", t(name), { scope: "col", role: "columnheader" });
   body = make("table", { role: "table", "aria-label": t("view.changes") });
   $("view-changes").append(
@@ -142,25 +155,26 @@ function built() {
   );
   return body;
 }
-function list_() {
-  const table_ = built(),
+function listed() {
+  const table = built(),
     rows = rowsOf();
-  const inside = table_.contains(document.activeElement);
+  const inside = table.contains(document.activeElement);
+  /** @param {string} kind */
   const of = (kind) => rows.filter((one) => one.kind === kind);
   $("changes-of").textContent = !changes.length
     ? t("changes.nothing")
     : ["moved", "new", "gone"]
         .map((kind) => t("changes." + kind + ".n", { n: of(kind).length }))
         .join(" · ") + ".";
-  table_.replaceChildren(
-    table_.tHead,
+  table.replaceChildren(
+    table.tHead,
     ...["moved", "new", "gone"].map((kind) => group(kind, of(kind))).filter(Boolean),
   );
-  if (inside && !table_.contains(document.activeElement)) table_.parentElement.focus();
+  if (inside && !table.contains(document.activeElement)) table.parentElement.focus();
   light();
 }
 function light() {
-  for (const tr of body.querySelectorAll("tr[data-line]")) {
+  for (const tr of every("tr[data-line]", body)) {
     const chosen = state.chosen.kind === "edge" && tr.dataset.line === state.chosen.id;
     tr.classList.toggle("chosen", chosen);
     const act = tr.querySelector(".step");
@@ -169,8 +183,8 @@ function light() {
   }
 }
 VIEWS.set("changes", {
-  show: list_,
-  update: list_,
+  show: listed,
+  update: listed,
   light() {
     if (body) light();
   },
@@ -178,6 +192,6 @@ VIEWS.set("changes", {
 addEventListener("beforeprint", () => {
   if (state.view === "changes") {
     for (const kind of room.keys()) room.set(kind, Infinity);
-    list_();
+    listed();
   }
 });

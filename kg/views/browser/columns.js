@@ -4,6 +4,7 @@ import { about, edges, history, NO_TOPIC, nodes, rankOf, stances, sum, typeOf } 
 import { shortDay } from "./dates.js";
 import {
   $,
+  around,
   bdi,
   broken,
   button,
@@ -25,13 +26,15 @@ import { clause, lapse } from "./phrases.js";
 import { choose, chooseNode, lit, nothing, on, point, state, VIEWS } from "./state.js";
 import { t } from "./texts.js";
 
+/** @import { What } from "./types.d.ts" */
+
 const MOST_BOXES = about.most; // of each side that stand there at once; and as many more are asked for
 const LETTER = 13,
   LEADING = 16;
 let most = MOST_BOXES;
 let made = null; // what is drawn: {svg, width, height, boxes, lines}
 let here = ""; // the box that Tab leads to
-let note_ = null,
+let note = null,
   resting = 0;
 const view = $("view-columns");
 
@@ -193,10 +196,10 @@ function boxDrawn(b, mirror, letter) {
     ),
   );
   if (n.kind === "issue") {
-    const far_ = edge === "left" ? x + w - 9 : x + 9;
+    const away = edge === "left" ? x + w - 9 : x + 9;
     whole.append(
       lettering(
-        tenth(far_),
+        tenth(away),
         tenth(y + h / 2 + 3.4),
         typeOf(n).slice(0, 2),
         edge === "left" ? "right" : "left",
@@ -308,7 +311,7 @@ function columnsDrawn() {
   if (width < 60) return;
   const focused = view.contains(document.activeElement) && document.activeElement.closest("[data-box]");
   made = draughted(width);
-  note_ = noteIn(view);
+  note = noteIn(view);
   const { few } = made;
   const part = few.of.some((n) => n > most);
   const more = part
@@ -337,7 +340,7 @@ function columnsDrawn() {
       made.boxes.size ? null : make("p", { class: "of" }, t("no-stance")),
       make("p", { id: "columns-keys", class: "unseen" }, t("columns.keys")),
       made.svg,
-      note_.element,
+      note.element,
     ].filter(Boolean),
   );
   if (made.boxes.size) stand(made.boxes.has(here) ? here : stops()[0][0], !!focused);
@@ -373,29 +376,33 @@ function lightColumns() {
     else b.group.removeAttribute("aria-current");
   }
 }
-const under = (target) => {
-  const one = target.closest && target.closest("[data-line], [data-box]");
+/**
+ * @param {Event} event
+ * @returns {What | null}
+ */
+const under = (event) => {
+  const one = around(event, "[data-line], [data-box]");
   if (!one) return null;
   return one.dataset.line
     ? { kind: "edge", id: one.dataset.line }
     : { kind: "node", id: made.boxes.get(one.dataset.box).n.id };
 };
 view.addEventListener("click", (event) => {
-  if (event.target.closest("button")) return;
-  const what = under(event.target);
-  if (!what && !event.target.closest("svg")) return;
+  if (around(event, "button")) return;
+  const what = under(event);
+  if (!what && !around(event, "svg")) return;
   clearTimeout(resting);
-  note_.hide();
-  const box_ = event.target.closest("[data-box]");
-  if (box_) stand(box_.dataset.box);
+  note.hide();
+  const pointed = around(event, "[data-box]");
+  if (pointed) stand(pointed.dataset.box);
   choose(what || nothing);
 });
 view.addEventListener("pointermove", (event) => {
   clearTimeout(resting);
   if (!made || event.pointerType === "touch" || event.buttons) return;
-  const what = under(event.target) || nothing;
+  const what = under(event) || nothing;
   if (what.id === state.hover.id && what.kind === state.hover.kind) return;
-  note_.hide();
+  note.hide();
   const spot = {
     left: event.clientX,
     right: event.clientX,
@@ -407,7 +414,7 @@ view.addEventListener("pointermove", (event) => {
     if (what.kind === "edge") {
       const e = edges.get(what.id),
         [, r] = history([e]).pop();
-      note_.show(
+      note.show(
         [
           bdi(e.source.label),
           " ",
@@ -421,18 +428,18 @@ view.addEventListener("pointermove", (event) => {
         whole = [...made.boxes.values()]
           .filter((b) => b.n === n)
           .every((b) => b.words.join(" ").length >= n.label.trim().length);
-      if (!whole) note_.show([bdi(n.label)], spot);
+      if (!whole) note.show([bdi(n.label)], spot);
     }
   }, REST);
 });
 view.addEventListener("pointerleave", () => {
   clearTimeout(resting);
-  if (note_) note_.hide();
+  if (note) note.hide();
   if (state.hover.kind) point(nothing);
 });
 view.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const one = event.target.closest && event.target.closest("[data-box]");
+  const one = around(event, "[data-box]");
   if (!one) return;
   const b = made.boxes.get(one.dataset.box),
     all = stops(),
@@ -465,7 +472,12 @@ view.addEventListener("keydown", (event) => {
   if (!state.chosen.kind) point({ kind: "node", id: made.boxes.get(next[event.key]).n.id });
 });
 view.addEventListener("focusout", (event) => {
-  if (!view.contains(event.relatedTarget) && !state.chosen.kind && state.hover.kind) point(nothing);
+  if (
+    !view.contains(/** @type {Node | null} */ (event.relatedTarget)) &&
+    !state.chosen.kind &&
+    state.hover.kind
+  )
+    point(nothing);
 });
 on("reveal", (...some) => {
   if (state.view !== "columns" || !made) return;
@@ -491,7 +503,7 @@ VIEWS.set("columns", {
   light: lightColumns,
   hide() {
     clearTimeout(resting);
-    if (note_) note_.hide();
+    if (note) note.hide();
   },
   focus() {
     if (made && made.boxes.has(here)) made.boxes.get(here).group.focus();

@@ -107,6 +107,8 @@ export const edges = new Map();
     edges.set(e.id, e);
   });
 }
+/** Those that are no stances lie below. @type {(a: Edge, b: Edge) => number} */
+export const tiesFirst = (a, b) => Number(!!a.look) - Number(!!b.look);
 export const stances = [...edges.values()].filter((e) => e.look);
 for (const n of nodes.values()) n.weight = [...n.out, ...n.in].reduce((sum, e) => sum + e.reports.length, 0);
 // those that stand on the map of boxes

@@ -18,6 +18,15 @@ export const $ = (id) => /** @type {Elements[K]} */ (document.getElementById(id)
  */
 export const around = ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null);
 /**
+ * What a selector finds, in the page or within some element.
+ * @param {string} selector
+ * @param {ParentNode} [within]
+ * @returns {HTMLElement[]}
+ */
+export const every = (selector, within = document) => [
+  .../** @type {NodeListOf<HTMLElement>} */ (within.querySelectorAll(selector)),
+];
+/**
  * @param {Child} c
  * @returns {c is string | Node}
  */

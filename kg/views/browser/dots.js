@@ -20,9 +20,12 @@
 // they are
 // those of the container.
 
+/** @import { Flatbush, Turn, What } from "./types.d.ts" */
+
 export function createDots(container, world) {
   // -------------------------------------------------------------- the data, as columns
 
+  /** @type {What} */
   const NONE = { kind: "", id: "" };
   const nodes = [...world.nodes];
   const rank = new Map(nodes.map((n, i) => [n.id, i])); // a node is known by its id
@@ -67,6 +70,7 @@ export function createDots(container, world) {
     if (nodes.length < 2) return 40;
     return Math.sqrt((Math.max(range(X), 1) * Math.max(range(Y), 1)) / nodes.length) || 1;
   }
+  /** @type {(length: number, corners: (i: number) => [number, number, number, number]) => Flatbush} */
   function index(length, corners) {
     const tree = new engine.Flatbush(Math.max(1, length));
     for (let i = 0; i < length; i++) tree.add(...corners(i));
@@ -103,6 +107,7 @@ export function createDots(container, world) {
   let strongNodes = [];
   let emphasis = false;
   let marks = [];
+  /** @type {What & { at?: number }} */
   let under = NONE;
 
   function read() {
@@ -203,6 +208,7 @@ export function createDots(container, world) {
     return Math.min(17, base * (1 + (base > 3 ? 1.7 : 3.2) * size[i]));
   }
   // Both ends on the screen, shifted into the line's lane.
+  /** @type {(i: number, v: Turn, gap: number) => [number, number, number, number]} */
   function ends(i, v, gap) {
     const a = from[i],
       b = to[i];
@@ -528,9 +534,9 @@ export function createDots(container, world) {
     }
     return found;
   }
-  // The heaviest first: at its dot, or where there is no room for that, away from it at the end of a line. None
-  // goes without for a lesser one. What is taken is kept in a grid of cells, which each know the boxes that
-  // touch them.
+  // The heaviest first: at its dot, or where there is no room for that, away from it at the end of a line.
+  // None goes without for a lesser one. What is taken is kept in a grid of cells, which each know the boxes
+  // that touch them.
   function place(ctx, v, w, h) {
     const CELL = 64;
     const grid = new Map();
@@ -585,7 +591,7 @@ export function createDots(container, world) {
       const wide = widthOf(ctx, i);
       if (!wide || wide > w - 5) continue;
       const first = rightToLeft.test(words(i)) ? [1, 0, 2, 3] : [0, 1, 2, 3];
-      const fits = (s, room, under) => {
+      const fits = (s, room, crossing) => {
         const b = labelBox(i, s, v, wide);
         return (
           b[0] > 2 &&
@@ -596,12 +602,12 @@ export function createDots(container, world) {
             [b[0] - 3 - 22 * room, b[1] - 1 - 12 * room, b[2] + 3 + 22 * room, b[3] + 1 + 12 * room],
             own.get(i),
           ) &&
-          (under || leader(i, s, v).every((box) => free(box, own.get(i))))
+          (crossing || leader(i, s, v).every((box) => free(box, own.get(i))))
         );
       };
       let side = first.find((s) => fits(s, apart)) ?? first.find((s) => fits(s, 0));
       if (side === undefined) {
-        const away = (under) => AWAY.findIndex((_, at) => fits(BESIDE + at, 0, under));
+        const away = (crossing) => AWAY.findIndex((_, at) => fits(BESIDE + at, 0, crossing));
         const clear = away(false);
         const at = clear < 0 ? away(true) : clear; // its line may run under another name, if it must
         if (at < 0) break;
@@ -835,6 +841,7 @@ export function createDots(container, world) {
     if (duration && !still.matches) stage.transition().duration(duration).call(gestures.transform, target);
     else stage.call(gestures.transform, target);
   }
+  /** @type {(event: MouseEvent) => [number, number]} */
   const local = (event) => {
     const box = canvas.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
@@ -864,6 +871,7 @@ export function createDots(container, world) {
 
   // The dot at a place, or else the line. Where many lines lie on one another, none of them is meant.
   const CROWD = 12;
+  /** @type {(x: number, y: number, tolerance: number) => What & { at?: number }} */
   function find(x, y, tolerance) {
     const { k } = view,
       wx = (x - view.x) / k,

@@ -7,6 +7,8 @@ import { positionOf } from "./phrases.js";
 import { state, VIEWS } from "./state.js";
 import { t } from "./texts.js";
 
+/** @import { Edge, Report } from "./types.d.ts" */
+
 // Of a view that is no picture, the map is drawn.
 const drawnView = () => (VIEWS.get(state.view).svg ? state.view : "map");
 function svgText() {
@@ -17,6 +19,10 @@ function svgText() {
   const unwanted = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
   return '<?xml version="1.0" encoding="UTF-8"?>\n' + words.replace(unwanted, "").toWellFormed();
 }
+/**
+ * @param {string} words
+ * @returns {Promise<Blob>}
+ */
 function drawnLarge(words) {
   return new Promise((resolve, reject) => {
     const image = new Image();
@@ -34,8 +40,10 @@ function drawnLarge(words) {
   });
 }
 // Columns that `kg export` has too are called as there, and say the same.
+/** @param {string[]} values */
 const list = (values) =>
   (values || []).map((one) => one.replaceAll("\\", "\\\\").replaceAll("|", "\\|")).join("|");
+/** @param {string} iri */
 const idOf = (iri) => {
   const name = (iri || "").split(/[/#]/).pop();
   try {
@@ -44,7 +52,9 @@ const idOf = (iri) => {
     return name; // others may write IRIs that mean nothing so
   }
 };
+/** @param {boolean} truth */
 const yes = (truth) => (truth ? "yes" : "no");
+/** @type {[name: string, of: (e: Edge, r: Report) => string | number][]} */
 const CSV = [
   ["stance", (e, r) => r.stance],
   ["article", (e, r) => idOf(r.article_iri)],
@@ -88,6 +98,7 @@ const CSV = [
 // A cell that a spreadsheet would take for a formula is marked as text, whatever separates columns there: as
 // in kg/exporters/cells.py.
 const FORMULA = /(^|[,;|\t\r\n])([ \u00a0"]*)(?=[=+@＝＋－＠-])/g;
+/** @param {string | number | null | undefined} value */
 export function csvCell(value) {
   if (typeof value === "number") return String(value);
   const words = String(value === null || value === undefined ? "" : value).toWellFormed();
@@ -102,6 +113,7 @@ function csvText() {
   // the mark is for Excel, which guesses wrong without it
   return "\ufeff" + [CSV.map(([name]) => csvCell(name)).join(","), ...rows].join("\r\n") + "\r\n";
 }
+/** @type {(blob: Blob, ending: string) => void} */
 function saveAs(blob, ending) {
   const url = URL.createObjectURL(blob);
   const name =

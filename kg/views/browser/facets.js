@@ -8,12 +8,21 @@ import { certainty } from "./phrases.js";
 import { filter, inTime, on, state } from "./state.js";
 import { number, t } from "./texts.js";
 
-// A list of checkboxes. `counted` gives how many there are of each value, for all at once: there may be
-// thousands.
-// `shown`: the set holds what is shown (none means all); otherwise what is hidden.
+/** @import { Listed, Report } from "./types.d.ts" */
+
+/**
+ * A list of checkboxes.
+ * @param {Listed} id
+ * @param {string[]} values
+ * @param {(value: string) => string} labelled
+ * @param {() => Map<string, number>} counted how many there are of each value, for all at once: there may be
+ *   thousands
+ * @param {boolean} [shown] the set holds what is shown (none means all); otherwise what is hidden
+ */
 function facet(id, values, labelled, counted, shown) {
   const set = state[id];
   if (values.length < 2) return null;
+  /** @type {{ value: string, check: HTMLInputElement, tally: HTMLElement }[]} */
   const entries = [];
   const rows = values.map((value) => {
     const check = make("input", { type: "checkbox" });
@@ -36,17 +45,20 @@ function facet(id, values, labelled, counted, shown) {
   });
   return make("fieldset", { class: "facet" }, make("legend", {}, t("facet." + id)), rows);
 }
+/** @type {<T>(some: T[], of: (one: T) => string[]) => Map<string, number>} */
 const tallied = (some, of) => {
   const m = new Map();
   for (const one of some) for (const value of of(one)) m.set(value, (m.get(value) || 0) + 1);
   return m;
 };
 const reports = stances.flatMap((e) => e.reports);
+/** @param {(r: Report) => string} of */
 const countReports = (of) =>
   tallied(
     reports.filter((r) => r.edge.source.visible && r.edge.target.visible && inTime(r)),
     (r) => [of(r)],
   );
+/** @param {Map<string, number>} tally */
 const byCount = (tally) =>
   [...tally].sort((a, b) => b[1] - a[1] || collator.compare(a[0], b[0])).map(([value]) => value);
 
@@ -56,7 +68,7 @@ function facets() {
     (n) => (n.topics.length ? n.topics : [NO_TOPIC]),
   );
   const named = [...topics.keys()].sort(
-    (a, b) => (a === NO_TOPIC) - (b === NO_TOPIC) || collator.compare(a, b),
+    (a, b) => Number(a === NO_TOPIC) - Number(b === NO_TOPIC) || collator.compare(a, b),
   );
   const outlets = byCount(tallied(reports, (r) => [r.outlet]));
   const grades = ["stated", "reported", "believed", "possible", "unclear", "denied"];

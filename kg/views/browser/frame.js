@@ -8,36 +8,48 @@ import { palette } from "./palette.js";
 import { deniedWords } from "./phrases.js";
 import { COMMA, t } from "./texts.js";
 
+/** @import { Attributes, Bounds, Edge, GraphNode, KeyEntry } from "./types.d.ts" */
+
+/** @type {(size: number, weight?: number) => Attributes} */
 export const fontOf = (size, weight) => ({
   "font-family": palette("sans") || "sans-serif",
   "font-size": size,
   "font-weight": weight || 400,
 });
+/** @type {(...entry: KeyEntry) => KeyEntry} */
+export const keyed = (...entry) => entry;
+/** @type {(lines: Edge[], boxes: GraphNode[]) => KeyEntry[]} */
 const usual = (lines, boxes) => [
   ...about.types
     .filter((type) => boxes.some((n) => n.type === type.id))
-    .map((type) => [box(type.id), typeOf({ type: type.id }), 26]),
-  ...(boxes.some((n) => n.anonymous) ? [[box("Group", true), t("unnamed"), 26]] : []),
+    .map((type) => keyed(box(type.id), typeOf({ type: type.id }), 26)),
+  ...(boxes.some((n) => n.anonymous) ? [keyed(box("Group", true), t("unnamed"), 26)] : []),
   ...[...about.positions, about.denied]
     .filter((p) => lines.some((e) => e.entry === p.id))
-    .map((p) => [line(p), p === about.denied ? deniedWords(lines) : labelOf(p), 44]),
+    .map((p) => keyed(line(p), p === about.denied ? deniedWords(lines) : labelOf(p), 44)),
   ...about.ties
     .filter((tie) => lines.some((e) => e.kind === tie.id))
-    .map((tie) => [line(tie), t("key.tie." + tie.id), 44]),
+    .map((tie) => keyed(line(tie), t("key.tie." + tie.id), 44)),
 ];
-// The caption and the key, in lines of the width at hand. They speak of what is drawn: these lines and boxes;
-// `entries` of the key where it is not lines and boxes that are drawn, as [mark, words, width].
+/**
+ * The caption and the key, in lines of the width at hand. They speak of what is drawn: these lines and boxes;
+ * `entries` of the key where it is not lines and boxes that are drawn.
+ * @param {{ content: Element, bounds: Bounds, lines: Edge[], boxes: GraphNode[],
+ *   entries?: KeyEntry[] }} drawn
+ */
 export function framed({ content, bounds, lines, boxes, entries = usual(lines, boxes) }) {
   const told = lines.filter((e) => e.look);
   const pad = 24,
     width = Math.max(760, bounds.right - bounds.left + 2 * pad),
     scale = Math.max(1, width / 1500);
+  /** @param {number} s */
   const size = (s) => s * scale;
   const svg = draw("svg", { xmlns: SVG, direction: RTL_PAGE ? "rtl" : null, "font-family": palette("sans") });
   const start = RTL_PAGE ? width - pad : pad;
   let y = pad + size(20);
-  const words = (content_, attributes) =>
-    draw("text", { x: start, y, fill: palette("ink"), ...attributes }, content_);
+  /** @type {(sentence: string, attributes: Attributes) => SVGTextElement} */
+  const words = (sentence, attributes) =>
+    draw("text", { x: start, y, fill: palette("ink"), ...attributes }, sentence);
   const top = draw("g", {});
   top.append(
     words(document.title, { "font-family": palette("serif"), "font-size": size(24), "font-weight": 600 }),
@@ -111,8 +123,8 @@ export function framed({ content, bounds, lines, boxes, entries = usual(lines, b
   const placed = draw("g", { transform: `translate(${right} ${down})` });
   placed.append(...content.childNodes);
   svg.setAttribute("viewBox", `0 0 ${tenth(width)} ${tenth(height)}`);
-  svg.setAttribute("width", tenth(width));
-  svg.setAttribute("height", tenth(height));
+  svg.setAttribute("width", String(tenth(width)));
+  svg.setAttribute("height", String(tenth(height)));
   svg.append(
     draw("title", {}, document.title),
     draw("rect", { width: "100%", height: "100%", fill: palette("paper") }),

@@ -1,13 +1,22 @@
 // The key: it says what shapes, colours and dashes mean, counts them, and every entry shows or hides what
 // it explains.
 
-import { about, edges, labelOf, nodes, stances, sum, typeOf } from "./data.js";
-import { $, button, draw, make, RTL_PAGE, text } from "./dom.js";
+import { about, edges, labelOf, nodes, stances, STRANGER, sum, typeOf } from "./data.js";
+import { $, around, button, draw, every, make, RTL_PAGE, text } from "./dom.js";
 import { box, HUES, line } from "./marks.js";
 import { deniedWords } from "./phrases.js";
 import { filter, on, onlyThis, state } from "./state.js";
 import { number, t } from "./texts.js";
 
+/** @import { Children, Tie } from "./types.d.ts" */
+
+/**
+ * @param {Children} mark
+ * @param {string} label
+ * @param {() => number} counted
+ * @param {Set<string>} set
+ * @param {string} id
+ */
 function keyRow(mark, label, counted, set, id) {
   const check = make("input", { type: "checkbox" });
   const tally = make("b", {});
@@ -24,6 +33,7 @@ function keyRow(mark, label, counted, set, id) {
   });
   return row;
 }
+/** @type {(row: HTMLElement, label: string, set: Set<string>, all: string[], id: string) => HTMLElement} */
 function only(row, label, set, all, id) {
   row.append(
     button(t("only"), () => onlyThis(set, all, id), {
@@ -33,6 +43,7 @@ function only(row, label, set, all, id) {
   );
   return row;
 }
+/** @type {(title: string, rows: HTMLElement[], hue?: string) => HTMLElement} */
 function keyGroup(title, rows, hue) {
   const spot = hue ? make("i", { class: "hue", "aria-hidden": "true" }) : null;
   if (hue) spot.style.background = `var(--${hue})`;
@@ -40,18 +51,20 @@ function keyGroup(title, rows, hue) {
 }
 // One Tab stop: up and down go from entry to entry, right and left to its "only" button and back.
 function rove() {
-  const entries = [...$("key").querySelectorAll("input")];
-  const every = [...$("key").querySelectorAll("input, button")];
+  const entries = every("input", $("key"));
+  const stops = every("input, button", $("key"));
+  /** @param {HTMLElement} one */
   const stop = (one) => {
-    for (const other of every) other.tabIndex = other === one ? 0 : -1;
+    for (const other of stops) other.tabIndex = other === one ? 0 : -1;
   };
   stop(entries[0]);
   $("key").addEventListener("focusin", (event) => {
-    if (every.includes(event.target)) stop(event.target);
+    const one = stops.find((other) => other === event.target);
+    if (one) stop(one);
   });
   $("key").addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const row = event.target.closest(".key-row");
+    const row = around(event, ".key-row");
     if (!row) return;
     const i = entries.indexOf(row.querySelector("input"));
     const [inward, outward] = RTL_PAGE ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
@@ -69,17 +82,24 @@ function rove() {
   });
 }
 // Counts are of what the other filters leave: what an entry would add or take away.
+/** @param {string} id */
 const countType = (id) => sum([...nodes.values()], (n) => (n.type === id ? 1 : 0));
+/** @param {string} id */
 const countPosition = (id) =>
   sum(stances, (e) => (e.entry === id && e.source.visible && e.target.visible ? e.seen : 0));
+/** @param {string} id */
 const countTie = (id) =>
   sum([...edges.values()], (e) => (e.kind === id && e.source.visible && e.target.visible ? 1 : 0));
+/** @param {string} change */
 const countChange = (change) =>
   sum(stances, (e) => (e.change === change && e.source.visible && e.target.visible ? 1 : 0));
-// As the map marks them: a band along what holds since, faint what holds no more, a ring round a new box.
+/**
+ * As the map marks them: a band along what holds since, faint what holds no more, a ring round a new box.
+ * @param {string} change
+ */
 function changedLine(change) {
-  const mark = line({ look: "neutral", dashes: [], arrow: "arrow", width: 2 });
-  if (change === "gone") mark.style.opacity = 0.45;
+  const mark = line({ ...STRANGER, dashes: [], arrow: "arrow", width: 2 });
+  if (change === "gone") mark.style.opacity = "0.45";
   else
     mark.prepend(
       draw("path", { d: "M2 7H40", stroke: "var(--changed)", "stroke-width": 11, "stroke-linecap": "round" }),
@@ -134,7 +154,13 @@ function key() {
   }
   if (taken.has(about.denied.id)) {
     const { id } = about.denied;
-    const row = keyRow(line(about.denied), deniedWords(stances), () => countPosition(id), state.positions, id);
+    const row = keyRow(
+      line(about.denied),
+      deniedWords(stances),
+      () => countPosition(id),
+      state.positions,
+      id,
+    );
     $("key").append(make("div", { class: "key-column" }, keyGroup(t("family.denied"), [row])));
   }
   const joined = new Set([...edges.values()].map((e) => e.kind));

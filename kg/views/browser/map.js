@@ -11,20 +11,27 @@ import { clause, lapse } from "./phrases.js";
 import { asked, choose, chooseNode, nothing, on, point, state, tell, VIEWS, write } from "./state.js";
 import { COMMA, parts, t } from "./texts.js";
 
+/** @import { Edge, Frame, GraphNode, Hooks, Painter, Tie, What } from "./types.d.ts" */
+
+/** @typedef {GraphNode & { mark: string }} Dot */
+
 const NEAR = {
   nodes: boxed,
   edges: [...edges.values()].filter((e) => e.source.width !== undefined && e.target.width !== undefined),
 };
-let FAR = null; // the same network as dots, made when first asked for
+/** @type {{ dot: Map<GraphNode, Dot>, nodes: Dot[], edges: Edge[] } | null} as dots, made when asked for */
+let FAR = null;
 function farWorld() {
   if (FAR) return FAR;
   // Dots stand elsewhere than boxes, but are shown and lit as those are.
+  /** @param {GraphNode} n */
   const mark = (n) =>
     state.chosen.kind === "node" && state.chosen.id === n.id
       ? "chosen"
       : state.cursor === n.id
         ? "cursor"
         : "";
+  /** @type {Map<GraphNode, Dot>} */
   const dot = new Map(
     [...nodes.values()].map((n) => [
       n,
@@ -42,13 +49,16 @@ function farWorld() {
 }
 
 export const map = {
+  /** @type {Painter | null} */
   painter: null,
+  /** @type {boolean | null} */
   asDots: null,
   touched: false, // the reader has moved the map: it is not moved without being asked
 };
 let busy = false,
   settling = 0,
   waiting = 0;
+/** @type {Hooks} */
 const hooks = {
   choose(what) {
     state.cursor = null;
@@ -84,10 +94,11 @@ function startPainter() {
       nodes: world.nodes,
       edges: world.edges,
       skin: skinOf,
-      head: (look) => ({ path: headPath(look), back: headBack(look, 1) }),
-      colour: (name) => palette(name),
+      head: (/** @type {Tie} */ look) => ({ path: headPath(look), back: headBack(look, 1) }),
+      colour: palette,
       on: { choose: hooks.choose, hover: () => {}, moved: hooks.moved, busy: hooks.busy },
     });
+    /** @param {GraphNode} n */
     const of = (n) => world.dot.get(n);
     map.painter = {
       at: dots.at,
@@ -111,13 +122,17 @@ function startPainter() {
   map.touched = false;
 }
 
-// The part of the picture that nothing covers: on a phone, the card lies over the lower part.
+/**
+ * The part of the picture that nothing covers: on a phone, the card lies over the lower part.
+ * @returns {Frame}
+ */
 function frame() {
   const view = $("network").getBoundingClientRect();
   const sheet = $("panel").getBoundingClientRect();
   const covered = document.body.classList.contains("sheet") ? Math.max(0, view.bottom - sheet.top) : 0;
   return { width: view.width, height: view.height, free: Math.max(80, view.height - covered), top: view.top };
 }
+/** @param {boolean} [whole] */
 export function fit(whole) {
   if (map.painter && state.view === "map") map.painter.fit(frame(), whole);
 }
@@ -154,7 +169,7 @@ function notice() {
     ? t("show-best", { n: boxed.length })
     : t("show-whole", { n: nodes.size });
 }
-// Brings boxes into sight, on a map where they are.
+/** Brings boxes into sight, on a map where they are. @param {...GraphNode} some */
 export function reveal(...some) {
   if (state.view !== "map") {
     tell("reveal", ...some);
@@ -171,6 +186,7 @@ export function reveal(...some) {
   if (view.free < 160 || view.top < -60) $("network").scrollIntoView({ block: "start" });
   const { free, width: whole, height } = frame();
   const width = whole - (whole < 600 ? 52 : 0); // beside the zoom buttons, where room is scarce
+  /** @param {GraphNode} n */
   const seen = (n) => {
     const at = map.painter.place(n);
     return at.x > 60 && at.y > 30 && at.x < width - 60 && at.y < free - 30;
@@ -179,6 +195,7 @@ export function reveal(...some) {
   map.touched = true;
   map.painter.reveal(some, { whole, width, height, free });
 }
+/** @param {number} factor */
 function zoom(factor) {
   map.touched = true;
   map.painter.zoom(factor);
@@ -218,6 +235,7 @@ function calm() {
   clearTimeout(waiting);
   $("tip").hidden = true;
 }
+/** @type {(what: What, x: number, y: number) => void} */
 function tip(what, x, y) {
   $("tip").hidden = what.kind !== "edge" && !(what.kind === "node" && map.asDots);
   if ($("tip").hidden) return;
@@ -293,7 +311,9 @@ $("network").addEventListener("pointerleave", () => {
 
 // ---------------------------------------------------------------- keys
 
+/** @type {Record<string, [dx: number, dy: number]>} */
 const AWAY = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+/** @type {(dx: number, dy: number) => void} */
 function walk(dx, dy) {
   const some = [...nodes.values()].filter((n) => n.visible && !n.ghost && map.painter.has(n));
   if (!some.length) return;

@@ -2,7 +2,7 @@
 
 import { FAINT, FONT } from "./boxes.js";
 import { courseOf } from "./course.js";
-import { edges, nodes } from "./data.js";
+import { edges, nodes, tiesFirst } from "./data.js";
 import { draw, rightToLeft, tenth } from "./dom.js";
 import { fontOf, framed } from "./frame.js";
 import { map } from "./map.js";
@@ -11,7 +11,11 @@ import { palette } from "./palette.js";
 import { phrase } from "./phrases.js";
 import { VIEWS } from "./state.js";
 
+/** @import { Edge, GraphNode, Point } from "./types.d.ts" */
+
+/** @param {Point} at */
 const pair = ({ x, y }) => `${tenth(x)} ${tenth(y)}`;
+/** @type {(e: Edge, from: Point, to: Point) => SVGElement} */
 function svgLine(e, from, to) {
   const look = e.drawnAs,
     color = palette(`p-${look.look}`),
@@ -32,6 +36,7 @@ function svgLine(e, from, to) {
     draw("title", {}, phrase(e)),
   );
 }
+/** @type {(n: GraphNode, at: Point) => SVGElement} */
 function svgBox(n, { x, y }) {
   const skin = skinOf(n),
     w = n.width,
@@ -81,6 +86,7 @@ function svgBox(n, { x, y }) {
 function mapPicture() {
   const content = draw("g", {});
   const bounds = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+  /** @type {(x: number, y: number, w: number, h: number) => void} */
   const widen = (x, y, w, h) => {
     bounds.left = Math.min(bounds.left, x - w / 2);
     bounds.right = Math.max(bounds.right, x + w / 2);
@@ -91,7 +97,7 @@ function mapPicture() {
   const spots = new Map(some.map((n) => [n, map.painter.spot(n)]));
   const lines = [...edges.values()]
     .filter((e) => e.visible && spots.has(e.source) && spots.has(e.target))
-    .sort((a, b) => !!a.look - !!b.look);
+    .sort(tiesFirst);
   if (map.asDots) {
     for (const e of lines) {
       const a = spots.get(e.source),
@@ -123,6 +129,7 @@ function mapPicture() {
       );
     }
     const size = Math.max(12, (bounds.right - bounds.left) / 110);
+    /** @type {{ x: number, y: number, w: number, h: number }[]} */
     const taken = [];
     for (const n of [...some].sort((a, b) => b.weight - a.weight)) {
       if (taken.length > 60) break;

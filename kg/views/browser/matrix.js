@@ -36,6 +36,10 @@ import {
 } from "./state.js";
 import { number, t } from "./texts.js";
 
+/** @import { Edge, GraphNode, Tie } from "./types.d.ts" */
+/** @typedef {[name: string, members: GraphNode[]]} Group */
+/** @typedef {{ look: Tie, seen: number }} Seen */
+
 // rows, and columns, that stand there at once; and how many more are asked for at a time
 const MOST_SIDE = about.most;
 const UPRIGHT = 104; // a column as wide as this has its heading set level
@@ -99,13 +103,13 @@ function cellOf(all) {
   };
 }
 function words(cell) {
-  const said_ = [...cell.shown, ...cell.denied].map((e) =>
+  const said = [...cell.shown, ...cell.denied].map((e) =>
     t("matrix.cell", { phrase: phrase(e), date: day(lastOf(e).date), reports: t("reports", { n: e.seen }) }),
   );
-  if (cell.opposed) said_.unshift(t("matrix.opposed"));
-  if (!cell.holds) said_.push(t("superseded"));
-  if (cell.former) said_.push(moved(cell));
-  return said_.join(t("semicolon"));
+  if (cell.opposed) said.unshift(t("matrix.opposed"));
+  if (!cell.holds) said.push(t("superseded"));
+  if (cell.former) said.push(moved(cell));
+  return said.join(t("semicolon"));
 }
 const moved = ({ former: [e, r], main, since }) =>
   t("matrix.moved", {
@@ -115,22 +119,24 @@ const moved = ({ former: [e, r], main, since }) =>
     since: since ? shortDay(since) : t("undated"),
   });
 
+/** @param {number} n */
 const plus = (n) => "+" + number(n);
 const ROOM = 3; // so many positions that hold at once have room in a cell
-function tile(all, { hollow, opposed } = {}) {
-  const looks_ = all.length > ROOM ? all.slice(1 - ROOM) : all;
-  const box_ = make("span", {
+/** @type {(all: Seen[], how?: { hollow?: boolean, opposed?: boolean }) => HTMLElement} */
+function tile(all, { hollow = false, opposed = false } = {}) {
+  const looks = all.length > ROOM ? all.slice(1 - ROOM) : all;
+  const made = make("span", {
     class: ["tile", hollow && "hollow", opposed && "opposed"].filter(Boolean).join(" "),
     "aria-hidden": "true",
   });
-  for (const { look, seen } of looks_) {
+  for (const { look, seen } of looks) {
     const part = make("i", {}, sign(look));
     part.style.setProperty("--colour", `var(--p-${look.look})`);
     part.style.setProperty("--tall", String(Math.min(3, Math.floor(Math.log2(seen)))));
-    box_.append(part);
+    made.append(part);
   }
-  if (looks_ !== all) box_.append(text("b", plus(all.length - looks_.length)));
-  return box_;
+  if (looks !== all) made.append(text("b", plus(all.length - looks.length)));
+  return made;
 }
 function corner(look) {
   const mark = make("i", { class: "corner", "aria-hidden": "true" });
@@ -161,27 +167,27 @@ function standing(cell) {
   return denied ? null : [about.families.indexOf(look.family), -(look.score || 0), rankOf(cell.main)];
 }
 function ordered(some, end, tally, cells) {
-  let list_ =
+  let list =
     own.order === "name"
       ? [...some].sort(byLabel)
       : own.order === "stances"
         ? [...some].sort((a, b) => tally.get(b) - tally.get(a) || a.rank - b.rank)
         : [...some].sort(byPlace(end === "source" ? "row" : "column"));
   if (end === "source" && own.by) {
-    const place = new Map(list_.map((n, i) => [n, i]));
+    const place = new Map(list.map((n, i) => [n, i]));
     const at = (n) => {
       const lines = cells.get(n).get(own.by);
       return lines ? standing(cellOf(lines)) : null;
     };
-    const where = new Map(list_.map((n) => [n, at(n)]));
-    list_ = list_.sort((a, b) => {
+    const where = new Map(list.map((n) => [n, at(n)]));
+    list = list.sort((a, b) => {
       const [p, q] = [where.get(a), where.get(b)];
-      if (!p || !q) return !p - !q || place.get(a) - place.get(b);
+      if (!p || !q) return Number(!p) - Number(!q) || place.get(a) - place.get(b);
       const d = p[0] - q[0] || p[1] - q[1] || p[2] - q[2];
       return (own.against ? -d : d) || place.get(a) - place.get(b);
     });
   }
-  return list_;
+  return list;
 }
 
 // ---------------------------------------------------------------- groups
@@ -202,14 +208,15 @@ const groupLabel = (by, name) =>
         ? typeOf({ type: name })
         : name;
 // [name, members] in the order of their first members, or by name; what belongs nowhere comes last.
-function grouped(list_, by) {
-  if (!by) return [["", list_]];
+function grouped(list, by) {
+  if (!by) return [["", list]];
   const groups = new Map();
-  for (const n of list_) {
+  for (const n of list) {
     const name = groupings[by](n);
     groups.set(name, [...(groups.get(name) || []), n]);
   }
   const of = [...groups];
+  /** @param {Group} group */
   const rest = ([name]) => (name[0] === "\u0000" ? 1 : 0);
   return own.order === "name"
     ? of.sort((a, b) => rest(a) - rest(b) || collator.compare(a[0], b[0]))
@@ -221,14 +228,14 @@ const useful = (by, some) =>
 
 // ---------------------------------------------------------------- the table
 
-let parts_ = null; // what stands in the view, made when it is first shown
+let parts = null; // what stands in the view, made when it is first shown
 let grid = []; // what arrow keys go through: lines of elements, nothing where there is none
 let stop = null; // where Tab leads
 let cursor = ""; // where they stand, by the names of row and column
 const places = new Map(); // element: [line, place in it, name]
 
 function built() {
-  if (parts_) return parts_;
+  if (parts) return parts;
   const pick = (name, values, label) => {
     const select = make("select", {
       id: "matrix-" + name,
@@ -257,12 +264,12 @@ function built() {
     },
     { class: "more-rows" },
   );
-  const table_ = make("table", {
+  const table = make("table", {
     role: "grid",
     "aria-label": t("matrix.label"),
     "aria-describedby": "matrix-keys",
   });
-  const scroll = make("div", { class: "scroll" }, table_);
+  const scroll = make("div", { class: "scroll" }, table);
   const note = noteIn($("view-matrix"));
   const legend = make("p", { class: "matrix-key" });
   $("view-matrix").append(
@@ -279,40 +286,40 @@ function built() {
     legend,
     note.element,
   );
-  table_.addEventListener("keydown", walk);
-  table_.addEventListener("focusin", (event) => {
-    const at = places.get(event.target);
-    if (at) {
-      stand(event.target);
-      if (event.target.matches(":focus-visible")) {
-        under(event.target);
-        hint(event.target);
+  table.addEventListener("keydown", walk);
+  table.addEventListener("focusin", (event) => {
+    const element = /** @type {HTMLElement} */ (event.target);
+    if (places.has(element)) {
+      stand(element);
+      if (element.matches(":focus-visible")) {
+        under(element);
+        hint(element);
       }
     }
   });
-  table_.addEventListener("focusout", () => {
+  table.addEventListener("focusout", () => {
     under(null);
     hush();
   });
-  table_.addEventListener("pointerover", over);
-  table_.addEventListener("pointerleave", () => {
+  table.addEventListener("pointerover", over);
+  table.addEventListener("pointerleave", () => {
     under(null);
     hush();
     if (state.hover.kind) point(nothing);
   });
   scroll.addEventListener("scroll", hush, { passive: true });
   new ResizeObserver(() => {
-    if (state.view !== "matrix" || onPaper || parts_.room === scroll.clientWidth) return;
-    parts_.room = scroll.clientWidth;
+    if (state.view !== "matrix" || onPaper || parts.room === scroll.clientWidth) return;
+    parts.room = scroll.clientWidth;
     measure();
   }).observe(scroll);
-  return (parts_ = {
+  return (parts = {
     order,
     rows,
     columns,
     count,
     more,
-    table: table_,
+    table: table,
     scroll,
     note,
     legend,
@@ -324,8 +331,8 @@ const PAPER = { A4: 1030, A3: 1494 }; // width between the margins
 const WIDE = 34; // from so many columns on, A3
 let onPaper = null;
 addEventListener("beforeprint", () => {
-  if (state.view !== "matrix" || !parts_) return;
-  const size = parts_.columnsOf.length >= WIDE ? "A3" : "A4";
+  if (state.view !== "matrix" || !parts) return;
+  const size = parts.columnsOf.length >= WIDE ? "A3" : "A4";
   onPaper = make("style", {}, `@page { size: ${size} landscape; }`);
   document.head.append(onPaper);
   measure(PAPER[size]);
@@ -354,10 +361,10 @@ function matrix() {
   const shown = stances.filter((e) => e.visible);
   const rowTally = tallyOf(shown, "source"),
     columnTally = tallyOf(shown, "target");
-  let { actors: rows, targets: columns } = chosen(shown, own.side);
-  if (own.by && !columns.includes(own.by)) own.by = null;
-  rows = grouped(ordered(rows, "source", rowTally, all), own.rows);
-  columns = grouped(ordered(columns, "target", columnTally, all), own.columns);
+  const few = chosen(shown, own.side);
+  if (own.by && !few.targets.includes(own.by)) own.by = null;
+  const rows = grouped(ordered(few.actors, "source", rowTally, all), own.rows);
+  const columns = grouped(ordered(few.targets, "target", columnTally, all), own.columns);
   const flatRows = rows.flatMap(([, some]) => some),
     flat = columns.flatMap(([, some]) => some);
 
@@ -373,8 +380,8 @@ function matrix() {
   v.columns.row.hidden = v.columns.values.length < 2;
   const complete = flatRows.length === rowTally.size && flat.length === columnTally.size;
   const issue = (n) => n.kind === "issue";
-  const amount = (key_, n, of) =>
-    n === of ? t(key_, { n }) : t("matrix.part", { n, of, what: t(key_, { n: of }) });
+  const amount = (key, n, of) =>
+    n === of ? t(key, { n }) : t("matrix.part", { n, of, what: t(key, { n: of }) });
   v.count.textContent = flatRows.length
     ? [
         amount("actors", flatRows.length, rowTally.size),
@@ -475,9 +482,9 @@ function matrix() {
           )
         : null,
       some.map((n) => {
-        const line_ = grid.length < 2 ? 2 : grid.length;
+        const line = grid.length < 2 ? 2 : grid.length;
         const heading = enter(
-          line_,
+          line,
           0,
           make(
             "button",
@@ -493,22 +500,22 @@ function matrix() {
           make("th", { scope: "row" }, heading),
           flat.map((target, i) => {
             const lines = all.get(n).get(target),
-              name_ = n.id + " " + target.id,
-              edge_ = first.has(target) ? "first" : "";
+              pair = n.id + " " + target.id,
+              edge = first.has(target) ? "first" : "";
             if (!lines)
               return enter(
-                line_,
+                line,
                 i + 1,
-                make("td", { class: edge_ || false, "aria-label": t("matrix.nothing") }),
-                name_,
+                make("td", { class: edge || false, "aria-label": t("matrix.nothing") }),
+                pair,
               );
             const cell = cellOf(lines);
-            v.cells.set(name_, cell);
+            v.cells.set(pair, cell);
             return make(
               "td",
-              { class: edge_ || false },
+              { class: edge || false },
               enter(
-                line_,
+                line,
                 i + 1,
                 make(
                   "button",
@@ -527,7 +534,7 @@ function matrix() {
                   ),
                   cell.former ? corner(cell.former[0].look) : null,
                 ),
-                name_,
+                pair,
               ),
             );
           }),
@@ -562,7 +569,7 @@ function matrix() {
 // Widths: as wide as there is room, so wide that the lines of a slanting heading fit, and a topic's name its
 // group. On paper nothing scrolls: there, headings get one line and smaller letters rather than no room.
 function measure(paper) {
-  const v = parts_;
+  const v = parts;
   const room = paper || v.room,
     phone = !paper && narrow();
   const n = v.columnsOf.length;
@@ -623,8 +630,8 @@ function explain(v) {
   const denied = cells.some((c) => !c.shown.length);
   const look = positions.get("supports") || about.positions[0] || STRANGER,
     other = positions.get("rejects") || look;
-  const mark = (words_, ...some) => make("span", {}, make("i", { class: "sample" }, ...some), " ", t(words_));
-  const one = (options_) => tile([{ look, seen: 1 }], options_);
+  const mark = (name, ...some) => make("span", {}, make("i", { class: "sample" }, ...some), " ", t(name));
+  const one = (how) => tile([{ look, seen: 1 }], how);
   v.legend.replaceChildren(
     ...[
       cells.some((c) => c.seen > 1) ? mark("matrix.key.tall", tile([{ look, seen: 8 }])) : null,
@@ -687,7 +694,7 @@ function stand(element) {
 function walk(event) {
   if (event.key === "Escape") hush();
   if (event.metaKey || event.altKey || !places.has(event.target)) return;
-  let [line_, at] = places.get(event.target);
+  let [line, at] = places.get(event.target);
   const [dx, dy] = {
     ArrowLeft: [RTL_PAGE ? 1 : -1, 0],
     ArrowRight: [RTL_PAGE ? -1 : 1, 0],
@@ -699,12 +706,12 @@ function walk(event) {
   if (dx || dy) {
     if (event.ctrlKey) return;
     do {
-      line_ += dy;
+      line += dy;
       at += dx;
-      to = (grid[line_] || [])[at];
-    } while (!to && line_ >= 0 && line_ < grid.length && at >= 0 && at < grid[line_].length);
-  } else if (event.key === "Home") to = ends(event.ctrlKey ? grid[0] : grid[line_])[0];
-  else if (event.key === "End") to = ends(event.ctrlKey ? grid[grid.length - 1] : grid[line_]).pop();
+      to = (grid[line] || [])[at];
+    } while (!to && line >= 0 && line < grid.length && at >= 0 && at < grid[line].length);
+  } else if (event.key === "Home") to = ends(event.ctrlKey ? grid[0] : grid[line])[0];
+  else if (event.key === "End") to = ends(event.ctrlKey ? grid[grid.length - 1] : grid[line]).pop();
   else return;
   event.preventDefault();
   if (!to) return;
@@ -713,14 +720,14 @@ function walk(event) {
 }
 // Headings stay where they are, and what is scrolled to must not come to lie under them.
 function bring(element) {
-  const v = parts_,
+  const v = parts,
     view = v.scroll.getBoundingClientRect(),
     self = (element.closest("td, th") || element).getBoundingClientRect();
   const heading = v.table.tHead.getBoundingClientRect().height,
     names = v.table.querySelector("tbody th[scope=row]").getBoundingClientRect().width;
   const [start, end] = RTL_PAGE ? [0, names] : [names, 0];
-  const [line_, at] = places.get(element) || [2, 1];
-  if (line_ > 1) {
+  const [line, at] = places.get(element) || [2, 1];
+  if (line > 1) {
     if (self.top < view.top + heading) v.scroll.scrollTop -= view.top + heading - self.top + 2;
     else if (self.bottom > view.bottom - 2) v.scroll.scrollTop += self.bottom - view.bottom + 16;
   }
@@ -728,7 +735,7 @@ function bring(element) {
     if (self.left < view.left + start) v.scroll.scrollLeft -= view.left + start - self.left + 2;
     else if (self.right > view.right - end) v.scroll.scrollLeft += self.right - view.right + end + 16;
   }
-  if (narrow() && line_ > 1) element.scrollIntoView({ block: "nearest", inline: "nearest" });
+  if (narrow() && line > 1) element.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 // ---------------------------------------------------------------- pointing and choosing
@@ -740,7 +747,7 @@ function over(event) {
   const inner =
     element && (places.has(element) ? element : element.querySelector("button.cell, button.name"));
   under(inner);
-  const cell = inner && parts_.cells.get(nameOf(inner));
+  const cell = inner && parts.cells.get(nameOf(inner));
   if (cell) {
     point({ kind: "edge", id: cell.main.id });
     hint(inner);
@@ -750,41 +757,42 @@ function over(event) {
   }
 }
 let column = -1,
-  row_ = null;
+  rowUnder = null;
 function under(element) {
   // the row and the column of what lies under the pointer
   const at = element && places.has(element) ? places.get(element)[1] - 1 : -1;
   const tr = element ? element.closest("tbody tr") : null;
   if (at !== column) {
-    if (parts_.columnsOf[column]) parts_.columnsOf[column].classList.remove("under");
-    if (parts_.columnsOf[at]) parts_.columnsOf[at].classList.add("under");
-    for (const th of parts_.table.querySelectorAll("thead th.under")) th.classList.remove("under");
+    if (parts.columnsOf[column]) parts.columnsOf[column].classList.remove("under");
+    if (parts.columnsOf[at]) parts.columnsOf[at].classList.add("under");
+    for (const th of parts.table.querySelectorAll("thead th.under")) th.classList.remove("under");
     const heading = grid[0] && grid[0][at + 1];
     if (at >= 0 && heading) heading.closest("th").classList.add("under");
     column = at;
   }
-  if (tr !== row_) {
-    if (row_) row_.classList.remove("under");
+  if (tr !== rowUnder) {
+    if (rowUnder) rowUnder.classList.remove("under");
     if (tr) tr.classList.add("under");
-    row_ = tr;
+    rowUnder = tr;
   }
 }
 function hush() {
-  parts_.note.hide();
+  parts.note.hide();
 }
 function hint(element) {
-  const cell = parts_.cells.get(nameOf(element));
+  const cell = parts.cells.get(nameOf(element));
   if (!cell) {
     hush();
     return;
   }
+  /** @type {HTMLElement[]} */
   const rows = [...cell.shown, ...cell.denied].map((e) =>
     make(
       "div",
       {},
       bdi(e.source.label),
       " ",
-      ...clause(e, (verb_) => text("b", verb_), bdi(e.target.label)),
+      ...clause(e, (verb) => text("b", verb), bdi(e.target.label)),
       make(
         "small",
         {},
@@ -794,11 +802,11 @@ function hint(element) {
   );
   if (cell.opposed) rows.unshift(make("small", {}, t("matrix.opposed")));
   if (cell.former) rows.push(make("small", { class: "moved" }, moved(cell)));
-  parts_.note.show(rows, element.getBoundingClientRect());
+  parts.note.show(rows, element.getBoundingClientRect());
 }
 function light() {
   const { kind, id } = state.chosen;
-  for (const one of parts_.table.querySelectorAll(".chosen")) {
+  for (const one of parts.table.querySelectorAll(".chosen")) {
     one.classList.remove("chosen");
     one.removeAttribute("aria-current");
   }
@@ -812,13 +820,13 @@ function light() {
     }
 }
 on("reveal", (...some) => {
-  if (state.view !== "matrix" || !parts_) return;
+  if (state.view !== "matrix" || !parts) return;
   const [one, other] = some;
   const names = other ? [one.id + " " + other.id] : [one.id + " ", "\u0000 " + one.id];
-  const found_ = [...places].find(([, [, , name]]) => names.includes(name));
-  if (found_) {
-    stand(found_[0]);
-    bring(found_[0]);
+  const found = [...places].find(([, [, , name]]) => names.includes(name));
+  if (found) {
+    stand(found[0]);
+    bring(found[0]);
   }
 });
 
@@ -826,7 +834,7 @@ VIEWS.set("matrix", {
   show: matrix,
   update: matrix,
   light() {
-    if (parts_) light();
+    if (parts) light();
   },
   hide() {
     hush();

@@ -3,8 +3,8 @@
 import { amounts, filtersInForce, period, restrictions } from "./caption.js";
 import { standpoints } from "./counts.js";
 import { about, edges, nodes } from "./data.js";
-import { $, narrow, RTL_PAGE, say } from "./dom.js";
 import { binOf } from "./dates.js";
+import { $, every, narrow, RTL_PAGE, say } from "./dom.js";
 import { csvCell } from "./downloads.js";
 import { fit, map, reveal } from "./map.js";
 import { readPalette } from "./palette.js";
@@ -38,12 +38,15 @@ import "./table.js";
 import "./changes.js";
 import "./map_picture.js";
 
+/** @param {string} how @returns {HTMLDetailsElement[]} */
+const menus = (how = "") => /** @type {HTMLDetailsElement[]} */ (every("details.menu" + how));
 let opened = ""; // the view that stands there; an address may say another before it is opened
+/** @type {(view: string, focus?: boolean) => void} */
 function open(view, focus) {
   const old = VIEWS.get(opened);
   if (old && old.hide && view !== opened) old.hide();
   opened = state.view = view;
-  for (const tab of document.querySelectorAll("[role=tab]")) {
+  for (const tab of every("[role=tab]")) {
     const opens = tab.dataset.view === view;
     tab.setAttribute("aria-selected", String(opens));
     tab.tabIndex = opens ? 0 : -1;
@@ -60,7 +63,7 @@ function open(view, focus) {
   VIEWS.get(view).show();
   write();
 }
-for (const tab of document.querySelectorAll("[role=tab]")) {
+for (const tab of every("[role=tab]")) {
   if (tab.dataset.view === "changes" && !about.changes) {
     tab.remove();
     $("view-changes").remove();
@@ -69,7 +72,7 @@ for (const tab of document.querySelectorAll("[role=tab]")) {
   }
   tab.addEventListener("click", () => open(tab.dataset.view));
   tab.addEventListener("keydown", (event) => {
-    const all = [...document.querySelectorAll("[role=tab]")];
+    const all = every("[role=tab]");
     const i = all.indexOf(tab),
       step = RTL_PAGE ? -1 : 1;
     const to = {
@@ -111,16 +114,14 @@ on("light", () => {
   if (started && view && view.light) view.light();
 });
 $("reset").addEventListener("click", reset);
-for (const menu of document.querySelectorAll("details.menu")) {
+for (const menu of menus()) {
   menu.addEventListener("toggle", () => {
-    if (menu.open)
-      for (const other of document.querySelectorAll("details.menu[open]"))
-        if (other !== menu) other.open = false;
+    if (menu.open) for (const other of menus("[open]")) if (other !== menu) other.open = false;
   });
 }
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  const menu = document.querySelector("details.menu[open]");
+  const [menu] = menus("[open]");
   if (menu) {
     menu.open = false;
     menu.querySelector("summary").focus();
@@ -133,8 +134,7 @@ document.addEventListener("keydown", (event) => {
   say(t("cleared"));
 });
 document.addEventListener("pointerdown", (event) => {
-  for (const menu of document.querySelectorAll("details.menu[open]"))
-    if (!menu.contains(event.target)) menu.open = false;
+  for (const menu of menus("[open]")) if (!event.composedPath().includes(menu)) menu.open = false;
 });
 // On a phone the picture needs the height: the period stands among the filters.
 function settle() {
@@ -151,6 +151,7 @@ document.querySelector(".skip").addEventListener("click", (event) => {
 });
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
+/** @param {string} name */
 function theme(name) {
   document.documentElement.dataset.theme = name;
   $("theme").textContent = t(name === "dark" ? "light" : "dark");
@@ -214,6 +215,7 @@ window.stancegraph = Object.freeze({
   get painter() {
     return map.painter;
   },
+  /** @param {string} id */
   key: (id) => nodes.get(id).key,
   binOf,
   csvCell,

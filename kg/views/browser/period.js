@@ -18,31 +18,34 @@ export const bins = (() => {
       .map((one) => one.days[1])
       .sort(inOrder)
       .pop();
+  /** @param {string} date */
   const at = (date) => Math.round(Date.parse(date + "T00:00:00Z") / 864e5);
   const span = at(last) - at(first) + 1;
   if (span <= 1) return null;
   const step = span <= 62 ? "day" : span <= 430 ? "week" : span <= 5000 ? "month" : "year";
-  // The starts of all stretches from the first to the last.
+  /** @type {string[]} the starts of all stretches from the first to the last */
   const starts = [];
   const d = new Date(first + "T00:00:00Z");
   if (step === "week") d.setUTCDate(d.getUTCDate() - ((d.getUTCDay() + 6) % 7));
   if (step === "month") d.setUTCDate(1);
   if (step === "year") d.setUTCMonth(0, 1);
   for (; starts.length < 600;) {
-    const day_ = d.toISOString().slice(0, 10);
-    if (day_ > last || day_.length > 10) break; // after the year 9999
-    starts.push(day_);
+    const start = d.toISOString().slice(0, 10);
+    if (start > last || start.length > 10) break; // after the year 9999
+    starts.push(start);
     if (step === "day") d.setUTCDate(d.getUTCDate() + 1);
     else if (step === "week") d.setUTCDate(d.getUTCDate() + 7);
     else if (step === "month") d.setUTCMonth(d.getUTCMonth() + 1);
     else d.setUTCFullYear(d.getUTCFullYear() + 1);
   }
+  /** @param {string} date */
   const before = (date) => {
     const next = new Date(date + "T00:00:00Z");
     next.setUTCDate(next.getUTCDate() - 1);
     return next.toISOString().slice(0, 10);
   };
   const ends = starts.map((_, i) => (i + 1 < starts.length ? before(starts[i + 1]) : last));
+  /** @param {string} date */
   const place = (date) => {
     let low = 0,
       high = starts.length - 1;
@@ -73,11 +76,13 @@ function timeRange() {
     }),
   );
   chart.append(...bars);
+  /** @type {(name: string, value: number) => HTMLInputElement} */
   const handle = (name, value) =>
     make("input", { type: "range", min: 0, max: n - 1, step: 1, value, "aria-label": t("time." + name) });
   const low = handle("from", 0),
     high = handle("to", n - 1);
   let pending = 0;
+  /** @param {HTMLInputElement} moved */
   const take = (moved) => {
     if (Number(low.value) > Number(high.value)) (moved === low ? high : low).value = moved.value;
     state.from = Number(low.value) ? starts[Number(low.value)] : "";
@@ -92,8 +97,8 @@ function timeRange() {
   on("filter", () => {
     const from = state.from ? place(state.from) : 0,
       to = state.to ? place(state.to) : n - 1;
-    low.value = from;
-    high.value = to;
+    low.value = String(from);
+    high.value = String(to);
     bars.forEach((bar, i) => bar.classList.toggle("out", i < from || i > to));
     const [one, other] = [state.from || starts[0], state.to || ends[n - 1]].map((date) => day(date, "short"));
     low.setAttribute("aria-valuetext", day(state.from || starts[0]));

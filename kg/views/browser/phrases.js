@@ -43,8 +43,7 @@ export const positionOf = (e) =>
         .trim()
     : labelOf(e.look);
 /** What is said not to be so, of all these. @param {Edge[]} edges */
-export const deniedWords = (edges) =>
-  [...new Set(edges.filter((e) => e.denied).map(positionOf))].join(COMMA);
+export const deniedWords = (edges) => [...new Set(edges.filter((e) => e.denied).map(positionOf))].join(COMMA);
 /** That it holds no more, or nothing. @param {{ lapsed: boolean }} one */
 export const lapse = (one) => (one.lapsed ? t("superseded") : "");
 /** Who said it, where somebody speaks for the actor. @param {Report} r */

@@ -1,22 +1,31 @@
 // Find boxes by every name they go by, voices by the lines they speak in, and positions.
 
-import { about, inOrder, labelOf, nodes, positions, stances, sum, typeOf } from "./data.js";
+import { about, inOrder, labelOf, nodes, stances, sum, typeOf } from "./data.js";
 import { $, bdi, fold, make, say } from "./dom.js";
 import { reveal } from "./map.js";
 import { phrase } from "./phrases.js";
 import { chooseEdge, chooseNode, on, onlyThis, reset, state } from "./state.js";
 import { t, told } from "./texts.js";
 
+/** @import { Edge, GraphNode, Position } from "./types.d.ts" */
+/** @typedef {{ what: GraphNode | Edge | Position, label: string, small: () => string, rank: number }} Hit */
+/** @typedef {Hit & { name: string, folded: string }} Name */
+
 const NONE = t("search.none");
+/** @type {Name[] | null} */
 let found = null; // names to search, made when first asked for
 function named() {
-  const names = [],
-    foldings = new Map(); // the same voice speaks in many lines
+  /** @type {Name[]} */
+  const names = [];
+  /** @type {Map<string, string>} the same voice speaks in many lines */
+  const foldings = new Map();
+  /** @param {string} words */
   const folding = (words) => {
     if (!foldings.has(words)) foldings.set(words, fold(words));
     return foldings.get(words);
   };
-  const add = (words, hit) => names.push({ name: words, folded: folding(words), ...hit });
+  /** @type {(words: string, hit: Hit) => void} */
+  const add = (words, hit) => void names.push({ name: words, folded: folding(words), ...hit });
   for (const n of nodes.values())
     for (const name of [n.label, ...n.aliases, ...n.metonyms])
       add(name, { what: n, label: n.label, small: () => typeOf(n), rank: 0 });
@@ -44,10 +53,12 @@ function named() {
   }
   return names;
 }
-let hits = [],
-  active = -1;
+/** @type {Name[]} */
+let hits = [];
+let active = -1;
 function find() {
   const wanted = fold($("search").value);
+  /** @type {Map<unknown, Name>} */
   const best = new Map();
   if (wanted) {
     found = found || named();
@@ -58,11 +69,12 @@ function find() {
         entry.rank +
         (at === 0 ? 0 : /[\s\p{P}]/u.test(entry.folded[at - 1]) ? 1 : 2) +
         (entry.name === entry.label ? 0 : 0.5);
-      const same = entry.what.source ? entry.what.id + entry.label : entry.what;
+      const same = "source" in entry.what ? entry.what.id + entry.label : entry.what;
       if (!best.has(same) || best.get(same).rank > rank) best.set(same, { ...entry, rank });
     }
   }
-  const weight = ({ what }) => what.weight || 0;
+  /** @param {Hit} hit */
+  const weight = ({ what }) => ("weight" in what ? what.weight : 0);
   hits = [...best.values()]
     .sort((a, b) => a.rank - b.rank || weight(b) - weight(a) || inOrder(a.name, b.name))
     .slice(0, 12);
@@ -88,6 +100,7 @@ function find() {
   unfold(!!wanted);
   if (wanted) say(hits.length ? t("search.hits", { n: hits.length }) : NONE);
 }
+/** @param {boolean} open */
 function unfold(open) {
   $("hits").hidden = !open;
   $("search").setAttribute("aria-expanded", String(open));
@@ -97,11 +110,12 @@ function unfold(open) {
     $("hits").children[active].scrollIntoView({ block: "nearest" });
   } else $("search").removeAttribute("aria-activedescendant");
 }
+/** @param {number} i */
 function take(i) {
   const { what } = hits[i];
   $("search").value = "";
   unfold(false);
-  if (positions.get(what.id) === what) {
+  if (!("visible" in what)) {
     onlyThis(
       state.positions,
       about.positions.map((p) => p.id),
@@ -110,7 +124,7 @@ function take(i) {
     return;
   }
   if (!what.visible) reset();
-  if (what.source) {
+  if ("source" in what) {
     chooseEdge(what, true);
     reveal(what.source, what.target);
   } else {

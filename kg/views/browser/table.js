@@ -2,13 +2,16 @@
 
 import { collator, dated, history, inOrder, rankOf, stances } from "./data.js";
 import { day } from "./dates.js";
-import { $, bdi, button, link, make, text, tongue } from "./dom.js";
+import { $, bdi, button, every, link, make, text, tongue } from "./dom.js";
 import { line } from "./marks.js";
 import { certainty, lapse, positionOf, voiceOf } from "./phrases.js";
 import { chooseEdge, chooseNode, state, VIEWS } from "./state.js";
 import { COMMA, t } from "./texts.js";
 
+/** @import { Told } from "./types.d.ts" */
+
 export const cellRole = { role: "cell" }; // said outright, since a phone shows rows as cards
+/** @type {Record<string, (row: Told) => string>} */
 const COLUMNS = {
   actor: ([e]) => e.source.label,
   position: ([e]) => String(rankOf(e)).padStart(3, "0"),
@@ -24,12 +27,12 @@ let rowsShown = PAGE;
 function sortedRows() {
   const rows = history(stances.filter((e) => e.visible));
   const of = COLUMNS[sorting.by];
-  const compare =
-    sorting.by === "date" || sorting.by === "position" ? inOrder : (a, b) => collator.compare(a, b);
-  const keyed = rows.map((row, i) => [of(row), i, row]).sort((a, b) => compare(a[0], b[0]) || a[1] - b[1]);
+  const compare = sorting.by === "date" || sorting.by === "position" ? inOrder : collator.compare;
+  const keyed = rows.map((row) => ({ by: of(row), row })).sort((a, b) => compare(a.by, b.by));
   if (sorting.down) keyed.reverse();
-  return keyed.map(([, , row]) => row);
+  return keyed.map(({ row }) => row);
 }
+/** @param {Told} row */
 function tableRow([e, r]) {
   const language = tongue(r.language);
   return make(
@@ -75,14 +78,14 @@ function table() {
       ? t("rows-of", { n: rows.length, shown: rowsShown })
       : t("stances", { n: rows.length });
   $("more-rows").hidden = rows.length <= rowsShown;
-  for (const th of document.querySelectorAll("#view-table thead th")) {
+  for (const th of every("#view-table thead th")) {
     th.setAttribute(
       "aria-sort",
       th.dataset.by === sorting.by ? (sorting.down ? "descending" : "ascending") : "none",
     );
   }
 }
-for (const th of document.querySelectorAll("#view-table thead th")) {
+for (const th of every("#view-table thead th")) {
   th.querySelector("button").addEventListener("click", () => {
     sorting.down = sorting.by === th.dataset.by && !sorting.down;
     sorting.by = th.dataset.by;

@@ -24,11 +24,13 @@ import { binOf, days, when } from "./dates.js";
 import {
   $,
   apart,
+  around,
   bdi,
   broken,
   button,
   curve,
   draw,
+  every,
   lettering,
   make,
   noteIn,
@@ -39,7 +41,7 @@ import {
   text,
   tongue,
 } from "./dom.js";
-import { framed } from "./frame.js";
+import { framed, keyed } from "./frame.js";
 import { dotOfFamily, HUES, isHollow, reportDot } from "./marks.js";
 import { palette } from "./palette.js";
 import { certainty, clause, deniedWords, lapse, phrase, positionOf, voiceOf } from "./phrases.js";
@@ -58,13 +60,16 @@ import {
 } from "./state.js";
 import { COMMA, LOCALE, quoted, t } from "./texts.js";
 
+/** @import { GraphNode } from "./types.d.ts" */
+/** @typedef {"issue" | "actor"} By */
+
 const MOST_LINES = 40; // of one picture, and how many more are asked for at a time
 const MOST_SMALL = 12;
 const MOST_PICKED = 400; // in the list to choose from; search knows them all
 const LANE = 17;
 const LOST = 22; // how far from a dot a tap may be
 const view = $("view-timeline");
-// id: of a node, "*" for the overview
+/** @type {{ by: By, id: string, lines: number, small: number }} id: of a node, "*" for the overview */
 const own = { by: "issue", id: "", lines: MOST_LINES, small: MOST_SMALL };
 let charts = []; // those that stand there: {svg, dots, rows, width, height, subject}
 let note_ = null,
@@ -121,8 +126,8 @@ function follow({ kind, id }) {
 
 // ---------------------------------------------------------------- time
 
+/** @type {(date: string, past?: boolean) => number} `past`: the end of that day */
 function dayNumber(date, past) {
-  // `past`: the end of that day
   const [year, month, day_] = date.split("-").map(Number);
   const at = new Date(0);
   at.setUTCFullYear(year, month - 1, day_);
@@ -158,6 +163,7 @@ const tickWords = (kind, options, at) =>
 function ticks([from, to], pixels, room, written) {
   const most = Math.max(2, Math.floor(pixels / room)),
     span = to - from;
+  /** @type {["day" | "month" | "year", number][]} */
   const steps = [
     ["day", 1],
     ["day", 2],
@@ -174,9 +180,12 @@ function ticks([from, to], pixels, room, written) {
     ["year", 25],
     ["year", 100],
   ];
+  /** @type {["year", number]} */
+  const coarsest = ["year", 500];
   const length = { day: 1, month: 30.4, year: 365.25 },
     least = { day: 10, month: 7, year: 4 };
-  const [unit, step] = steps.find(([u, n]) => least[u] <= written && span / (length[u] * n) <= most) || ["year", 500];
+  const [unit, step] =
+    steps.find(([u, n]) => least[u] <= written && span / (length[u] * n) <= most) || coarsest;
   const made = [],
     at = new Date(Math.floor(from) * 864e5);
   if (unit === "month") at.setUTCMonth(Math.floor(at.getUTCMonth() / step) * step, 1);
@@ -208,7 +217,10 @@ function ticks([from, to], pixels, room, written) {
 const levelOf = (look) => (look === about.denied ? "denied" : String(look.level));
 const levelName = (look, small) => (small ? look.family || look.look : levelOf(look));
 function dotWords({ e, r, told, time }) {
-  if (told.length > 1) return [phrase(e), fromTo(...time.known), t("reports", { n: told.length })].join(t("semicolon"));
+  if (told.length > 1)
+    return [phrase(e), fromTo(time.known[0], time.known[1]), t("reports", { n: told.length })].join(
+      t("semicolon"),
+    );
   const said = { phrase: phrase(e), date: when(r), certainty: certainty(r) };
   const dot = e.denied ? [said.phrase, said.date].join(t("semicolon")) : t("timeline.dot", said);
   return r.quote ? t("timeline.dot-quote", { dot, quote: quoted(r.quote) }) : dot;
@@ -247,8 +259,7 @@ const phase = (r) => {
   return i < 0 ? 1 : i;
 };
 // Whether a report is known to be before another one: by its date, or in one article by what it says.
-const precedes = (a, b) =>
-  a.time.to <= b.time.from || (dated(a.r) === dated(b.r) && phase(a.r) < phase(b.r));
+const precedes = (a, b) => a.time.to <= b.time.from || (dated(a.r) === dated(b.r) && phase(a.r) < phase(b.r));
 // The lines: for each at the other end, its reports in order of time.
 function rowsOf(n, by) {
   const rows = new Map(),
@@ -289,7 +300,8 @@ function timeOf(rows, { low, high, radius }, small) {
     return row.dots.some(({ e, time }) => {
       const name = levelName(e.look, small),
         pile = piles.get(name);
-      if (pile && (time.middle - pile.from) * scale(domain) <= radius * 1.7) return ++pile.n > about.bins.most;
+      if (pile && (time.middle - pile.from) * scale(domain) <= radius * 1.7)
+        return ++pile.n > about.bins.most;
       piles.set(name, { from: time.middle, n: 1 });
       return false;
     });
@@ -648,11 +660,11 @@ function chart(n, by, width, { small = false, time = null, lines = Infinity, hei
           }),
         );
       for (const dot of run.dots) {
-        const { e, r, time } = dot,
+        const { e, r } = dot,
           paint = `var(--p-${e.look.look})`;
         dot.at = { x: mirror(dot.x), y: tenth(run.y + dot.off) };
-        if (time.partial) {
-          const [a, b] = [mirror(x(time.from)), mirror(x(time.to))].sort((p, q) => p - q);
+        if (dot.time.partial) {
+          const [a, b] = [mirror(x(dot.time.from)), mirror(x(dot.time.to))].sort((p, q) => p - q);
           marks_.append(
             draw("rect", {
               x: a,
@@ -679,11 +691,11 @@ function chart(n, by, width, { small = false, time = null, lines = Infinity, hei
             "stroke-width": 2,
           }),
           dot.bar
-            ? block(x(time.to) - x(time.from) - 1, dot.tall - 0.5, paint, isHollow(e, r))
+            ? block(x(dot.time.to) - x(dot.time.from) - 1, dot.tall - 0.5, paint, isHollow(e, r))
             : reportDot(e.look.dot, radius * large, paint, isHollow(e, r)),
         );
         const count = dot.told.length > 1 ? String(dot.told.length) : "";
-        if (count && !small && (!dot.bar || x(time.to) - x(time.from) > 6 * count.length))
+        if (count && !small && (!dot.bar || x(dot.time.to) - x(dot.time.from) > 6 * count.length))
           dot.element.append(
             lettering(0, tenth(-dot.tall / 2 - 2), dot.bar ? count : "×" + count, "middle", 9.5, {
               fill: "var(--soft)",
@@ -753,16 +765,22 @@ function keyEntries() {
   return [
     ...about.sides
       .filter((side) => dots.some(({ e }) => e.look.family === side.id))
-      .map((side) => [
-        sign(side.dot, "p-" + side.hue, ({ e }) => e.look.family === side.id),
-        t("family." + side.id),
-        14,
-      ]),
+      .map((side) =>
+        keyed(
+          sign(side.dot, "p-" + side.hue, ({ e }) => e.look.family === side.id),
+          t("family." + side.id),
+          14,
+        ),
+      ),
     dots.some(({ e }) => e.denied)
-      ? [sign(about.denied.dot, "p-" + about.denied.look, ({ e }) => e.denied), deniedWords(dots.map(({ e }) => e)), 14]
+      ? keyed(
+          sign(about.denied.dot, "p-" + about.denied.look, ({ e }) => e.denied),
+          deniedWords(dots.map(({ e }) => e)),
+          14,
+        )
       : null,
     hollow
-      ? [
+      ? keyed(
           svg(
             14,
             hollow.bar
@@ -771,14 +789,14 @@ function keyEntries() {
           ),
           t("timeline.hollow"),
           14,
-        ]
+        )
       : null,
-    unit ? [svg(14, block(9, 13, "var(--p-neutral)", false)), t("picture.bins." + unit), 14] : null,
+    unit ? keyed(svg(14, block(9, 13, "var(--p-neutral)", false)), t("picture.bins." + unit), 14) : null,
     partial
-      ? [svg(26, draw("rect", bar), plain(partial.look.dot, "p-neutral", 4.4)), t("timeline.bar"), 26]
+      ? keyed(svg(26, draw("rect", bar), plain(partial.look.dot, "p-neutral", 4.4)), t("timeline.bar"), 26)
       : null,
     first && own.id !== "*"
-      ? [svg(18, plain(first.look.dot, "p-neutral", 6.6)), t("timeline.latest"), 18]
+      ? keyed(svg(18, plain(first.look.dot, "p-neutral", 6.6)), t("timeline.latest"), 18)
       : null,
   ].filter(Boolean);
 }
@@ -847,14 +865,11 @@ function take(by, id) {
       : edges.get(chosen)[END[by]] === at)
   )
     choose(nothing);
-  const focused =
-    document.activeElement && tools.contains(document.activeElement)
-      ? document.activeElement.id || document.activeElement.dataset.by
-      : "";
+  const inside = every(":focus", tools)[0];
+  const focused = inside ? inside.id || inside.dataset.by : "";
   timelineDrawn();
   write();
-  const again =
-    focused && (tools.querySelector(`[data-by="${focused}"]`) || document.getElementById(focused));
+  const again = focused && (every(`[data-by="${focused}"]`, tools)[0] || document.getElementById(focused));
   if (again) again.focus();
   say(at ? at.label : t("timeline.all"));
 }
@@ -986,7 +1001,7 @@ function smallOnes(width) {
             own.small += MOST_SMALL;
             const from = shown.length;
             timelineDrawn();
-            body.querySelectorAll(".small-time button")[from]?.focus();
+            every(".small-time button", body)[from]?.focus();
           })
         : null,
     ].filter(Boolean),
@@ -1022,7 +1037,7 @@ function lightTimeline() {
 }
 // The dot nearest to a point of the window: small dots are easy to miss.
 function nearest(event, reach) {
-  const svg = event.target.closest && event.target.closest("svg.over-time");
+  const svg = around(event, "svg.over-time");
   const one = svg && charts.find((c) => c.svg === svg);
   if (!one) return null;
   const frame = svg.getBoundingClientRect(),
@@ -1051,7 +1066,7 @@ function tell_({ e, r, told, time, element }) {
       {},
       (one
         ? [when(r), e.denied || r.certainty === "stated" ? "" : certainty(r), lapse(r), voiceOf(r), r.outlet]
-        : [fromTo(...time.known), t("reports", { n: told.length })]
+        : [fromTo(time.known[0], time.known[1]), t("reports", { n: told.length })]
       )
         .filter(Boolean)
         .join(" · "),
@@ -1066,11 +1081,11 @@ function tell_({ e, r, told, time, element }) {
   note_.show(words, element.getBoundingClientRect());
 }
 view.addEventListener("click", (event) => {
-  if (!event.target.closest("svg.over-time")) return;
+  if (!around(event, "svg.over-time")) return;
   clearTimeout(resting);
   note_.hide();
-  const name = event.target.closest("[data-name]");
-  const struck = event.target.closest(".dot");
+  const name = around(event, "[data-name]");
+  const struck = around(event, ".dot");
   const dot = name
     ? null
     : struck && !event.detail
@@ -1085,9 +1100,9 @@ view.addEventListener("click", (event) => {
 let under = null;
 view.addEventListener("pointermove", (event) => {
   if (event.pointerType === "touch" || event.buttons || !note_) return;
-  const name = event.target.closest("[data-name]"),
+  const name = around(event, "[data-name]"),
     dot = name ? null : nearest(event, 14);
-  const svg = event.target.closest("svg.over-time");
+  const svg = around(event, "svg.over-time");
   if (svg) svg.style.cursor = dot || name ? "pointer" : "";
   const what = name ? name.dataset.name : dot;
   if (what === under) return;
@@ -1112,7 +1127,7 @@ view.addEventListener("pointerleave", () => {
   if (state.hover.kind) point(nothing);
 });
 view.addEventListener("keydown", (event) => {
-  const element = event.target.closest && event.target.closest(".dot");
+  const element = around(event, ".dot");
   if (!element || event.ctrlKey || event.metaKey || event.altKey) return;
   const all = charts[0].dots,
     i = all.findIndex((dot) => dot.element === element);
@@ -1137,8 +1152,8 @@ view.addEventListener("keydown", (event) => {
 });
 view.addEventListener("focusin", (event) => {
   const dot = charts.length === 1 && charts[0].dots.find((one) => one.element === event.target);
-  if (dot && event.target.matches(":focus-visible")) {
-    event.target.scrollIntoView({ block: "nearest" });
+  if (dot && dot.element.matches(":focus-visible")) {
+    dot.element.scrollIntoView({ block: "nearest" });
     tell_(dot);
   }
 });

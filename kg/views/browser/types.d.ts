@@ -53,10 +53,10 @@ export interface Place {
 export interface EdgeRecord {
   kind: string;
   position: string;
+  denied: boolean;
   change: string;
   before: string[];
   now: string[];
-  denied: boolean;
   bow: number;
   from: number;
   to: number;
@@ -193,6 +193,7 @@ export interface About {
   dots: Record<string, string>;
   shapes: Record<string, Shape>;
   anonymous: number[];
+  bins: { most: number; thin: number; units: string[] };
   line: { wider: number; longer: number; head: [number, number] };
   types: Type[];
 }
