@@ -13,7 +13,7 @@ Kg = Callable[..., Result]
 def test_one_request(kg: Kg, graph_file: Path) -> None:
     got = kg("serve", "-g", graph_file, "--get", "/query/who-rejects?on=rahal-plan&format=csv")
     assert got.exit_code == 0
-    assert got.stdout.startswith("who,position,what,date,")
+    assert got.stdout.startswith('\ufeff"who","position","what","date",')  # as spreadsheets open it
     assert got.stdout_bytes.count(b"\r\n") == 4
 
 
