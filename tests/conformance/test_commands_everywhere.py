@@ -12,7 +12,11 @@ from kg import queries
 from kg.cli import main
 from kg.exporters import EXPORTERS
 
-PARAMETERS = {"timeline-actor": ["actor=lcs"], "timeline-demand": ["on=truce"]}
+PARAMETERS = {
+    "disagreements": ["actor=norland", "other=sudria"],
+    "timeline-actor": ["actor=lcs"],
+    "timeline-demand": ["on=truce"],
+}
 """For the named queries that need some."""
 
 READING = {

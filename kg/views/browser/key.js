@@ -152,6 +152,13 @@ function key() {
         make("div", { class: "key-column" }, keyGroup(t("family." + family), rows, HUES[family])),
       );
   }
+  const shortest = () =>
+    [...$("key").children]
+      .reverse()
+      .reduce(
+        (a, b) => (b.querySelectorAll(".key-row").length < a.querySelectorAll(".key-row").length ? b : a),
+        $("key").lastElementChild || $("key"),
+      );
   if (taken.has(about.denied.id)) {
     const { id } = about.denied;
     const row = keyRow(
@@ -161,19 +168,12 @@ function key() {
       state.positions,
       id,
     );
-    $("key").append(make("div", { class: "key-column" }, keyGroup(t("family.denied"), [row])));
+    shortest().append(keyGroup(t("family.denied"), [row]));
   }
   const joined = new Set([...edges.values()].map((e) => e.kind));
   const rows = about.ties
     .filter((tie) => joined.has(tie.id))
     .map((tie) => keyRow(line(tie), t("key.tie." + tie.id), () => countTie(tie.id), state.ties, tie.id));
-  const shortest = () =>
-    [...$("key").children]
-      .reverse()
-      .reduce(
-        (a, b) => (b.querySelectorAll(".key-row").length < a.querySelectorAll(".key-row").length ? b : a),
-        $("key").lastElementChild || $("key"),
-      );
   if (rows.length) shortest().append(keyGroup(t("key.ties"), rows));
   if ([...nodes.values()].some((n) => n.anonymous))
     shortest().append(
