@@ -214,5 +214,5 @@ def test_commands_of_the_serving_page_run(folder: Path) -> None:
     commands = [line for block in shown for line in block.splitlines() if line != "kg serve"]
     assert len(commands) == 2
     printed = [run(command, folder) for command in commands]
-    assert printed[0].startswith("who,position,what,")
+    assert printed[0].startswith('\ufeff"who","position","what",')
     assert '"boolean": true' in printed[1]

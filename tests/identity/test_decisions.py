@@ -116,7 +116,7 @@ GOOD = {"decision": "same", "ids": ["a", "b"], "by": "anna", "on": "2031-01-01",
         ({"ids": ["a", "a"]}, "two different ids"),
         ({"ids": ["a", "B c"]}, "is not an id"),
         ({"on": "2031-02-30"}, "no such date"),
-        ({"why": ""}, "'why' is empty"),
+        ({"why": ""}, "'why' has no value"),
         ({"who": "anna"}, "unknown key 'who'"),
     ],
 )
