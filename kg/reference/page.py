@@ -13,6 +13,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from kg import __version__
+from kg.rdf.terms import kebab
 from kg.reference.diagram import draw
 
 if TYPE_CHECKING:
@@ -281,8 +282,8 @@ def _signed(score: float) -> str:
 def _colour(vocabulary: Vocabulary, position: str) -> str:
     """The colour of a position in CSS: its own, else that of the one it is a case of."""
     broader = (name.removeprefix("sg:") for name in vocabulary.values(position, "skos:broader"))
-    above = next((f"var(--p-{name}, var(--edge))" for name in broader), "var(--edge)")
-    return f"var(--p-{position}, {above})"
+    above = next((f"var(--p-{kebab(name)}, var(--edge))" for name in broader), "var(--edge)")
+    return f"var(--p-{kebab(position)}, {above})"
 
 
 def _said(name: str) -> str:
