@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any
@@ -47,18 +48,24 @@ def write(stream: IO[bytes], sheets: Mapping[str, tuple[Sequence[str], Iterable[
         book = xlsxwriter.Workbook(made, {"constant_memory": True, "tmpdir": folder})
         book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})  # a clock would change the bytes
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-        for name, (head, rows) in sheets.items():
-            sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 0)
-            for column, title in enumerate(head):
-                sheet.write_string(0, column, title, bold)
-            for number, row in enumerate(rows, start=1):
-                if number >= MOST_ROWS:
-                    hint = "write .csv or .parquet, or ask for less"
-                    raise KgError(f"a sheet has no room for more than {MOST_ROWS - 1:,} rows", hint)
-                for column, value in enumerate(row):
-                    _write_cell(sheet, number, column, value, day)
-        book.close()  # not where something went wrong: it would go wrong there again
+        try:
+            for name, (head, rows) in sheets.items():
+                sheet = book.add_worksheet(name)
+                sheet.freeze_panes(1, 0)
+                for column, title in enumerate(head):
+                    sheet.write_string(0, column, title, bold)
+                for number, row in enumerate(rows, start=1):
+                    if number >= MOST_ROWS:
+                        hint = "write .csv or .parquet, or ask for less"
+                        raise KgError(f"a sheet has no room for more than {MOST_ROWS - 1:,} rows", hint)
+                    for column, value in enumerate(row):
+                        _write_cell(sheet, number, column, value, day)
+            book.close()
+        except BaseException:
+            for sheet in book.worksheets():  # closing the book would go wrong there again
+                with suppress(OSError):
+                    sheet.row_data_fh.close()
+            raise
     stream.write(made.getbuffer())
 
 
