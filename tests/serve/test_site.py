@@ -497,7 +497,7 @@ def test_your_own_query(client: Client) -> None:
     page = Page(response.text)
     assert "9 rows" in page.text
     assert page.links["actor:sudria-mod"].startswith("/show?thing=https%3A%2F%2F")
-    assert client.get(page.links["tsv"]).text.startswith("?who\t?what\n")
+    assert client.get(page.links["tsv"]).text.startswith('\ufeff"who"\t"what"\r\n')
     assert "Yes" in client.get("/query", query_string={"query": "ASK {}"}).text
     triples = client.get("/query", query_string={"query": CONSTRUCT}).text
     assert "9 triples" in triples
