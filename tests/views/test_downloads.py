@@ -57,7 +57,7 @@ def test_csv_has_ids_as_the_table_of_stances_has_them(opened, tmp_path):
     holder = graphs.node(graph, "north%2Fland", "State", "Norland")
     halt = graphs.node(graph, "h%C3%A4lt", "Demand", "Halt", topics=["War | peace"])
     graph.nodes[halt]["topic_iris"] = [f"{graphs.BASE}topic/war%2Fpeace"]
-    graphs.stance(graph, holder, "acceptsConditionally", halt, graphs.report("wire-deadline", "Maybe."))
+    graphs.stance(graph, holder, "accepts-conditionally", halt, graphs.report("wire-deadline", "Maybe."))
     _, data = download(opened(page(graph)), "csv", tmp_path)
     reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
     (row,) = reader

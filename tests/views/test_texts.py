@@ -19,14 +19,14 @@ from test_accessibility import AXE, violations
 from kg.model import CERTAINTIES, MODES, POSITIONS, REVIEW_FLAGS
 from kg.network.projection import _FACTS
 from kg.network.records import Fact
-from kg.rdf.terms import camel
+from kg.rdf.terms import kebab
 from kg.views import marks, picture, texts
 from kg.views.page import TABS, page
 from kg.views.picture.words import filled
 
 ENGLISH = texts.load().entries
 OTHERS = [language for language in texts.LANGUAGES if language != "en"]
-SHIPPED = [camel(position) for position in POSITIONS]
+SHIPPED = list(POSITIONS)
 every_language = pytest.mark.parametrize("language", texts.LANGUAGES)
 every_other = pytest.mark.parametrize("language", OTHERS)
 
@@ -83,7 +83,7 @@ def test_no_text_is_empty_or_has_loose_ends(language):
 
 
 SAME = {
-    "fr": "Zoom,Source,Position,Date,Alliance,Accusation,participants,possible,phase,note,{n} article,{n} articles",
+    "fr": "code,Zoom,Source,Position,Date,Alliance,Accusation,participants,possible,phase,note,{n} article,{n} articles",
     "de": "Zoom,Filter,Position,Matrix,Details,Person",
     "es": "Zoom,zoom,Actor,no,{n} actor",
     "uk": "",
@@ -132,7 +132,7 @@ def test_all_that_the_graph_may_say_has_words():
 def test_positions_are_called_as_the_vocabulary_calls_them(language):
     scheme = Graph().parse(str(resources.files("ontology") / "schemes.ttl"))
     known = {
-        str(position).rpartition("#")[2].rpartition("/")[2]: str(label)
+        kebab(str(position).rpartition("#")[2].rpartition("/")[2]): str(label)
         for position, label in scheme.subject_objects(SKOS.prefLabel)
         if getattr(label, "language", None) == language
     }
@@ -170,8 +170,7 @@ def everything() -> nx.MultiDiGraph:
         annotators=[f"{DATA}1", f"{DATA}2"],
         generator=DATA,
         positions=[
-            {"id": camel(name), "label": camel(name), "score": score, "broader": None}
-            for name, score in POSITIONS.items()
+            {"id": name, "label": name, "score": score, "broader": None} for name, score in POSITIONS.items()
         ],
     )
     g.graph["drawn"] = [
