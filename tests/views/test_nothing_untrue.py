@@ -47,7 +47,7 @@ def test_no_view_has_among_those_who_reject_who_is_said_not_to(opened):
     # The key counts one who rejects, and one report that is no position.
     key = view.page.locator("#key .key-row")
     assert key.filter(has_text=re.compile("^rejects")).locator("b").inner_text() == "1"
-    assert key.filter(has_text="Reported as not so").locator("b").inner_text() == "1"
+    assert key.filter(has_text="is said not to reject").locator("b").inner_text() == "1"
     sides = dict(
         view.page.evaluate(
             """() => [...window.stancegraph.standpoints([...window.stancegraph.nodes.values()]
@@ -79,7 +79,7 @@ def test_no_view_has_among_those_who_reject_who_is_said_not_to(opened):
     # Whoever hides those who reject still sees it, and the other way round.
     view.page.get_by_label(re.compile("^rejects")).uncheck(force=True)
     assert view.shown()[0] == 2
-    view.page.get_by_label(re.compile("^Reported as not so")).uncheck(force=True)
+    view.page.get_by_label(re.compile("^is said not to reject")).uncheck(force=True)
     assert view.shown()[0] == 1
 
 
