@@ -20,8 +20,7 @@ Precision: TypeAlias = Literal["year", "month", "day"]
 
 _LENGTHS: dict[str, int] = {"year": 4, "month": 7, "day": 10}
 _PRECISIONS: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
-_WRITTEN = re.compile(rf"{_DATE.pattern}(?=$|T|Z|[+-]\d\d:)", re.ASCII)
+_WRITTEN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?=$|T|Z|[+-]\d\d:)", re.ASCII)
 
 
 @lru_cache(maxsize=2**16)
@@ -37,7 +36,7 @@ def parsed(text: str) -> str | None:
         date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
     except ValueError:
         return None
-    return _DATE.match(text)[0]  # type: ignore[index]
+    return found[0]
 
 
 def written(day: str | None, precision: str | None) -> str | None:
