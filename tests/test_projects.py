@@ -29,7 +29,7 @@ def project(folder: Path, actor: str, base: str = "https://example.org/both/") -
     (folder / "codebook.yaml").write_text(BOOK.format(actor, actor.capitalize()))
     name = f"by-{actor}"
     (folder / f"{name}.stance.yaml").write_text(ARTICLE.format(id=name, day="2031-04-12", actor=actor))
-    (folder / f"{name}.txt").write_text("They say: It is so. They mean it.")
+    (folder / f"{name}.txt").write_text(f"They say: It is so. They mean it, says {actor}.")
     return folder
 
 

@@ -125,7 +125,7 @@ class Shaper:
             if _is_empty(item) and not field.required:
                 continue  # `stances:` with nothing under it yet; null, "", [] or {} as programs write absence
             self.lines[(*path, key)] = line
-            if _is_empty(item):
+            if _is_empty(item) and not isinstance(item, Mapping):
                 self.problem(line, f"'{key}' has no value", _REQUIRED.get(key, "give one"))
                 continue
             fitted = self._fit(item, field.type, (*path, key), f"'{key}'")

@@ -56,7 +56,7 @@ VALUES = {  # for each query and parameter, one of many, so that it must narrow
         "since": "2031-05-27",
         "until": "2025-03-13",
     },
-    "timeline-actor": {"actor": "lcs"},
+    "timeline-actor": {"actor": "norland"},
     "timeline-demand": {"on": "truce"},
     "unnamed-sources": {"on": "send-monitors"},
     "unrefused": {"by": "ukraine", "of": "lcs", "topic": "security"},
