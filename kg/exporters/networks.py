@@ -1,9 +1,9 @@
 """The network of actors, issues and stances for Gephi, networkx, igraph, visone, Cytoscape and spreadsheets.
 
 This is what `kg view` draws: each format is written of a network, and for `kg export` of a graph's whole
-network. Edges carry the position, its score as the sign, the number of reports as the weight, the first and
-the last of their dates as far as these are known, and their stances as evidence. What is reported as not so
-is an edge of its own, without a sign.
+network. Edges carry the position and its score, the number of reports as the weight, the first and the last
+of their dates as far as these are known, and the IRIs of their stances. What is reported as not so is an edge
+of its own, without a score.
 """
 
 from __future__ import annotations
@@ -47,6 +47,8 @@ Kind = Literal["text", "texts", "number", "integer", "truth"]
 
 
 class _Attribute(NamedTuple):
+    """What is said of nodes or edges; the tables of `kg.exporters.tables` call the same the same."""
+
     name: str
     kind: Kind
 
@@ -57,19 +59,19 @@ _OF_NODES = (
     _Attribute("aliases", "texts"),
     _Attribute("metonyms", "texts"),
     _Attribute("anonymous", "truth"),
-    _Attribute("topics", "texts"),
+    _Attribute("topic_labels", "texts"),
     _Attribute("change", "text"),
 )
 _OF_EDGES = (
     _Attribute("kind", "text"),
     _Attribute("position", "text"),
     _Attribute("denied", "truth"),
-    _Attribute("sign", "number"),
+    _Attribute("position_score", "number"),
     _Attribute("reports", "integer"),
     _Attribute("current", "truth"),
     _Attribute("first", "text"),
     _Attribute("last", "text"),
-    _Attribute("evidence", "texts"),
+    _Attribute("stances", "texts"),
     _Attribute("change", "text"),
     _Attribute("before", "texts"),
     _Attribute("now", "texts"),
@@ -100,7 +102,7 @@ def node_link(graph: Graph, *, isolates: bool = False) -> str:
 def network_as_gexf(network: nx.MultiDiGraph) -> str:
     """GEXF 1.3: a dynamic directed multigraph, whose edges last from their first report to their last.
 
-    Several values are joined by spaces where they are IRIs, else by "; ".
+    Several values are joined as in tables, see `kg.exporters.cells`.
 
     Args:
         network: see `kg.network.projection.stance_network`.
@@ -131,14 +133,14 @@ def network_as_gexf(network: nx.MultiDiGraph) -> str:
 
     def values(attributes: tuple[_Attribute, ...], data: Mapping[str, Any]) -> str:
         given = "".join(
-            f'<attvalue for="{name}" value="{_xml(_plain(name, data[name]))}"/>'
+            f'<attvalue for="{name}" value="{_xml(_plain(data[name]))}"/>'
             for name, _ in attributes
             if _is_said(data.get(name))
         )
         return f"<attvalues>{given}</attvalues>" if given else ""
 
     lines.append("<nodes>")
-    for node, data in network.nodes(data=True):
+    for node, data in _nodes(network):
         told = values(_OF_NODES, data)
         lines.append(f'<node id="{_xml(node)}" label="{_xml(data.get("label", node))}">{told}</node>')
     lines += ["</nodes>", "<edges>"]
@@ -156,7 +158,7 @@ def network_as_gexf(network: nx.MultiDiGraph) -> str:
 
 
 def network_as_graphml(network: nx.MultiDiGraph) -> str:
-    """GraphML with typed attributes; several values are joined by spaces where they are IRIs, else by "; ".
+    """GraphML with typed attributes; several values are joined as in tables, see `kg.exporters.cells`.
 
     Args:
         network: see `kg.network.projection.stance_network`.
@@ -177,14 +179,14 @@ def network_as_graphml(network: nx.MultiDiGraph) -> str:
 
     def values(of: str, attributes: tuple[_Attribute, ...], data: Mapping[str, Any]) -> str:
         return "".join(
-            f'<data key="{of}-{name}">{_xml(_plain(name, data[name]))}</data>'
+            f'<data key="{of}-{name}">{_xml(_plain(data[name]))}</data>'
             for name, _ in attributes
             if _is_said(data.get(name))
         )
 
     lines.append('<graph id="stances" edgedefault="directed">')
     lines.append(f'<data key="title">{_xml(network.graph.get("title"))}</data>')
-    for node, data in network.nodes(data=True):
+    for node, data in _nodes(network):
         told = values("node", of_nodes, {"label": node, **data})
         lines.append(f'<node id="{_xml(node)}">{told}</node>')
     for number, (holder, target, _, data) in enumerate(_edges(network)):
@@ -207,32 +209,31 @@ def network_as_csv(network: nx.MultiDiGraph, excel: str | None = None) -> str:
 
 
 def network_as_xlsx(network: nx.MultiDiGraph) -> bytes:
-    """An Excel workbook of the network: its nodes, its edges, and the reports of these.
+    """An Excel workbook of the network: its nodes, who holds what, other ties, and the reports.
 
     Args:
         network: see `kg.network.projection.stance_network`.
     """
+    names = dict(network.nodes(data="label"))
     of_nodes = [name for name, _ in _OF_NODES]
-    of_edges = [name for name, _ in _OF_EDGES if name != "kind"]
-    nodes = (
-        (node, data.get("label"), *(data.get(name) for name in of_nodes))
-        for node, data in network.nodes(data=True)
-    )
-    edges = (
-        (
-            *(one, network.nodes[one].get("label"), data["kind"], data["label"]),
-            *(other, network.nodes[other].get("label"), *(data[name] for name in of_edges)),
-        )
-        for one, other, _, data in _edges(network)
-    )
+    nodes = ((node, names[node], *(data.get(name) for name in of_nodes)) for node, data in _nodes(network))
+    of_edges = [name for name, _ in _OF_EDGES if name not in ("kind", "position")]
+    edges, ties = [], []
+    for one, other, _, data in _edges(network):
+        ends = (one, names[one], other, names[other])
+        if data["kind"] == "stance":
+            edges.append((*ends, data["position"], data["label"], *(data[name] for name in of_edges)))
+        else:
+            ties.append((*ends, data["kind"], data["change"]))
     head, *reports = _reports(network)
-    stream = io.BytesIO()
-    ends = ("source", "source_label", "kind", "label", "target", "target_label")
+    position = ("position", "position_label")
     sheets = {
-        "nodes": (("id", "label", *of_nodes), nodes),
-        "edges": ((*ends, *of_edges), edges),
+        "nodes": (("iri", "label", *of_nodes), nodes),
+        "edges": (("holder_iri", "holder_label", "target_iri", "target_label", *position, *of_edges), edges),
+        "ties": (("source_iri", "source_label", "target_iri", "target_label", "kind", "change"), ties),
         "reports": (head, reports),
     }
+    stream = io.BytesIO()
     workbook.write(stream, sheets)
     return stream.getvalue()
 
@@ -240,12 +241,12 @@ def network_as_xlsx(network: nx.MultiDiGraph) -> bytes:
 def network_as_json(network: nx.MultiDiGraph) -> str:
     """Node-link JSON: `networkx.node_link_graph(data, edges="edges")` gives the network again.
 
-    Everything in it is written, lists as lists. Edges also have sign, weight, first, last and evidence.
+    Everything in it is written, lists as lists. Edges also have position_score, weight, first, last, stances.
 
     Args:
         network: see `kg.network.projection.stance_network`.
     """
-    added = ("sign", "weight", "first", "last", "evidence")
+    added = ("position_score", "weight", "first", "last", "stances")
     network = denied_apart(network)
     document = {
         "directed": True,
@@ -267,7 +268,13 @@ def network_as_json(network: nx.MultiDiGraph) -> str:
     return _NO_CHARACTER.sub("\ufffd", text) + "\n"
 
 
-# -- what an edge says, and its reports --------------------------------------------------------------
+# -- what nodes and edges say, and the reports of these ----------------------------------------------
+
+
+def _nodes(network: nx.MultiDiGraph) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The nodes, each with the values of `_OF_NODES`."""
+    for node, data in network.nodes(data=True):
+        yield node, {**data, "topic_labels": data.get("topics")}
 
 
 def _edges(network: nx.MultiDiGraph) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
@@ -284,13 +291,13 @@ def _edges(network: nx.MultiDiGraph) -> Iterator[tuple[str, str, str, dict[str, 
         told |= {
             "label": said_not(label) if denied else label,
             "denied": denied if reports else None,
-            "sign": None if denied else position.get("score"),
+            "position_score": None if denied else position.get("score"),
             "weight": float(len(reports) or 1),
             "reports": len(reports) if reports else None,
             "current": any(report.current for report in reports) if reports else None,
             "first": first,
             "last": last,
-            "evidence": [report.stance for report in reports],
+            "stances": [report.stance for report in reports],
         }
         yield holder, target, key, told
 
@@ -304,19 +311,20 @@ _COLUMNS = {
     "according_to": "according_to_labels",
     "addressee": "addressee_labels",
     "condition": "condition_labels",
+    "occasion": "occasion_label",
 }
 
 
 def _reports(network: nx.MultiDiGraph) -> Iterator[tuple[Any, ...]]:
     """The table of reports, with its head first."""
     ends = ("holder_iri", "holder_label", "holder_type", "target_iri", "target_label", "target_type")
-    of_edge = ("topic_labels", "position", "position_label", "position_score", "change", "before", "now")
-    yield (*ends, *of_edge, *(_COLUMNS.get(name, name) for name in _OF_REPORTS))
+    of_edge = ("topic_labels", "position", "position_label", "denied", "position_score")
+    yield (*ends, *of_edge, "change", "before", "now", *(_COLUMNS.get(name, name) for name in _OF_REPORTS))
     network = denied_apart(network)
     for holder, target, key, data in _edges(network):
         one, other = network.nodes[holder], network.nodes[target]
         told = [holder, one.get("label"), one.get("type"), target, other.get("label"), other.get("type")]
-        told += [other.get("topics"), data["position"], data["label"], data["sign"]]
+        told += [other.get("topics"), data["position"], data["label"], data["denied"], data["position_score"]]
         for report in network.edges[holder, target, key].get("reports", ()):
             change = report.change or data["change"]
             said = (getattr(report, name) for name in _OF_REPORTS)
@@ -339,11 +347,5 @@ def _is_said(value: object) -> bool:
     return value is not None and value != "" and value != []
 
 
-def _plain(name: str, value: object) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case list() | tuple():
-            return (" " if name == "evidence" else "; ").join(map(str, value))
-        case _:
-            return str(value)
+def _plain(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(cells.plain(value))

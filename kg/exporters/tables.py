@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal
 from kg import dates
 from kg.errors import KgError
 from kg.exporters import cells, workbook
-from kg.graph.described import Described
+from kg.graph.described import Described, said_not
 from kg.rdf.names import ARTICLE, REPORTED_IN, TYPE
 from kg.rdf.terms import Term, kebab, local_name, text_of
 
@@ -67,11 +67,12 @@ COLUMNS: tuple[Column, ...] = tuple(
         ("states", "texts", "ids of the states that the holder is or acts for, also through others"),
         ("state_labels", "texts", "their names"),
         ("position", "text", "id of the position taken"),
-        ("position_label", "text", "its label"),
-        ("position_score", "number", "its score, from -1 (against) to 1 (for)"),
+        ("position_label", "text", "its label; said not to … where the article says that it is not held"),
+        ("denied", "truth", "whether the article says that the holder does not hold the position"),
+        ("position_score", "number", "its score, from -1 (against) to 1 (for); none where it is denied"),
         ("shipped_position", "text", "id of the shipped position that it is or is narrower than"),
-        ("shipped_position_label", "text", "its label"),
-        ("shipped_position_score", "number", "its score"),
+        ("shipped_position_label", "text", "its label, likewise"),
+        ("shipped_position_score", "number", "its score, likewise"),
         ("target", "text", "id of the issue or actor that the stance is on"),
         ("target_label", "text", "its label"),
         ("target_type", "text", "Demand, Proposal, Claim … or the type of an actor"),
@@ -181,7 +182,7 @@ def _row(stance: Term, said: Described) -> tuple[Any, ...]:
         said.one(stance, name) or "" for name in ("sg:reportedIn", "sg:holder", "sg:toward", "sg:position")
     )
     evidence = said.one(stance, "sg:evidence") or ""
-    shipped = said.shipped(position)
+    shipped, denied = said.shipped(position), said.denied(stance)
     chain_of_command = (holder, *said.reached(holder, "sg:actsFor"))
     states = sorted(actor for actor in chain_of_command if said.type(actor) == "State")
     speaker, occasion = said.one(stance, "sg:speaker"), said.one(stance, "sg:occasion")
@@ -191,6 +192,9 @@ def _row(stance: Term, said: Described) -> tuple[Any, ...]:
 
     def labels(things: Iterable[Term]) -> tuple[str, ...]:
         return tuple(said.label(thing) for thing in things)
+
+    def score(of: Term) -> float | None:
+        return None if denied else _number(said.text(of, "sg:score"))
 
     def word(name: str, of: Term = stance) -> str | None:
         found = said.one(of, name)
@@ -217,11 +221,12 @@ def _row(stance: Term, said: Described) -> tuple[Any, ...]:
         ids(states),
         labels(states),
         said.id(position),
-        said.label(position),
-        _number(said.text(position, "sg:score")),
+        said.position(stance),
+        denied,
+        score(position),
         said.id(shipped),
-        said.label(shipped),
-        _number(said.text(shipped, "sg:score")),
+        said_not(said.label(shipped)) if denied else said.label(shipped),
+        score(shipped),
         said.id(target),
         said.label(target),
         said.type(target),

@@ -13,7 +13,7 @@ from kg.graph.derived import time_order
 from kg.rdf import terms
 from kg.rdf.answers import Rows
 from kg.rdf.names import OF_ARTICLE
-from kg.rdf.terms import SG, Term, kebab, local_name, named, text_of
+from kg.rdf.terms import SG, Term, kebab, local_name, named, position_id, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -118,7 +118,8 @@ class Described:
         if thing not in self._ids:
             own = thing.startswith((f"<{self.graph.base}", f"<{SG}"))
             name = unquote(local_name(thing)) if own else text_of(thing)
-            self._ids[thing] = kebab(name) if own and "Position" in self.classes(thing) else name
+            position = own and "Position" in self.classes(thing)
+            self._ids[thing] = position_id(thing, self.graph.base) if position else name
         return self._ids[thing]
 
     def words(self, value: Term) -> str:

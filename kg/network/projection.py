@@ -19,7 +19,7 @@ from kg.graph.derived import StanceRow, current, uncorrected
 from kg.model import CERTAINTIES, POSITIONS
 from kg.network.records import Edge, Fact, Link, Node, Report, in_time, new_node
 from kg.rdf.answers import Rows
-from kg.rdf.terms import kebab, local_name, text_of
+from kg.rdf.terms import kebab, local_name, position_id, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -165,7 +165,8 @@ def _about(said: _Said, title: str) -> dict[str, Any]:
         sorted({(thing, broader.get(thing, "")) for (thing,) in said.rows(f"SELECT ?s {{ ?s a {kind} }}")})
         for kind in ("sg:Position", "sg:Topic")
     )
-    positions.sort(key=lambda pair: _order(*pair))
+    base = said.graph.base
+    positions.sort(key=lambda pair: _order(*pair, base))
     return {
         "title": title or named,
         "articles": len({article for articles in reported.values() for article in articles}),
@@ -178,11 +179,11 @@ def _about(said: _Said, title: str) -> dict[str, Any]:
         "generator": f"stancegraph {__version__}",
         "positions": [
             {
-                "id": kebab(local_name(position)),
+                "id": position_id(position, base),
                 "iri": position,
                 "label": said.label(position),
                 "score": _number(scores.get(position, "")),
-                "broader": kebab(local_name(wider)) if wider else None,
+                "broader": position_id(wider, base) if wider else None,
             }
             for position, wider in positions
         ],
@@ -200,9 +201,9 @@ def _about(said: _Said, title: str) -> dict[str, Any]:
 _POSITION_ORDER = list(POSITIONS)
 
 
-def _order(position: str, broader: str) -> tuple[int, str]:
+def _order(position: str, broader: str, base: str) -> tuple[int, str]:
     """Positions in the order of their scheme, each project's own after the one it is narrower than."""
-    name = kebab(local_name(broader or position))
+    name = position_id(broader or position, base)
     place = _POSITION_ORDER.index(name) if name in _POSITION_ORDER else len(_POSITION_ORDER)
     return place * 2 + bool(broader), position
 
@@ -392,7 +393,7 @@ def _reports(said: _Said, corrections: Iterable[tuple[str, str]]) -> list[tuple[
             review=tuple(kebab(local_name(flag)) for flag in flags.get(stance, ())),
             note=notes.get(stance),
         )
-        found.append((row.holder, row.toward, kebab(local_name(row.position)), report))
+        found.append((row.holder, row.toward, position_id(row.position, said.graph.base), report))
     return sorted(found, key=lambda each: in_time(each[3]))
 
 

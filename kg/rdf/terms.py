@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 __all__ = [
     "DATA",
@@ -27,6 +28,7 @@ __all__ = [
     "literal",
     "local_name",
     "named",
+    "position_id",
     "prefixes",
     "readable",
     "text_of",
@@ -202,8 +204,20 @@ def camel(word: str) -> str:
 
 
 def kebab(word: str) -> str:
-    """The reverse of `camel`."""
-    return re.sub(r"[A-Z]", lambda found: f"-{found[0].lower()}", word)
+    """The reverse of `camel`; a capital at the beginning, as classes have it, becomes small."""
+    return re.sub(r"[A-Z]", lambda found: f"{'-' if found.start() else ''}{found[0].lower()}", word)
+
+
+@lru_cache(maxsize=1024)
+def position_id(address: str, base: str) -> str:
+    """The id of a position, as the files of a project write it; of what others named, the whole IRI.
+
+    Args:
+        address: its IRI, as a term or plain.
+        base: what the IRIs of the graph's own things begin with.
+    """
+    address = address.strip("<>")
+    return kebab(unquote(local_name(address))) if address.startswith((base, SG)) else address
 
 
 class Minter:

@@ -103,7 +103,7 @@ def _things(
         here, there = _kind(before, thing) is not None, _kind(after, thing) is not None
         if here != there:
             said = after if there else before
-            what = (in_words(f"<{SG}{said.type(thing)}>") or "").strip()
+            what = in_words(f"<{SG}{said.type(thing)}>") or ""
             row = (Cell(said.label(thing), text_of(thing)), Cell(what))
             kinds[kind]["new" if there else "removed"].append(row)
             continue

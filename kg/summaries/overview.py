@@ -130,7 +130,7 @@ def _by_type(graph: Graph, title: str, head: tuple[str, str], root: str) -> Tabl
     numbers: Counter[tuple[str, str]] = Counter()
     for names in classes.values():
         narrowest = next((name for name in KINDS if name in names), root.partition(":")[2])
-        numbers[kebab(narrowest).replace("-", " ").strip(), SG + narrowest] += 1
+        numbers[kebab(narrowest).replace("-", " "), SG + narrowest] += 1
     return _counted(title, head, numbers)
 
 

@@ -279,7 +279,7 @@ def _merged(said: Described, thing: Term) -> list[Cell]:
 
 
 def _word(name: str | None) -> Cell:
-    return Cell((in_words(f"<{SG}{name}>") or "").lstrip()) if name else Cell("")
+    return Cell(in_words(f"<{SG}{name}>") or "") if name else Cell("")
 
 
 def _using(said: Described, thing: Term, name: str) -> list[Term]:

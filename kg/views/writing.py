@@ -75,12 +75,12 @@ def selected(
         Misuse: nothing has one of the names, or several things have it.
     """
     from kg.graph import lookup
-    from kg.rdf.terms import kebab, local_name, text_of
+    from kg.rdf.terms import position_id, text_of
 
     return Selection(
         around=tuple(text_of(lookup.find(graph, "target", name)) for name in around),
         topics=tuple(text_of(lookup.find(graph, "topic", name)) for name in topics),
-        positions=tuple(kebab(local_name(lookup.find(graph, "position", name))) for name in positions),
+        positions=tuple(position_id(lookup.find(graph, "position", name), graph.base) for name in positions),
         **others,
     )
 

@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import networkx as nx
+import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +25,8 @@ from kg.network.changes import as_of, compare
 from kg.network.denied import denied_apart
 from kg.network.projection import stance_network
 from kg.network.records import REPORT, Report
-from kg.rdf.terms import DATA
+from kg.rdf.terms import DATA, SG, SHARED_PREFIXES
+from kg.views.writing import selected
 
 RUSSIA, NO_NATO = f"{DATA}actor/russia", f"{DATA}demand/no-nato"
 GEXF = "{http://gexf.net/1.3}"
@@ -75,8 +77,8 @@ def test_networkx_reads_it_back(name: str, read: Any, samples: FileGraph, whole:
     assert len(said) == 1
     reports = whole.edges[RUSSIA, NO_NATO, "demands"]["reports"]
     evidence = [report.stance for report in reports]
-    assert said[0]["evidence"] in (evidence, " ".join(evidence))
-    assert (said[0]["sign"], said[0]["weight"]) == (1.0, 2.0)
+    assert said[0]["stances"] in (evidence, "|".join(evidence))
+    assert (said[0]["position_score"], said[0]["weight"]) == (1.0, 2.0)
     assert type(said[0]["weight"]) is float
     assert (said[0]["first"], said[0]["last"]) == (
         min(report.date for report in reports),
@@ -160,6 +162,7 @@ def test_csv_has_a_row_for_each_report(whole: nx.MultiDiGraph) -> None:
         assert row["holder_label"] == whole.nodes[row["holder_iri"]]["label"]
         key = ("not " if report.denied else "") + row["position"]
         assert whole.has_edge(row["holder_iri"], row["target_iri"], key)
+        assert row["denied"] == ("yes" if report.denied else "no")
         assert not (report.denied and row["position_score"])
     assert {row["position_score"] for row in rows} >= {"1.0", "-1.0", "0.4", ""}
     assert len(rows[0]) >= len(REPORT)
@@ -257,6 +260,32 @@ def test_no_text_breaks_a_file(text: str) -> None:
     ]
 
 
+def test_positions_of_others_have_names_that_can_be_told_apart() -> None:
+    own, foreign = f"{DATA}position/StronglyRejects", "http://example.org/positions#rejects"
+    triples = "".join(
+        f"""<urn:s{number}> a sg:Stance ; sg:holder <urn:a> ; sg:toward <urn:t> ; sg:position <{position}> ;
+              sg:phase sg:current ; sg:certainty sg:stated ; sg:reportedIn <urn:x> ; sg:evidence <urn:e> .
+            <{position}> a sg:Position ; rdfs:label "no {number}" ; skos:broader sg:opposes .
+        """
+        for number, position in enumerate((own, foreign, f"{SG}rejects"))
+    )
+    text = f"""{triples} <urn:a> a sg:Actor . <urn:t> a sg:Issue . <urn:x> a sg:Article .
+               <urn:e> a sg:Evidence ; oa:exact "No." ."""
+    prefixes = "".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in SHARED_PREFIXES.items())
+    store = ox.Store()
+    store.load(prefixes + text, format=ox.RdfFormat.TURTLE)
+    graph = FileGraph(store, None, DATA)
+    network = stance_network(graph)
+    names = ["http://example.org/positions#rejects", "rejects", "strongly-rejects"]
+    assert sorted(key for *_, key in network.edges(keys=True)) == names
+    told = {p["id"]: p["broader"] for p in network.graph["positions"]}
+    assert {name: told[name] for name in names} == dict.fromkeys(names, "opposes")
+    stream = io.BytesIO()
+    exporters.named("csv").write(graph, stream)
+    assert sorted(row["position"] for row in read_csv(stream.getvalue().decode())) == names
+    assert selected(graph, positions=["StronglyRejects"]).positions == ("strongly-rejects",)
+
+
 def test_an_empty_network_is_an_empty_file_of_its_kind() -> None:
     empty = stance_network(FileGraph.made_of([], DATA))
     for read, text in (
@@ -280,6 +309,6 @@ def test_what_is_denied_is_an_edge_without_a_side(write: Any, read: Any) -> None
     case = Path(__file__).parents[1] / "cases" / "denied-report"
     found = read(write(stance_network(importer.new_graph(sources.load([case])))))
     told = {data.get("denied", False): data for _, _, data in found.edges(data=True)}
-    assert (told[False]["position"], told[False]["sign"]) == ("supports", 1)
-    assert (told[True]["position"], told[True].get("sign")) == ("rejects", None)
+    assert (told[False]["position"], told[False]["position_score"]) == ("supports", 1)
+    assert (told[True]["position"], told[True].get("position_score")) == ("rejects", None)
     assert told[True].get("label") in {"said not to reject", None}  # JSON has no labels

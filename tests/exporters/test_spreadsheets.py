@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -17,10 +18,10 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import exporters
+from kg import exporters, importer, sources
 from kg.cli import main
 from kg.errors import KgError
-from kg.exporters import cells, networks, workbook
+from kg.exporters import cells, networks, tables, workbook
 from kg.graph.file import FileGraph
 from kg.network.projection import stance_network
 
@@ -265,8 +266,8 @@ def test_workbooks_of_all_commands(folder: Path) -> None:
     assert len(table["stances"]) == 3
     assert "=cmd|' /C calc'!A0" in {cell for row in table["stances"] for cell in row}
     network = opened(Path("v.xlsx").read_bytes())
-    assert list(network) == ["nodes", "edges", "reports"]
-    assert [len(rows) for rows in network.values()] == [4, 3, 3]
+    assert list(network) == ["nodes", "edges", "ties", "reports"]
+    assert [len(rows) for rows in network.values()] == [4, 3, 1, 3]
     assert len(opened(Path("q.xlsx").read_bytes())["answer"]) == 3
     first = Path("v.xlsx").read_bytes()
     assert run(main, ["view", "v.xlsx"]).exit_code == 0
@@ -281,3 +282,46 @@ def test_columns_have_one_name_in_all_tables(samples: FileGraph) -> None:
         head
     )
     assert not {"holder", "target", "sign", "author", "article"} & set(head)
+    workbook = opened(networks.network_as_xlsx(network))
+    told = {column.name for column in tables.COLUMNS}
+    in_words = {name.removesuffix("_iri") for name in head if name.endswith("_iri")}
+    known = told | set(head) | {f"{name}_iri" for name in in_words}
+    of_networks = {*("iri", "label", "kind", "type", "aliases", "metonyms", "anonymous", "change", "before")}
+    of_networks |= {*("now", "reports", "first", "last", "stances", "source_iri", "source_label")}
+    for name, rows in workbook.items():
+        assert set(rows[0]) <= known | of_networks, name
+    assert set(workbook["edges"][0]) >= {"holder_iri", "target_iri", "position", "position_score", "denied"}
+    ends = {row[:3:2] for row in workbook["edges"][1:]} | {row[:3:2] for row in workbook["ties"][1:]}
+    assert {iri for pair in ends for iri in pair} <= {row[0] for row in workbook["nodes"]}
+    named = {each for _, rows in workbook.items() for each in rows[0]}
+    for text in (networks.network_as_graphml(network), networks.network_as_gexf(network)):
+        attributes = set(re.findall(r'(?:attr\.name|title)="(\w+)"', text))
+        assert attributes - named <= {"title", "weight"}  # which a table of nodes or edges has no need of
+
+
+def test_what_is_denied_is_on_no_side_in_any_table() -> None:
+    graph = importer.new_graph(sources.load([CASES / "denied-report"]))
+    network = stance_network(graph)
+    workbook = opened(networks.network_as_xlsx(network))
+    head, *values = workbook["edges"]
+    stances = io.BytesIO()
+    exporters.named("csv").write(graph, stances)
+    tables_ = {
+        "stances": list(csv.DictReader(io.StringIO(stances.getvalue().decode(), newline=""))),
+        "reports": list(csv.DictReader(io.StringIO(networks.network_as_csv(network), newline=""))),
+        "edges": [dict(zip(head, map(text_of_cell, row), strict=True)) for row in values],
+    }
+    for name, rows in tables_.items():
+        found = {
+            tuple(row[c] for c in ("position", "position_label", "denied", "position_score")) for row in rows
+        }
+        assert found == {
+            ("supports", "supports", "no", "1.0"),
+            ("rejects", "said not to reject", "yes", ""),
+        }, name
+    assert {row["shipped_position_score"] for row in tables_["stances"]} == {"1.0", ""}
+
+
+def text_of_cell(value: object) -> str:
+    """What CSV has where a workbook has this."""
+    return str(cells.plain(float(value) if type(value) is int else value))

@@ -70,6 +70,7 @@ def test_a_row_says_all_of_a_stance(samples: FileGraph) -> None:
         "state_labels": ("Sudria",),
         "position": "accepts-conditionally",
         "position_label": "accepts conditionally",
+        "denied": False,
         "position_score": 0.4,
         "shipped_position": "accepts-conditionally",
         "shipped_position_label": "accepts conditionally",
