@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from kg import exporters, output
-from kg.cli import options
+from kg.cli import options, report
 
 
 @click.command("export")
@@ -60,8 +60,6 @@ def command(
       kg export again/all.stance.jsonl
       kg export again/codebook.yaml
     """
-    from kg.graph import open_graph
-
     if target is not None and out is not None:
         raise click.UsageError("name the output once, either as OUT or with -o")
     out = target or out or "-"
@@ -71,7 +69,7 @@ def command(
     for name in chosen.keys() - exporter.options:
         fitting = ", ".join(each.name for each in exporters.EXPORTERS.values() if name in each.options)
         raise click.UsageError(f"--{name} goes with {fitting}")
-    graph = open_graph(locator)
+    graph = report.opened(locator)
     if decided is not None:
         from kg import importer
         from kg.identity import decisions

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import answer_formats, deadline, options, terminal
+from kg.cli import answer_formats, deadline, options, report, terminal
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -67,7 +67,6 @@ def command(
       kg query demands --param by=russia --format csv
       kg query 'SELECT ?who { ?who sg:rejects ?what }'
     """
-    from kg.graph import open_graph
     from kg.graph.mistyped import unknown_names
     from kg.graph.questions import Question, question, read_text
 
@@ -87,7 +86,7 @@ def command(
         raise click.UsageError("--excel goes with csv")
 
     def answered() -> tuple[Graph, Answer]:
-        graph = open_graph(locator)
+        graph = report.opened(locator)
         graph.services = services
         return graph, graph.query(asked.sparql(graph))
 

@@ -1,4 +1,4 @@
-"""What commands say about the sources they read."""
+"""What commands say about the graphs and sources that they read."""
 
 from __future__ import annotations
 
@@ -8,10 +8,21 @@ from kg.cli import terminal
 from kg.errors import once_a_file
 
 if TYPE_CHECKING:
+    from kg.graph import Graph
     from kg.importer import Imported
     from kg.sources import Summary
 
-__all__ = ["imported", "plural", "summary", "warnings"]
+__all__ = ["imported", "opened", "plural", "summary", "warnings"]
+
+
+def opened(locator: str) -> Graph:
+    """The graph that a locator names; says what is to be known of it before its answers are believed."""
+    from kg.graph import cautions, open_graph
+
+    graph = open_graph(locator)
+    for caution in cautions.cautions(graph):
+        terminal.echo(f"note: {graph.name}: {caution}", err=True)
+    return graph
 
 
 def plural(number: int, word: str) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import click
 
-from kg.cli import options, summaries, terminal
+from kg.cli import options, report, summaries, terminal
 
 _MOST = 20
 """How many rows of each table are shown; those who are in the news all the time have thousands."""
@@ -37,10 +37,10 @@ def command(thing: str, form: str, everything: bool, locator: str) -> None:
       kg show "Rahal plan for the Tarn"
       kg show article:2031-04-12-deadline --format markdown
     """
-    from kg.graph import lookup, open_graph
+    from kg.graph import lookup
     from kg.summaries.portrait import portrait
 
-    graph = open_graph(locator)
+    graph = report.opened(locator)
     account = portrait(graph, lookup.find(graph, "thing", thing))
     if form != "json":
         account = account.for_reading(None if everything or form == "markdown" else _MOST)

@@ -32,7 +32,7 @@ def written(account: Account, form: str, out: str = "-") -> str:
             parts.append("".join(f"- {label}: {values}\n" for label, values in facts))
         for table in account.tables:
             parts += [
-                f"## {answer_formats.in_markdown(table.title)}\n",
+                f"## {answer_formats.in_markdown(table.heading)}\n",
                 answer_formats.markdown(table.head, _texts(table)),
             ]
         return "\n".join(parts)
@@ -41,7 +41,7 @@ def written(account: Account, form: str, out: str = "-") -> str:
         parts.append(answer_formats.listed([(fact.label, _joined(fact.values)) for fact in account.facts]))
     for table in account.tables:
         more = f"and {table.left_out:,} more\n" if table.left_out else ""
-        parts.append(f"{table.title}\n\n{answer_formats.table(table.head, _texts(table), out)}{more}")
+        parts.append(f"{table.heading}\n\n{answer_formats.table(table.head, _texts(table), out)}{more}")
     return "\n".join(parts)
 
 

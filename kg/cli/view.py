@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli import deadline, options, terminal
+from kg.cli import deadline, options, report, terminal
 from kg.views import VIEWS
 from kg.views.texts import LANGUAGES
 
@@ -177,7 +177,7 @@ def command(
       kg view week.html --compare 2031-05-31 --positions places.json
       kg view talks.gexf --top 50
     """
-    from kg.graph import is_address, open_graph
+    from kg.graph import is_address
     from kg.graph.questions import question
     from kg.views import writing
 
@@ -204,7 +204,7 @@ def command(
     if isolates and kind != "network":
         raise click.UsageError("--isolates goes with networks for other programs, such as .gexf")
 
-    graph = open_graph(locator)
+    graph = report.opened(locator)
     network = writing.drawn(
         graph,
         writing.selected(

@@ -166,7 +166,7 @@ def _about(said: _Said, title: str) -> dict[str, Any]:
         for kind in ("sg:Position", "sg:Topic")
     )
     base = said.graph.base
-    positions.sort(key=lambda pair: _order(*pair, base))
+    positions.sort(key=lambda pair: _order(pair[0], pair[1], base))
     return {
         "title": title or named,
         "articles": len({article for articles in reported.values() for article in articles}),

@@ -67,12 +67,19 @@ class Table:
         head: the names of the columns.
         rows: what it tells.
         left_out: how many rows there are besides.
+        note: what to know of its numbers.
     """
 
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     left_out: int = 0
+    note: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Its title, and what to know of its numbers."""
+        return f"{self.title} ({self.note})" if self.note else self.title
 
     def filled(self) -> Table:
         """The table without the columns in which no row says anything."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kg import importer, project, sources, validation
 from kg.graph import Graph, open_graph
+from kg.graph.cautions import cautions
 from kg.graph.file import is_graph_file
 from kg.graph.store import is_store
 from kg.rdf import terms
@@ -110,12 +111,16 @@ def _is_graph(file: Path | str) -> bool:
 
 def _findings(graph: Graph, shacl: bool, quote_limit: int) -> list[Finding]:
     """What all checks find; those of the form by pySHACL if asked for."""
-    if not shacl:
-        return validation.run(graph, quote_limit=quote_limit)
-    from kg.validation import shacl as shapes
+    if shacl:
+        from kg.validation import shacl as shapes
 
-    sense = [check for check in validation.checks() if check.severity == "warning"]
-    return shapes.run(graph) + validation.run(graph, sense, quote_limit)
+        sense = [check for check in validation.checks() if check.severity == "warning"]
+        found = shapes.run(graph) + validation.run(graph, sense, quote_limit)
+    else:
+        found = validation.run(graph, quote_limit=quote_limit)
+    if any(each.code == "holder-without-stance" for each in found):  # which says why nothing is a stance
+        return found
+    return [Finding(each.code, each.severity, "", each.what, each.hint) for each in cautions(graph)] + found
 
 
 def _counted(findings: list[Finding]) -> tuple[int, int]:
@@ -135,12 +140,12 @@ def _located(findings: list[Finding], graph: Graph, known: Mapping[str, Written]
     """
     keys = {check.code: check.key for check in (*validation.checks(), *texts.CHECKS.values())}
     prefixes = terms.prefixes(graph.base)
-    read_from = files_of(graph, (each.focus for each in findings if each.focus not in known))
+    read_from = files_of(graph, (each.focus for each in findings if each.focus and each.focus not in known))
     placed = []
     for each in findings:
         place = located(each.focus, keys.get(each.code, ""), known, read_from)
         path, line = place or (file, 0)
-        named = not each.focus.startswith("_:")
+        named = each.focus and not each.focus.startswith("_:")
         thing = validation.short(f"<{each.focus}>", prefixes) if named else each.focus
         placed.append(Located(each, thing, path, line, file))
     return sorted(placed, key=lambda each: (each.path, each.line, each.finding.order()))

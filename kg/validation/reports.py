@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from kg import __version__, validation
 from kg.errors import Problem, once_a_file
+from kg.graph.cautions import CODES
 from kg.rdf import terms, turtle
 from kg.rdf.terms import Term, Triple, iri, literal, typed
 from kg.validation import Finding, texts
@@ -158,12 +159,9 @@ def _focus(focus: str) -> Term:
 
 def sarif(found: Sequence[Located]) -> str:
     """SARIF 2.1.0, which code hosts and editors read."""
-    known = {check.code: check for check in validation.checks()} | texts.CHECKS
+    known = {check.code: check.message for check in (*validation.checks(), *texts.CHECKS.values())} | CODES
     codes = sorted({each.finding.code for each in found})
-    rules = [
-        {"id": code, "shortDescription": {"text": known[code].message if code in known else "Source files"}}
-        for code in codes
-    ]
+    rules = [{"id": code, "shortDescription": {"text": known.get(code, "Source files")}} for code in codes]
     results = []
     for each in found:
         said = each.finding

@@ -9,6 +9,7 @@ from pathlib import Path
 from kg import sources
 from kg.graph.file import FileGraph
 from kg.rdf.answers import Rows
+from kg.rdf.terms import DATA, iri, named
 from kg.summaries import Account
 from kg.summaries.overview import summary
 
@@ -56,8 +57,33 @@ def test_each_thing_is_counted_in_its_narrowest_class(
 def test_an_empty_graph_has_nothing_but_triples() -> None:
     account = summary(FileGraph.made_of([], "https://example.org/"))
     # The shipped positions are there, and nobody holds them.
-    assert [fact.label for fact in account.facts] == ["triples"]
+    assert [fact.label for fact in account.facts] == ["note", "stances", "triples"]
     assert account.tables == ()
+
+
+def test_every_table_adds_up_or_says_why_not(samples: FileGraph) -> None:
+    facts = {fact.label: fact.values[0].number for fact in summary(samples).facts}
+    tables = summary(samples).tables
+    assert {"Languages", "For a second look", "Topics"} <= {table.title for table in tables}
+    for table in tables:
+        numbers = [row[1].number or 0 for row in table.rows]
+        whole = facts[table.head[1]]
+        assert whole is not None
+        assert (sum(numbers) > whole) if table.note else (sum(numbers) == whole), table.title
+    assert [table.note for table in tables if table.note] == ["some issues have several"]
+
+
+def test_what_has_no_language_no_date_or_no_outlet_is_counted_too(
+    project: Callable[..., FileGraph], told: Callable[[Account, str], list[tuple[str, ...]]]
+) -> None:
+    book = "actors:\n  a: {name: A, type: State}\ndemands: {d: {label: D, topic: t}, e: {label: E}}\n"
+    book += "topics: {t: {label: T}}\n"
+    stances = "  - {actor: a, on: d, position: opposes, quote: one}\n"
+    graph = project(book, x=stances, y=stances)
+    graph.change((), {(iri(f"{DATA}article/x"), named("schema:inLanguage"), '"en"')})
+    account = summary(graph)
+    assert told(account, "Languages") == [("en", "1"), ("(none)", "1")]
+    assert told(account, "Topics") == [("T", "1"), ("(none)", "1")]
 
 
 def test_what_is_denied_counts_for_no_position(

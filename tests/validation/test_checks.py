@@ -50,6 +50,7 @@ FORM: list[tuple[str, str, str, str]] = [
     # the check, what is to be mended, what stands there, what is planted instead
     ("stance-holder-one", STANCE, "sg:holder actor:other-{n} ;", ""),
     ("stance-holder-one", STANCE, "sg:holder actor:other-{n}", "sg:holder actor:other-{n} , actor:{n}"),
+    ("holder-without-stance", STANCE, "stance:{n} a sg:Stance ; sg:holder", "stance:{n} sg:holder"),
     ("stance-holder-actor", STANCE, "sg:holder actor:other-{n}", "sg:holder place:{n}"),
     ("stance-holder-actor", STANCE, "sg:holder actor:other-{n}", 'sg:holder "Sudria"'),
     ("stance-toward-one", STANCE, "sg:toward demand:{n} ;", ""),
@@ -200,7 +201,7 @@ def test_a_fault_is_planted_for_every_check() -> None:
 @lru_cache(maxsize=1)
 def shapes() -> set[str]:
     return set(
-        re.findall(r"^shape:([a-z-]+) a sh:PropertyShape", vocabulary.read("shapes.ttl"), re.MULTILINE)
+        re.findall(r"^shape:([a-z-]+) a sh:(?:Property|Node)Shape", vocabulary.read("shapes.ttl"), re.MULTILINE)
     )
 
 
