@@ -201,7 +201,9 @@ def test_a_fault_is_planted_for_every_check() -> None:
 @lru_cache(maxsize=1)
 def shapes() -> set[str]:
     return set(
-        re.findall(r"^shape:([a-z-]+) a sh:(?:Property|Node)Shape", vocabulary.read("shapes.ttl"), re.MULTILINE)
+        re.findall(
+            r"^shape:([a-z-]+) a sh:(?:Property|Node)Shape", vocabulary.read("shapes.ttl"), re.MULTILINE
+        )
     )
 
 
