@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Writer: TypeAlias = Callable[[IO[bytes]], None]
 
-__all__ = ["finish", "spool", "sweep", "write", "write_all"]
+__all__ = ["finish", "is_left", "spool", "sweep", "write", "write_all"]
 
 _JOURNAL = "journal"
 
@@ -145,7 +145,7 @@ def finish(folder: Path) -> None:
     """
     with suppress(OSError):
         for journal in folder.glob(f".*-{_JOURNAL}"):
-            if _is_left(journal):
+            if is_left(journal):
                 try:
                     moves = json.loads(journal.read_text(encoding="utf-8")).items()
                 except (ValueError, AttributeError):
@@ -186,11 +186,11 @@ def sweep(target: Path) -> None:
     """
     finish(target.parent)
     for left in target.parent.glob(f".{glob.escape(target.name)}.*-*"):
-        if _is_left(left, target.name):
+        if is_left(left, target.name):
             shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
 
 
-def _is_left(file: Path, target: str = "") -> bool:
+def is_left(file: Path, target: str = "") -> bool:
     """Whether a file was on the way to its target, and its process is no more.
 
     Args:

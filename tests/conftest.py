@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
+
+# Nothing of what tests make comes into the user's own cache, nor out of it.
+os.environ["KG_CACHE"] = tempfile.mkdtemp(prefix="kg-cache-of-tests-")
+atexit.register(shutil.rmtree, os.environ["KG_CACHE"], ignore_errors=True)
 
 # A slow machine is no fault of the code; and where many wait for the result, it is the same each time.
 settings.register_profile("patient", deadline=None, derandomize="CI" in os.environ)
