@@ -93,6 +93,42 @@ def test_lists_who_moved_is_new_and_is_gone(opened, html):
     assert words == "1 moved · 2 new · 1 gone. Compared with 15 April 2031."
 
 
+def test_the_key_counts_what_the_list_counts(opened, html):
+    view = changes(opened, html)
+    counted = view.page.locator("#key .key-row").evaluate_all(
+        """rows => Object.fromEntries(rows.map(row =>
+             [row.querySelector("span").textContent, Number(row.querySelector("b")?.textContent)]))"""
+    )
+    assert {kind: counted[kind] for kind in ("moved", "new", "gone")} == {"moved": 1, "new": 2, "gone": 1}
+
+
+@pytest.mark.parametrize("width", [390, 768, 1440])
+def test_rows_fit_the_window_and_break_no_word(opened, html, width):
+    view = changes(opened, html, viewport={"width": width, "height": 844})
+    assert view.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    cells = view.page.locator("#view-changes tbody tr[data-line] > *").evaluate_all(
+        """cells => cells.map(cell => {
+             const {left, right} = cell.getBoundingClientRect();
+             const probe = document.createElement("span");
+             probe.style.cssText = "position:absolute;white-space:nowrap";
+             cell.append(probe);
+             const widest = Math.max(...cell.innerText.split(/\\s+/).map(word => {
+               probe.textContent = word;
+               return probe.offsetWidth;
+             }));
+             probe.remove();
+             return [left, right, widest];
+           })"""
+    )
+    assert cells
+    frame = view.page.locator("#view-changes").bounding_box()
+    for left, right, widest in cells:
+        assert right - left >= widest
+        if width == 390:  # one below the other: nothing is beyond the edge
+            assert left >= frame["x"]
+            assert right <= frame["x"] + frame["width"]
+
+
 def test_a_row_opens_the_evidence(opened, html):
     view = changes(opened, html)
     steps = view.page.locator("#view-changes .step")

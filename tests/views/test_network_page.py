@@ -498,9 +498,10 @@ def test_from_far_away_the_most_reported_can_be_read(opened, crowd, size):
     named, sizes, whole = view.page.evaluate(
         """() => {
           const {nodes, network} = stancegraph, scale = network.getScale();
-          const named = [...nodes.values()].filter(n => n.size);
+          const named = stancegraph.painter.named().map(({n}) => n);
           const most = [...nodes.values()].sort((a, b) => b.weight - a.weight)[0];
-          return [named.length, named.map(n => n.size * scale * 14), named.includes(most)];
+          const sizes = stancegraph.painter.named().map(({size}) => size * scale * 14);
+          return [named.length, sizes, named.includes(most)];
         }"""
     )
     assert (10 if size[0] > 600 else 3) < named < 120
@@ -512,6 +513,21 @@ def test_from_far_away_the_most_reported_can_be_read(opened, crowd, size):
 
 
 @browser_test
+@pytest.mark.parametrize("size", [(1440, 900), (768, 1024), (390, 844)], ids=["desk", "tablet", "phone"])
+def test_from_far_away_nobody_goes_nameless_for_a_lesser_one(opened, crowd, size):
+    view = opened(crowd, viewport=dict(zip(("width", "height"), size, strict=True)))
+    view.page.evaluate("stancegraph.fit(true)")
+    named = view.page.evaluate("stancegraph.painter.named().map(({n, x, y, w, h}) => [n.rank, x, y, w, h])")
+    assert len(named) > 4
+    shown = view.page.evaluate(
+        "[...stancegraph.nodes.values()].filter(n => n.visible && stancegraph.painter.has(n)).map(n => n.rank)"
+    )
+    assert [rank for rank, *_ in named] == sorted(shown)[: len(named)]
+    for i, (_, x, y, w, h) in enumerate(named):
+        for _, x1, y1, w1, h1 in named[:i]:
+            assert abs(x - x1) >= (w + w1) / 2 or abs(y - y1) >= (h + h1) / 2
+
+
 def test_nothing_is_said_when_all_is_in_sight(opened, norland):
     view = opened(norland)
     view.page.wait_for_timeout(300)

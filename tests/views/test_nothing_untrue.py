@@ -16,6 +16,7 @@ import pytest
 
 from kg.dates import first_day, last_day
 from kg.views import marks as picture_marks
+from kg.views import picture
 from kg.views.page import page
 from kg.views.picture import timeline
 
@@ -209,6 +210,32 @@ def test_too_many_reports_are_counted_by_bars_that_say_of_what(opened, days, uni
     assert all(b - a >= picture_marks.THIN - 0.2 for a, b in itertools.pairwise(by_x))
 
 
+def test_the_tallest_bars_have_their_numbers(opened):
+    g = graphs.empty(title="Too many")
+    plan = graphs.node(g, "plan", "Proposal", "The plan")
+    who = graphs.node(g, "kestria", "State", "Kestria")
+    start = datetime.date(2031, 1, 6)
+    amounts = {0: 27, 7: 4, 14: 12, 21: 1, 28: 9, 350: 2}  # by day after the first Monday
+    reports = [
+        told(f"{day} {i}", date=str(start + datetime.timedelta(days=day)))
+        for day, n in amounts.items()
+        for i in range(n)
+    ]
+    graphs.stance(g, who, "supports", plan, *reports)
+    view = opened(page(g))
+    view.page.locator("#tab-timeline").click()
+    written = view.page.locator("#view-timeline .dot").evaluate_all(
+        "all => all.map(one => [one.ariaLabel, one.querySelector('text')?.textContent])"
+    )
+    counted = {
+        words: int(re.search(r"(\d+) reports", words)[1]) for words, _ in written if "reports" in words
+    }
+    assert sorted(counted.values(), reverse=True) == [27, 12, 9, 4, 2]
+    numbers = {words: int(text) for words, text in written if text}
+    assert all(counted[words] == number for words, number in numbers.items())
+    assert {27, 12, 9} <= set(numbers.values())
+
+
 def test_page_and_picture_count_by_the_same_days(opened):
     view = opened(page(denied()))
     for day in ("2031-01-01", "2032-02-29", "2030-12-31", "2031-06-15"):
@@ -219,6 +246,24 @@ def test_page_and_picture_count_by_the_same_days(opened):
             ]
             found = view.page.evaluate("([day, unit]) => stancegraph.binOf(day, unit)", [day, unit])
             assert found == [str(one) for one in wanted]
+
+
+def test_what_is_not_so_stands_in_the_order_of_the_scheme_under_one_mark(opened):
+    g = denied()
+    plan = next(n for n, data in g.nodes(data=True) if data["kind"] == "issue")
+    for i, position in enumerate(("undecided", "supports", "accepts", "opposes")):
+        who = graphs.node(g, f"a{i}", "State", f"Actor {i}")
+        graphs.stance(g, who, position, plan, told(f"Not {i}.", certainty="denied", current=False))
+    said = [
+        f"is said not to {words}" for words in ("support", "accept", "oppose", "reject", "be undecided on")
+    ]
+    row = opened(page(g)).page.locator("#key .key-row").filter(has_text="is said not")
+    assert row.locator("span").inner_text() == ", ".join(said)
+    assert row.locator("b").inner_text() == "5"
+    assert row.locator("b").bounding_box()["height"] < 20  # a number on one line
+    drawn = picture.svg(g, "map")
+    places = [drawn.index(f">{words}<") for words in said]
+    assert places == sorted(places)
 
 
 def test_the_same_thing_has_the_same_number_everywhere(opened, tmp_path):

@@ -1,7 +1,7 @@
 // The map of up to some hundred boxes, drawn by vis-network at the places that Python worked out.
 
 import { courseOf } from "./course.js";
-import { about, edges, inOrder, tiesFirst } from "./data.js";
+import { about, edges, tiesFirst } from "./data.js";
 import { every, rightToLeft, RTL_PAGE, still } from "./dom.js";
 import { dashesOf, headBack, headLength, headPath, lineWidth, shapeOf, skinOf, tagOf } from "./marks.js";
 import { palette } from "./palette.js";
@@ -154,8 +154,17 @@ export function createBoxes(container, world) {
   const DOT = 4; // half the width of a dot, in pixels of the window
   /** @param {GraphNode} n */
   const rank = (n) => (state.chosen.id === n.id || state.cursor === n.id ? 2 : n.asked ? 1 : 0);
-  /** @type {(Point & { n: GraphNode, w: number, h: number })[]} */
+  /** @type {(Point & { n: GraphNode, w: number, h: number, size: number, away: boolean })[]} */
   let hubs = [];
+  // Where a box is tried: at its place, and on ellipses around it; in halves of its size.
+  const TRIED = [0, 0.8, 1.4, 2.2, 3.2, 4.5].flatMap((far) =>
+    Array.from({ length: far ? 16 : 1 }, (_, i) => ({
+      x: far * Math.cos((i * Math.PI) / 8),
+      y: far * 1.4 * Math.sin((i * Math.PI) / 8),
+    })),
+  );
+  // The most reported first. Where two would lie on one another the lesser stands beside its dot, at the end
+  // of a line; none goes without for one that is less reported.
   function elect() {
     hubs = [];
     if (!tiny()) {
@@ -172,25 +181,49 @@ export function createBoxes(container, world) {
     for (const n of mine) n.size = 0;
     const some = mine
       .filter((n) => n.visible && n.strong && !n.ghost)
-      .sort((a, b) => rank(b) - rank(a) || b.weight - a.weight || inOrder(a.id, b.id));
+      .sort((a, b) => rank(b) - rank(a) || a.rank - b.rank);
+    const margin = 4 / scale;
+    /** @type {{ n: GraphNode, place: Point, w: number, h: number }[]} */
+    const leading = [];
     for (const n of some) {
       const w = n.width * size,
-        h = n.height * size;
-      let { x, y } = places[n.key];
-      if (x < from.x || x > to.x || y < from.y || y > to.y) continue;
-      // none is cut off by the frame
-      x = Math.min(Math.max(x, from.x + w / 2 + 4 / scale), to.x - w / 2 - 4 / scale);
-      y = Math.min(Math.max(y, from.y + h / 2 + 4 / scale), to.y - h / 2 - 4 / scale);
-      if (
-        hubs.some(
-          (o) =>
-            Math.abs(o.x - x) < (o.w + w) / 2 + 14 / scale && Math.abs(o.y - y) < (o.h + h) / 2 + 10 / scale,
-        )
-      )
-        continue;
+        h = n.height * size,
+        place = places[n.key];
+      if (place.x < from.x || place.x > to.x || place.y < from.y || place.y > to.y) continue;
       if ((room -= w * h) < 0 && !rank(n)) break;
-      n.size = size;
-      hubs.push({ n, x, y, w, h });
+      leading.push({ n, place, w, h });
+    }
+    /** @type {Point[]} */
+    const leaders = [];
+    for (const { n, place, w, h } of leading) {
+      /** @type {(o: Point, wide: number, high: number) => (at: Point) => boolean} */
+      const meets = (one, wide, high) => (p) => Math.abs(one.x - p.x) < wide && Math.abs(one.y - p.y) < high;
+      const free = TRIED.map((off) => ({
+        // none is cut off by the frame
+        x: Math.min(Math.max(place.x + (off.x * w) / 2, from.x + w / 2 + margin), to.x - w / 2 - margin),
+        y: Math.min(Math.max(place.y + (off.y * h) / 2, from.y + h / 2 + margin), to.y - h / 2 - margin),
+      })).filter(
+        (p) => !hubs.some((o) => meets(o, (o.w + w) / 2 + 2 * margin, (o.h + h) / 2 + 2 * margin)(p)),
+      );
+      /** @type {(p: Point) => Point[]} */
+      const leader = (p) =>
+        [0.1, 0.25, 0.4, 0.55, 0.7, 0.85].map((t) => ({
+          x: place.x + t * (p.x - place.x),
+          y: place.y + t * (p.y - place.y),
+        }));
+      // If it can be, off the dots of the others that have a name, and its line off other boxes.
+      const spot =
+        free.find(
+          (p) =>
+            !leading.some((o) => o.n !== n && meets(o.place, w / 2 + margin, h / 2 + margin)(p)) &&
+            !leaders.some((o) => meets(o, w / 2 + margin, h / 2 + margin)(p)) &&
+            !leader(p).some((o) => hubs.some((other) => meets(other, other.w / 2, other.h / 2)(o))),
+        ) || free[0];
+      if (!spot) break;
+      const away = !meets(place, w / 2, h / 2)(spot);
+      if (away) leaders.push(...leader(spot));
+      n.size = away ? 0 : size;
+      hubs.push({ n, ...spot, w, h, size, away });
     }
   }
   /** @type {(ctx: Ctx, n: GraphNode, x: number, y: number) => void} */
@@ -210,13 +243,28 @@ export function createBoxes(container, world) {
   }
   /** @param {Ctx} ctx */
   function paintHubs(ctx) {
-    for (const { n, x, y } of [...hubs].reverse()) {
+    const places = network.getPositions(),
+      moved = hubs.filter((o) => o.away);
+    for (const { n, x, y, w, h } of moved) {
+      const place = places[n.key];
+      ctx.beginPath();
+      ctx.moveTo(place.x, place.y);
+      ctx.lineTo(
+        Math.min(Math.max(place.x, x - w / 2), x + w / 2),
+        Math.min(Math.max(place.y, y - h / 2), y + h / 2),
+      );
+      ctx.lineWidth = 1.5 / network.getScale();
+      ctx.strokeStyle = palette("ink");
+      ctx.stroke();
+    }
+    for (const { n, x, y, size } of [...hubs].reverse()) {
       ctx.save();
       ctx.translate(x, y);
-      ctx.scale(n.size, n.size);
+      ctx.scale(size, size);
       paint(ctx, n, 0, 0);
       ctx.restore();
     }
+    for (const { n } of moved) dot(ctx, n, places[n.key].x, places[n.key].y);
   }
 
   const dense = lines.length > 400 ? 0.6 : 1; // among so many, none should be as strong as alone
@@ -248,7 +296,8 @@ export function createBoxes(container, world) {
     for (const e of lines) {
       if (!e.visible || e.source === e.target) continue;
       const look = e.drawnAs,
-        long = headLength(widthOf(e)),
+        width = widthOf(e),
+        long = headLength(width),
         from = places[e.source.key],
         to = places[e.target.key];
       if (!from || !to) continue; // vis-network does not know yet that a box is shown again
@@ -259,11 +308,20 @@ export function createBoxes(container, world) {
         bow(e),
         0,
       );
+      const box = sized(e.target);
       ctx.save();
+      ctx.beginPath(); // what comes in at a slant does not lie on the box
+      ctx.rect(tip.x - 200, tip.y - 200, 400, 400);
+      ctx.rect(to.x - box.width / 2, to.y - box.height / 2, box.width, box.height);
+      ctx.clip("evenodd");
       ctx.globalAlpha = opacityOf(e);
       ctx.fillStyle = palette(`p-${look.look}`);
       ctx.translate(tip.x, tip.y);
       ctx.rotate(angle);
+      // No gap between dashes parts the head from its line.
+      const [, gap = 0] = dashesOf(look, width),
+        back = headBack(look, long);
+      ctx.fillRect(-back - gap, -width / 2, gap, width);
       ctx.scale(long, long);
       ctx.fill(headPath(look));
       ctx.restore();
@@ -389,7 +447,9 @@ export function createBoxes(container, world) {
       y = (r.top + r.bottom) / 2;
     if (scale < ALMOST * least && !whole && (scale * FONT >= OVERVIEW || some.length <= FEW)) {
       scale = least;
-      [x, y] = crop(some, r, view.width / scale, (view.free - NOTICE) / scale, pad / scale);
+      const side = view.width < 600 ? 0 : CONTROLS; // the zoom buttons cover nothing
+      [x, y] = crop(some, r, (view.width - side) / scale, (view.free - NOTICE) / scale, pad / scale);
+      x += side / 2 / scale;
       y += NOTICE / 2 / scale;
     }
     if (scale * FONT < OVERVIEW && view.free > 300) {
@@ -469,6 +529,7 @@ export function createBoxes(container, world) {
     spot: (n) => network.getPositions([n.key])[n.key],
     scale: () => network.getScale(),
     overview: tiny,
+    named: () => hubs,
     update() {
       nodeSet.update(mine.map((n) => ({ id: n.key, hidden: !n.visible })));
       edgeSet.update(lines.map(edgeItem));

@@ -1,5 +1,6 @@
 // What is different from an older network: who moved, who is new, who is gone; see kg/network/changes.py.
 
+import { kindOf } from "./counts.js";
 import { about, changes, history, labelOf, positions, stances, STRANGER } from "./data.js";
 import { day } from "./dates.js";
 import { $, bdi, button, draw, every, make, text } from "./dom.js";
@@ -23,8 +24,6 @@ for (const e of stances) {
   const pair = e.source.id + " " + e.target.id;
   joining.set(pair, [...(joining.get(pair) || []), e]);
 }
-/** @param {Change} change */
-const kindOf = ({ from, to }) => (from.length && to.length ? "moved" : to.length ? "new" : "gone");
 /**
  * The changes that no filter hides, with the line whose evidence each opens: the newest of those it leads to.
  * @returns {Row[]}

@@ -129,8 +129,8 @@ function planned(width) {
     y += b.h + gap + spare;
   }
   if (long < height) {
-    // the fewer, at the right, stand in the middle
-    const shift = (height - long) / 2;
+    // the fewer, at the right, stand in the middle, or of a long picture in the part that is seen at first
+    const shift = Math.min((height - long) / 2, Math.max(0, (view.clientHeight - 60 - long) / 2));
     for (const b of boxes.values()) if (b.column) b.y += shift;
     for (const heading of headings) heading.y += shift;
   }

@@ -1,8 +1,8 @@
 // Every number that a heading, a panel or a file says, each defined here once.
 
-import { nodes, stances } from "./data.js";
+import { changes, nodes, stances } from "./data.js";
 
-/** @import { Edge, GraphNode } from "./types.d.ts" */
+/** @import { Change, Edge, GraphNode } from "./types.d.ts" */
 
 export const standing = () => stances.filter((e) => e.visible);
 /** Positions that are reported; one that counts for several actors is one. @param {Edge[]} lines */
@@ -19,6 +19,14 @@ export const drawnIn = (kind, lines, boxes = []) =>
 // Boxes or dots that are drawn: actors and issues with something shown on them.
 export const drawn = () => [...nodes.values()].filter((n) => n.visible && !n.ghost);
 
+/** @type {(change: Change) => string} */
+export const kindOf = ({ from, to }) => (from.length && to.length ? "moved" : to.length ? "new" : "gone");
+/** Where an actor has moved on something, is new or gone, as far as these lines show it.
+ * @param {string} kind @param {Edge[]} lines */
+export function changesIn(kind, lines) {
+  const joined = new Set(lines.map((e) => e.source.id + " " + e.target.id));
+  return changes.filter((one) => kindOf(one) === kind && joined.has(one.holder + " " + one.target));
+}
 export const STANDPOINTS = ["for", "both", "between", "against"];
 /**
  * Where the actors stand on something now, each counted once: in favour (who puts it forward is), against,

@@ -51,9 +51,10 @@ export function framed({ content, bounds, lines, boxes, entries = usual(lines, b
   const words = (sentence, attributes) =>
     draw("text", { x: start, y, fill: palette("ink"), ...attributes }, sentence);
   const top = draw("g", {});
-  top.append(
-    words(document.title, { "font-family": palette("serif"), "font-size": size(24), "font-weight": 600 }),
-  );
+  broken(document.title, width - 2 * pad, 2, size(24), 600).forEach((title, i) => {
+    y += i * size(29);
+    top.append(words(title, { "font-family": palette("serif"), "font-size": size(24), "font-weight": 600 }));
+  });
   const small = { ...fontOf(size(13)), fill: palette("soft") };
   const says = [
     [periodOf(told), ...amountsOf(told, boxes)].filter(Boolean).join(" · "),
@@ -68,7 +69,8 @@ export function framed({ content, bounds, lines, boxes, entries = usual(lines, b
   const keys = draw("g", {});
   let x = pad;
   y = under + size(14);
-  for (const [mark, label, wide] of entries) {
+  for (const [mark, whole, wide] of entries) {
+    const [label] = broken(whole, width - 2 * pad - size(wide + 8), 1, size(12));
     const room = size(wide + 8 + label.length * 7 + 18);
     if (x + room > width - pad && x > pad) {
       x = pad;

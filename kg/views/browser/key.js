@@ -1,6 +1,7 @@
 // The key: it says what shapes, colours and dashes mean, counts them, and every entry shows or hides what
 // it explains.
 
+import { changesIn } from "./counts.js";
 import { about, edges, labelOf, nodes, stances, STRANGER, sum, typeOf } from "./data.js";
 import { $, around, button, draw, every, make, RTL_PAGE, text } from "./dom.js";
 import { box, HUES, line } from "./marks.js";
@@ -92,7 +93,10 @@ const countTie = (id) =>
   sum([...edges.values()], (e) => (e.kind === id && e.source.visible && e.target.visible ? 1 : 0));
 /** @param {string} change */
 const countChange = (change) =>
-  sum(stances, (e) => (e.change === change && e.source.visible && e.target.visible ? 1 : 0));
+  changesIn(
+    change,
+    stances.filter((e) => e.seen && e.source.visible && e.target.visible),
+  ).length;
 /**
  * As the map marks them: a band along what holds since, faint what holds no more, a ring round a new box.
  * @param {string} change
@@ -123,7 +127,9 @@ function changedBox() {
   );
   return mark;
 }
+const LONG = 60; // words of more characters stand below the columns
 function key() {
+  const last = make("div", { class: "key-column long" });
   const here = new Set([...nodes.values()].map((n) => n.type));
   for (const kind of ["actor", "issue"]) {
     const rows = about.types
@@ -161,14 +167,9 @@ function key() {
       );
   if (taken.has(about.denied.id)) {
     const { id } = about.denied;
-    const row = keyRow(
-      line(about.denied),
-      deniedWords(stances),
-      () => countPosition(id),
-      state.positions,
-      id,
-    );
-    shortest().append(keyGroup(t("family.denied"), [row]));
+    const words = deniedWords(stances);
+    const row = keyRow(line(about.denied), words, () => countPosition(id), state.positions, id);
+    (words.length > LONG ? last : shortest()).append(keyGroup(t("family.denied"), [row]));
   }
   const joined = new Set([...edges.values()].map((e) => e.kind));
   const rows = about.ties
@@ -196,6 +197,7 @@ function key() {
       );
     if (changed.length) shortest().append(keyGroup(t("key.changes"), changed));
   }
+  if (last.children.length) $("key").append(last);
   if ($("key").querySelector("input")) rove();
 }
 key();

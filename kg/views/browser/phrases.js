@@ -42,8 +42,12 @@ export const positionOf = (e) =>
         .replace(/\s*…\s*/, " ")
         .trim()
     : labelOf(e.look);
-/** What is said not to be so, of all these. @param {Edge[]} edges */
-export const deniedWords = (edges) => [...new Set(edges.filter((e) => e.denied).map(positionOf))].join(COMMA);
+/** What is said not to be so, of all these, in the order of the scheme. @param {Edge[]} edges */
+export function deniedWords(edges) {
+  const said = new Map(edges.filter((e) => e.denied).map((e) => [e.position, positionOf(e)]));
+  const known = [...positions.keys()].filter((id) => said.has(id));
+  return [...new Set([...known, ...said.keys()])].map((id) => said.get(id)).join(COMMA);
+}
 /** That it holds no more, or nothing. @param {{ lapsed: boolean }} one */
 export const lapse = (one) => (one.lapsed ? t("superseded") : "");
 /** Who said it, where somebody speaks for the actor. @param {Report} r */

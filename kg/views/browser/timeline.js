@@ -429,6 +429,26 @@ const block = (width, height, paint, hollow) =>
     stroke: paint,
     "stroke-width": hollow ? 1.4 : 0,
   });
+// Above bars how many reports they count, from the tallest down, as far as there is room.
+function numbered(bars) {
+  const taken = [];
+  for (const { element, at, tall, told } of [...bars].sort((a, b) => b.told.length - a.told.length)) {
+    const half = 2.9 * String(told.length).length + 1,
+      y = at.y - tall / 2;
+    if (taken.some((o) => Math.abs(o.x - at.x) < o.half + half && Math.abs(o.y - y) < 9)) continue;
+    taken.push({ x: at.x, y, half });
+    element.append(
+      lettering(0, tenth(-tall / 2 - 2), String(told.length), "middle", 9.5, { fill: "var(--soft)" }),
+    );
+  }
+}
+// Words over lines.
+const haloed = {
+  stroke: "var(--paper)",
+  "stroke-width": 3,
+  "paint-order": "stroke",
+  "stroke-linejoin": "round",
+};
 function chart(n, by, width, { small = false, time = null, lines = Infinity, height = 0 } = {}) {
   const { rows: all, undated } = rowsOf(n, by);
   const rows = all.slice(0, lines);
@@ -571,13 +591,7 @@ function chart(n, by, width, { small = false, time = null, lines = Infinity, hei
           broken(words, width - right - left - 10, 1, 11.5)[0] || "",
           near,
           11.5,
-          {
-            fill: "var(--soft)",
-            stroke: "var(--paper)",
-            "stroke-width": 3,
-            "paint-order": "stroke",
-            "stroke-linejoin": "round",
-          },
+          { ...haloed, fill: "var(--soft)" },
         ),
       );
     else
@@ -694,11 +708,11 @@ function chart(n, by, width, { small = false, time = null, lines = Infinity, hei
             ? block(x(dot.time.to) - x(dot.time.from) - 1, dot.tall - 0.5, paint, isHollow(e, r))
             : reportDot(e.look.dot, radius * large, paint, isHollow(e, r)),
         );
-        const count = dot.told.length > 1 ? String(dot.told.length) : "";
-        if (count && !small && (!dot.bar || x(dot.time.to) - x(dot.time.from) > 6 * count.length))
+        if (dot.told.length > 1 && !dot.bar && !small)
           dot.element.append(
-            lettering(0, tenth(-dot.tall / 2 - 2), dot.bar ? count : "×" + count, "middle", 9.5, {
-              fill: "var(--soft)",
+            lettering(RTL_PAGE ? -9 : 9, 3.4, "×" + dot.told.length, near, 9.5, {
+              ...haloed,
+              fill: "var(--ink)",
             }),
           );
         dot.name = e.id + " " + e.reports.indexOf(r);
@@ -714,6 +728,7 @@ function chart(n, by, width, { small = false, time = null, lines = Infinity, hei
         made.dots.push(dot);
       }
     }
+    if (row.counted && !small) numbered(row.dots.filter((dot) => dot.bar && dot.told.length > 1));
     if (!small) {
       row.label = draw("g", { class: "name", "data-name": row.other.id });
       row.words.forEach((piece, k) =>

@@ -340,6 +340,8 @@ export interface Painter {
   fit(view: Frame, whole?: boolean): void;
   reveal(some: GraphNode[], view: Frame): void;
   overview?(): boolean;
+  /** The boxes that are written larger than the others from far away, and where. */
+  named?(): (Point & { n: GraphNode; w: number; h: number; size: number })[];
   scale?(): number;
   bow?(e: Edge): number;
   network?: VisNetwork;

@@ -127,13 +127,17 @@ class Sheet:
 
     def occurring(self, positions: Iterable[str]) -> list[tuple[str, list[str]]]:
         """Families and those of their positions that occur, in the order of their scheme."""
-        found = set(positions)
-        known = [*(p for p in self.positions if p in found), *sorted(found - self.positions.keys())]
+        known = self.in_order(positions)
         return [
             (family, some)
             for family in marks.FAMILIES
             if (some := [position for position in known if self.brush.look(position).family == family])
         ]
+
+    def in_order(self, positions: Iterable[str]) -> list[str]:
+        """Positions, each once, in the order of their scheme; those that are not in it come last."""
+        found = set(positions)
+        return [*(p for p in self.positions if p in found), *sorted(found - self.positions.keys())]
 
     def positions_key(
         self,
@@ -165,15 +169,13 @@ class Sheet:
     def denied_key(
         self, positions: Iterable[str], mark: Callable[[float, float], str] | None = None
     ) -> list[tuple[str, list[Entry]]]:
-        """The entry of what is reported as not so, which says of what; as a line unless told otherwise."""
-        denied = sorted({self.denied(position) for position in positions})
-
-        def line(x: float, y: float) -> str:
-            return self.brush.sign(marks.DENIED, x, y)
-
-        return (
-            [(self.word("family.denied"), [Entry(mark or line, each) for each in denied])] if denied else []
-        )
+        """What is reported as not so, by one mark; as a line unless told otherwise."""
+        denied = [self.denied(position) for position in self.in_order(positions)]
+        if not denied:
+            return []
+        first = Entry(mark or (lambda x, y: self.brush.sign(marks.DENIED, x, y)), denied[0])
+        rest = [Entry(lambda *_: "", words) for words in denied[1:]]
+        return [(self.word("family.denied"), [first, *rest])]
 
     def boxes_key(self, names: Iterable[str]) -> list[tuple[str, list[Entry]]]:
         """The entries of the types of these nodes; issues look alike, and have their type written on them."""
