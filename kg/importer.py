@@ -6,15 +6,17 @@ import os
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
+from shutil import copyfileobj
 from typing import TYPE_CHECKING
 
-from kg import __version__, bulk, faults, gazetteer, sources
+from kg import __version__, bulk, faults, gazetteer, output, sources
 from kg.codebook import THINGS, Lexicon
 from kg.errors import Faulty, KgError, Misuse, did_you_mean
-from kg.graph import Fillable, open_graph, shares
+from kg.graph import Fillable, documents, open_graph, shares
 from kg.graph.derived import follows
-from kg.graph.file import FileGraph
+from kg.graph.file import FileGraph, alone
 from kg.graph.replacing import Change, changes, replace, shipped_positions
 from kg.identity.merging import Merging, Replacement
 from kg.mapping import Mapper
@@ -33,8 +35,9 @@ from kg.rdf.names import (
 from kg.rdf.terms import iri, literal, local_name, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
+    from typing import IO
 
     from kg.graph import Graph
     from kg.identity.decisions import Decisions
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Imported",
+    "build",
     "import_files",
     "import_into",
     "moment",
@@ -154,19 +158,78 @@ def import_files(
     try:
         if isinstance(graph, Fillable) and graph.is_new():
             with graph.writing(), graph.spool() as folder:
-                try:
-                    document = bulk.read(files, folder, book, at, jobs or os.cpu_count() or 1)
-                except OSError as error:
-                    raise faults.unwritten(graph.name, error) from error
-                if document is not None and graph.is_new():  # nobody was faster
-                    graph.fill(document.write)
-                    return Imported(added=document.summary.articles), document.summary
+                if graph.is_new():  # nobody was faster
+                    write, read = _document(graph.name, files, folder, book, at, jobs)
+                    graph.fill(write)
+                    return Imported(added=read.articles), read
         corpus = sources.load(files, book)
         corpus.require_sound()
         with graph.writing():
             return _Import(graph, corpus, at).done(), corpus.summary()
     finally:
         graph.close()
+
+
+def build(
+    target: Path,
+    beside: Path,
+    made: Callable[[FileGraph], bytes],
+    files: Sequence[Path],
+    book: Path | None = None,
+    at: str | None = None,
+) -> Summary:
+    """Write a new graph, and what is made of it, both or neither.
+
+    Args:
+        target: the graph's file, in Turtle; what it held before is gone.
+        beside: the other file.
+        made: makes the content of that of the graph, which it may close.
+        files: files of annotated articles, and folders to be searched.
+        book: the codebook for all of them; by default each folder's own, or the nearest above it.
+        at: the time of import to be recorded, if one is.
+
+    Returns:
+        What was read.
+
+    Raises:
+        Faulty: the sources hold errors.
+        KgError: a file cannot be written.
+    """
+    with alone(target), output.spool(target) as folder:
+        write, read = _document(str(target), files, folder, book, at, 1)
+        document = folder / target.name
+        try:
+            with document.open("wb", buffering=2**20) as stream:
+                write(stream)
+        except OSError as error:
+            raise faults.unwritten(target, error) from error
+        del write  # it holds much of what was read
+        content = made(FileGraph.open(document))
+        with document.open("rb") as stream:
+            output.write_all({target: partial(copyfileobj, stream), beside: content})
+    return read
+
+
+def _document(
+    name: str, files: Sequence[Path], spool: Path, book: Path | None, at: str | None, jobs: int
+) -> tuple[Callable[[IO[bytes]], None], Summary]:
+    """What writes a new graph of articles as Turtle, and what was read; see `import_files` and `bulk.read`.
+
+    A function that writes keeps to a folder that must stay until it has done so. Messages name the graph.
+    """
+    try:
+        document = bulk.read(files, spool, book, at, jobs or os.cpu_count() or 1)
+    except OSError as error:
+        raise faults.unwritten(name, error) from error
+    if document is not None:
+        return document.write, document.summary
+    corpus = sources.load(files, book)
+    text = documents.turtle(new_graph(corpus, at)).encode()
+
+    def write(stream: IO[bytes]) -> None:
+        stream.write(text)
+
+    return write, corpus.summary()
 
 
 def sync(

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli import options, report, terminal
+
+if TYPE_CHECKING:
+    from kg.graph.file import FileGraph
 
 
 @click.command("build")
@@ -33,22 +37,18 @@ def command(sources: tuple[Path, ...], out: Path, codebook: Path | None, at: str
     Example:
       kg build samples -o build
     """
-    from kg import exporters, importer, output
-    from kg import sources as reading
-    from kg.graph.file import alone
+    from kg import importer
     from kg.network.projection import stance_network
     from kg.views.page import page
 
-    corpus = reading.load(sources, codebook)
-    graph = importer.new_graph(corpus, importer.moment(at))
+    def drawn(graph: FileGraph) -> bytes:
+        network = stance_network(graph)
+        graph.close()
+        return page(network).encode()
+
     turtle, html = out / "graph.ttl", out / "network.html"
-    files = {
-        turtle: exporters.named("turtle").written(graph).encode(),
-        html: page(stance_network(graph)).encode(),
-    }
-    with alone(turtle):
-        output.write_all(files)
-    report.warnings(read := corpus.summary())
+    read = importer.build(turtle, html, drawn, sources, codebook, importer.moment(at))
+    report.warnings(read)
     report.summary(read)
     terminal.echo(f"wrote {turtle} and {html}", err=True)
     where = "" if str(turtle) == f"{options.OUT}/graph.ttl" else f" -g {shlex.quote(str(turtle))}"
