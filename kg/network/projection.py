@@ -331,10 +331,11 @@ def _reports(said: _Said, corrections: Iterable[tuple[str, str]]) -> list[tuple[
     phases = said.pairs("?s sg:phase ?v FILTER (?v != sg:current)")
     hedges, notes = said.first("sg:hedge"), said.first("skos:note")
     confidences, strengths = said.first("sg:confidence"), said.first("sg:strength")
-    sources, addressees = said.labels("sg:accordingTo"), said.named("sg:addressee")
-    conditions, occasions = said.labels("sg:condition"), said.labels("sg:occasion")
+    sources, addressees = said.named("sg:accordingTo"), said.named("sg:addressee")
+    conditions, occasions = said.named("sg:condition"), said.named("sg:occasion")
     flags = said.values("sg:reviewFlag")
     dated = _dates(said, articles)
+    appeared, exactness = said.first("schema:datePublished"), said.first("sg:datePrecision")
     rows: list[StanceRow] = []
     proofs: list[str] = []
     for stance in holders.keys() & targets.keys() & positions.keys() & articles.keys() & evidence.keys():
@@ -358,21 +359,27 @@ def _reports(said: _Said, corrections: Iterable[tuple[str, str]]) -> list[tuple[
         )
     wider = said.pairs("?s a sg:Position ; skos:broader ?v")
     broader = {f"<{narrow}>": f"<{several[0]}>" for narrow, several in wider.items()}
-    standing = {held.stance for held in current(uncorrected(rows, corrections), broader)}
+    left = uncorrected(rows, corrections)
+    standing = {held.stance for held in current(left, broader)}
+    in_force = {row.stance for row in left}
     nobody: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     found: list[tuple[str, str, str, Report]] = []
     for row, proof in zip(rows, proofs, strict=True):
         stance, article = row.stance, row.article
-        voices, addressed = speakers.get(stance, nobody), addressees.get(stance, nobody)
+        voices, addressed, named, hinged, at = (
+            those.get(stance, nobody) for those in (speakers, addressees, sources, conditions, occasions)
+        )
         report = Report(
             stance=stance,
             date=row.date or None,
             dated_by_article=dated(stance)[1],
             current=stance in standing,
+            corrected=stance not in in_force,
             quote=quotes[proof],
             verified=local_name(rungs.get(proof, "unverified")) != "unverified",
             article=said.label(article),
             article_iri=article,
+            published=written(appeared.get(article), local_name(exactness.get(article, ""))),
             outlet=outlets.get(article),
             author=", ".join(authors.get(article, ())) or None,
             url=urls.get(article),
@@ -383,11 +390,14 @@ def _reports(said: _Said, corrections: Iterable[tuple[str, str]]) -> list[tuple[
             phase=row.phase,
             speaker=next(iter(voices[0]), None),
             speaker_iri=next(iter(voices[1]), None),
-            according_to=sources.get(stance, ()),
+            according_to=named[0],
+            according_to_iris=named[1],
             addressee=addressed[0],
             addressee_iris=addressed[1],
-            condition=conditions.get(stance, ()),
-            occasion=next(iter(occasions.get(stance, ())), None),
+            condition=hinged[0],
+            condition_iris=hinged[1],
+            occasion=next(iter(at[0]), None),
+            occasion_iri=next(iter(at[1]), None),
             confidence=_number(confidences.get(stance, "")),
             strength=_number(strengths.get(stance, "")),
             review=tuple(kebab(local_name(flag)) for flag in flags.get(stance, ())),

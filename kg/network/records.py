@@ -60,16 +60,18 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         date: when it was taken, as far as that is known, see `kg.dates`.
         dated_by_article: whether this is only the date of the article.
         current: whether the position holds.
+        corrected: whether what a later article puts right has taken its place.
         verified: whether the quote stands in the article's text.
         article: its title; `article_iri` is the article.
+        published: when that appeared, as far as it is known.
         certainty: stated, reported …; what is denied is reported as not so.
         hedge: the words that hedge it.
         speaker: who said it for the holder, `speaker_iri` is that actor.
         via: where reports count for somebody else, the actor that took the stance; `via_iri` is it.
-        according_to: the sources that the article names.
+        according_to: the sources that the article names, `according_to_iris` these in the same order.
         addressee: those it is addressed to, `addressee_iris` the same actors in the same order.
-        condition: what it is conditional on.
-        occasion: the event at which it was taken.
+        condition: what it is conditional on, `condition_iris` the same in the same order.
+        occasion: the event at which it was taken; `occasion_iri` is it.
         confidence: how sure the annotator is, from 0 to 1.
         strength: how strongly it is put, from 0 to 1.
         review: codes of why a second reader should look at it.
@@ -80,10 +82,12 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     date: str | None = None
     dated_by_article: bool = False
     current: bool = False
+    corrected: bool = False
     quote: str = ""
     verified: bool = False
     article: str = ""
     article_iri: str = ""
+    published: str | None = None
     outlet: str | None = None
     author: str | None = None
     url: str | None = None
@@ -97,10 +101,13 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     via: str | None = None
     via_iri: str | None = None
     according_to: tuple[str, ...] = ()
+    according_to_iris: tuple[str, ...] = ()
     addressee: tuple[str, ...] = ()
     addressee_iris: tuple[str, ...] = ()
     condition: tuple[str, ...] = ()
+    condition_iris: tuple[str, ...] = ()
     occasion: str | None = None
+    occasion_iri: str | None = None
     confidence: float | None = None
     strength: float | None = None
     review: tuple[str, ...] = ()

@@ -252,7 +252,8 @@ def test_no_text_breaks_a_file(text: str) -> None:
     (said,) = found.edges["urn:a", "urn:b", "rejects"]["reports"]
     assert said["quote"] == found.nodes["urn:b"]["label"] == as_characters(text)
     (row,) = read_csv(networks.network_as_csv(made).encode().decode())
-    assert row["quote"].removeprefix("'") == as_characters(text).removeprefix("'")
+    # An apostrophe stands before what would be a formula, in any line.
+    assert row["quote"].replace("'", "") == as_characters(text).replace("'", "")
     assert not [
         cell
         for name, cell in row.items()

@@ -150,6 +150,7 @@ def test_one_edge_as_read_from_the_article(network: nx.MultiDiGraph) -> None:
         "verified": True,
         "article": "Sudria moves on the Rahal plan, and Norland answers in two voices",
         "article_iri": iri("article/2031-06-05-two-voices"),
+        "published": "2031-06-05",
         "outlet": "Example Wire",
         "author": "R. Vance",
         "url": "https://example.org/2031/06/05/two-voices",
@@ -163,16 +164,20 @@ def test_one_edge_as_read_from_the_article(network: nx.MultiDiGraph) -> None:
         "via": None,
         "via_iri": None,
         "according_to": (),
+        "according_to_iris": (),
         "addressee": (),
         "addressee_iris": (),
         "condition": ("A strip without soldiers along the Tarn",),
+        "condition_iris": (iri("demand/demilitarised-strip"),),
         "occasion": None,
+        "occasion_iri": None,
         "confidence": None,
         "strength": None,
         "review": (),
         "note": None,
         "change": None,
         "current": True,
+        "corrected": False,
     }
 
 

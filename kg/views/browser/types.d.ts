@@ -69,10 +69,12 @@ export interface ReportRecord {
   date: string;
   dated_by_article: boolean;
   current: boolean;
+  corrected: boolean;
   quote: string;
   verified: boolean;
   article: string;
   article_iri: string;
+  published: string;
   outlet: string;
   author: string;
   url: string;
@@ -86,10 +88,13 @@ export interface ReportRecord {
   via: string;
   via_iri: string;
   according_to: string[];
+  according_to_iris: string[];
   addressee: string[];
   addressee_iris: string[];
   condition: string[];
+  condition_iris: string[];
   occasion: string;
+  occasion_iri: string;
   confidence: number;
   strength: number;
   review: string[];
