@@ -39,12 +39,10 @@ _ISSUE = (
     ("topics", "sg:topic"),
     ("asks to", "sg:mode"),
     ("affects", "sg:affects"),
-    ("part of", "sg:partOf"),
     ("on condition of", "sg:condition"),
     ("aims at", "sg:aimsAt"),
     ("justifies", "sg:justifies"),
     ("incompatible with", "sg:incompatibleWith"),
-    ("reply pending from", "sg:pendingFrom"),
     ("reply awaited by", "sg:awaitedBy"),
     ("from", "schema:startDate"),
     ("to", "schema:endDate"),
@@ -96,6 +94,10 @@ _REPORTS = (
 )
 """The same for links from reports."""
 _ORDER = [f"<{SG}{camel(position)}>" for position in POSITIONS]
+_WITHDRAWS = f"<{SG}withdraws>"
+_NO_ANSWERS = {f"<{SG}{name}>" for name in ("undecided", "undeclared")}
+_REFUSALS = {f"<{SG}{name}>" for name in ("opposes", "rejects", "denies")}
+"""What `kg query unrefused` takes for one, with what is narrower."""
 
 
 def portrait(graph: Graph, thing: Term) -> Account:
@@ -126,7 +128,7 @@ def _actor(said: Described, actor: Term) -> Account:
     facts += [_fact("members", _cells(said, _using(said, actor, "org:memberOf")))]
     facts += [_fact("ids merged into it", _merged(said, actor))]
     own = _stances(said, [actor], "sg:holder")
-    for_it = sorted(_acting(said, actor))
+    for_it = sorted(_leading(said, actor, ACTS_FOR))
     toward = _stances(said, [actor], "sg:toward")
     facts += _span(said, own, "reports of its positions")
     tables = [
@@ -150,13 +152,27 @@ def _issue(said: Described, issue: Term) -> Account:
     facts = [_fact("id", [Cell(said.id(issue))]), _fact("kind", [_word(said.type(issue))])]
     facts += _facts(said, issue, _ISSUE)
     facts += [_fact("due", [Cell(due)] if (due := said.date(issue, "sg:due")) else [])]
-    facts += [_fact("parts", _cells(said, _using(said, issue, "sg:partOf")))]
+    pending = _pending(said, issue)
+    given = [each for each in said.all(issue, "sg:pendingFrom") if each not in pending]
+    facts += [_fact("reply pending from", _cells(said, pending))]
+    facts += [_fact("reply awaited, and given by", _cells(said, given))]
+    withdrawn = [holder for _, holder, family in _held(said, issue) if _WITHDRAWS in family]
+    facts += [_fact("withdrawn by", _cells(said, withdrawn))]
+    wholes = said.reached(issue, "sg:partOf")
+    facts += [_fact("part of", _cells(said, wholes))]
+    facts += [_fact("parts", _cells(said, sorted(_leading(said, issue, named("sg:partOf")))))]
     facts += [_fact("ids merged into it", _merged(said, issue))]
     stances = _stances(said, [issue], "sg:toward")
     facts += _span(said, stances, "reports on it")
     others = [stance for stance in stances if not said.current(stance)]
     tables = [
         _reports(said, "Who stands where now", ("position", "who", *_WHERE), _now(said, stances)),
+        _reports(
+            said,
+            "Who stands where now on what it is part of",
+            ("on", "position", "who", *_WHERE),
+            _now(said, _stances(said, wholes, "sg:toward")),
+        ),
         _reports(said, "Other reports", ("position", "who", *_HOW, *_WHERE), others),
         *_naming(said, issue),
     ]
@@ -286,12 +302,12 @@ def _using(said: Described, thing: Term, name: str) -> list[Term]:
     return sorted({subject for subject, _, _ in said.graph.using([thing], [named(name)])})
 
 
-def _acting(said: Described, actor: Term) -> set[Term]:
-    """Everybody who acts for an actor, directly or through others."""
+def _leading(said: Described, thing: Term, prop: Term) -> set[Term]:
+    """All that leads to a thing by a property, directly or through others, such as who acts for it."""
     found: set[Term] = set()
-    ahead = [actor]
+    ahead = [thing]
     while ahead:
-        new = {s for s, _, _ in said.graph.using(ahead, [ACTS_FOR])} - found - {actor}
+        new = {s for s, _, _ in said.graph.using(ahead, [prop])} - found - {thing}
         found |= new
         ahead = sorted(new)
     return found
@@ -400,6 +416,10 @@ def _naming(said: Described, thing: Term) -> Iterator[Table]:
     said.fetch(each for several in users.values() for each in several)
     for name, title in _ISSUES:
         found = [each for each in users[named(name)] if said.kind(each) == "issue"]
+        if name == "sg:pendingFrom":
+            found = [each for each in found if thing in _pending(said, each)]
+        elif name == "sg:awaitedBy":
+            found = [each for each in found if _pending(said, each) or not said.all(each, "sg:pendingFrom")]
         yield _issues(said, title, found)
     for name, title in _REPORTS:
         found = [each for each in users[named(name)] if said.kind(each) == "stance"]
@@ -408,7 +428,7 @@ def _naming(said: Described, thing: Term) -> Iterator[Table]:
 
 
 def _issues(said: Described, title: str, issues: Iterable[Term], but: Term | None = None) -> Table:
-    """Issues, each with who put it forward, to whom, and who answers what now.
+    """Issues, each with who put it forward and took it back, to whom, and who answers what now.
 
     Args:
         said: the graph.
@@ -418,17 +438,47 @@ def _issues(said: Described, title: str, issues: Iterable[Term], but: Term | Non
     """
     rows = []
     for issue in issues:
-        answers: dict[str, set[str]] = defaultdict(set)
         makers = said.all(issue, "sg:issuer")
-        for stance in _stances(said, [issue], "sg:toward"):
-            holder = said.one(stance, "sg:holder")
-            if holder is not None and holder not in makers and said.current(stance):
-                answers[said.position(stance)].add(said.label(holder))
+        answers: dict[str, set[str]] = defaultdict(set)
+        withdrawn = set()
+        for stance, holder, family in _held(said, issue):
+            target = said.one(stance, "sg:toward") or ""
+            whole = "" if target == issue else f" ({said.label(target)})"
+            if holder not in {*makers, *said.all(target, "sg:issuer")}:
+                answers[f"{said.position(stance)}{whole}"].add(said.label(holder))
+            if _WITHDRAWS in family:
+                withdrawn.add(said.label(holder))
         told = "; ".join(f"{position}: {', '.join(sorted(who))}" for position, who in sorted(answers.items()))
         by, to = (
             ", ".join(said.label(each) for each in said.all(issue, name) if each != but)
             for name in ("sg:issuer", "sg:addressee")
         )
-        rows.append((Cell.naming(said, issue), _word(said.type(issue)), Cell(by), Cell(to), Cell(told)))
-    head = ("issue", "kind", "put forward by", "addressed to", "answers")
+        texts = (by, ", ".join(sorted(withdrawn)), to, told)
+        rows.append((Cell.naming(said, issue), _word(said.type(issue)), *map(Cell, texts)))
+    head = ("issue", "kind", "put forward by", "withdrawn by", "addressed to", "answers")
     return Table(title, head, tuple(sorted(rows)))
+
+
+def _held(said: Described, issue: Term) -> Iterator[tuple[Term, Term, set[Term]]]:
+    """The reports of who holds which position on an issue now; whoever refuses a package refuses its parts.
+
+    Yields:
+        The stance, its holder, and its position with all that this is narrower than.
+    """
+    for stance in _stances(said, [issue, *said.reached(issue, "sg:partOf")], "sg:toward"):
+        holder, position = (said.one(stance, name) or "" for name in ("sg:holder", "sg:position"))
+        family = {position, *said.reached(position, "skos:broader")}
+        on_it = said.one(stance, "sg:toward") == issue
+        if said.current(stance) and (on_it or not family.isdisjoint(_REFUSALS)):
+            yield stance, holder, family
+
+
+def _pending(said: Described, issue: Term) -> list[Term]:
+    """From whom a reply is still awaited, as `kg query pending` tells it.
+
+    Whoever acts for an actor answers for it; "undecided" and "no comment" are no answers.
+    """
+    awaited = said.all(issue, "sg:pendingFrom")
+    held = _held(said, issue) if awaited else ()
+    answered = {holder for _, holder, family in held if family.isdisjoint(_NO_ANSWERS)}
+    return [each for each in awaited if answered.isdisjoint({each, *_leading(said, each, ACTS_FOR)})]

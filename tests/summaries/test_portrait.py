@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
+from kg import queries
 from kg.graph.file import FileGraph
 from kg.graph.lookup import find
 from kg.rdf.answers import Rows
+from kg.rdf.terms import text_of
 from kg.summaries import Account
 from kg.summaries.portrait import portrait
 
@@ -48,7 +50,7 @@ def test_an_actor(samples: FileGraph, told: Told) -> None:
         row[:3] for row in ministry
     }
     strip = told(sudria, "What it put forward")[0]
-    assert strip[:4] == ("A strip without soldiers along the Tarn", "demand", "", "Norland")
+    assert strip[:5] == ("A strip without soldiers along the Tarn", "demand", "", "", "Norland")
     assert strip[4].startswith("accepts: Norland; neutral: Estmark; opposes: ")
 
 
@@ -165,10 +167,79 @@ def test_awaited_replies_are_told_on_each_side(project: Callable[..., FileGraph]
     graph = project(BOOK, a=SAID)
     said = facts(of(graph, "strip"))
     assert (said["reply pending from"], said["reply awaited by"]) == (["South"], ["North"])
-    row = ("A strip", "demand", "North", "South", "")
+    row = ("A strip", "demand", "North", "", "South", "")
     assert told(of(graph, "south"), "Issues on which its reply is pending") == [row]
     assert told(of(graph, "south"), "What is asked of it") == [row]
     assert told(of(graph, "north"), "Issues on which it awaits a reply") == [row]
+
+
+PACKAGE = """actors:
+  north: {name: North, type: State}
+  south: {name: South, type: State}
+  ministry: {name: Ministry, type: GovernmentBody, acts-for: south}
+demands:
+  all: {label: The list}
+  some: {label: Half of it, part-of: all}
+  guns: {label: Guns back, part-of: some, pending-from: south, awaited-by: north}
+  road: {label: Open the road, pending-from: south}
+"""
+ASKED = (
+    "  - {actor: north, on: [guns, road], position: demands, addressee: south, quote: back with the guns}\n"
+)
+
+
+@pytest.mark.parametrize("position", ["opposes", "votes-against"])
+def test_a_refused_package_is_a_refusal_of_its_parts(
+    position: str, project: Callable[..., FileGraph], told: Told
+) -> None:
+    no = f"  - {{actor: ministry, on: all, position: {position}, quote: no to it all}}\n"
+    graph = project(PACKAGE, a=ASKED + no)
+    word = position.replace("-", " ")
+    guns = ("Guns back", "demand", "North", "", "South", f"{word} (The list): Ministry")
+    road = ("Open the road", "demand", "North", "", "South", "")
+    south = of(graph, "south")
+    assert told(south, "What is asked of it") == [guns, road]
+    assert told(south, "Issues on which its reply is pending") == [road]
+    assert told(of(graph, "north"), "Issues on which it awaits a reply") == []
+    issue = of(graph, "guns")
+    said = facts(issue)
+    assert "reply pending from" not in said
+    assert said["reply awaited, and given by"] == ["South"]
+    assert said["part of"] == ["Half of it", "The list"]
+    assert sorted(facts(of(graph, "all"))["parts"]) == ["Guns back", "Half of it"]
+    assert told(issue, "Who stands where now on what it is part of")[0][:3] == ("The list", word, "Ministry")
+    for name, column, expected in (
+        ("pending", "what", ["Open the road"]),
+        ("unrefused", "demand", ["Open the road"]),
+        ("packages", "part", ["Guns back", "Half of it", "Guns back"]),
+    ):
+        answer = graph.query(queries.load(name).text)
+        assert isinstance(answer, Rows)
+        place = answer.variables.index(column)
+        found = sorted(text_of(row[place] or "") for row in answer.rows)
+        assert found == sorted(expected), name
+
+
+def test_what_is_accepted_as_a_whole_may_still_want_a_reply(
+    project: Callable[..., FileGraph], told: Told
+) -> None:
+    yes = "  - {actor: south, on: all, position: accepts, quote: yes to it all}\n"
+    graph = project(PACKAGE, a=ASKED + yes)
+    assert len(told(of(graph, "south"), "Issues on which its reply is pending")) == 2
+    answer = graph.query(queries.load("pending").text)
+    assert isinstance(answer, Rows)
+    assert len(answer.rows) == 2
+
+
+def test_what_was_withdrawn_is_told_with_what_is_asked(project: Callable[..., FileGraph], told: Told) -> None:
+    later = (
+        "  - {actor: north, on: road, position: withdraws, date: 2031-02-01, quote: never mind the road}\n"
+    )
+    graph = project(PACKAGE, a=ASKED, b=later)
+    rows = {row[0]: row[3] for row in told(of(graph, "south"), "What is asked of it")}
+    assert rows == {"Guns back": "", "Open the road": "North"}
+    assert facts(of(graph, "road"))["withdrawn by"] == ["North"]
+    assert {row[0]: row[3] for row in told(of(graph, "north"), "What it put forward")} == rows
 
 
 def test_what_is_denied_is_in_no_words_a_position(project: Callable[..., FileGraph], told: Told) -> None:
