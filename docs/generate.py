@@ -41,6 +41,8 @@ def queries() -> str:
             need = ", required" if parameter.required else ""
             lines.append(f"- `{parameter.name}` ({parameter.kind}{need}): {parameter.help}")
         lines += [""] if query.parameters else []
+        if query.codes:
+            lines += ["Columns:", "", *(f"- `{name}`: {what}" for name, what in query.codes.items()), ""]
         body = "\n".join(line for line in query.text.splitlines() if not line.startswith("#"))
         lines += ["```sparql", body, "```", ""]
     return "\n".join(lines)

@@ -62,7 +62,12 @@ def catalogue() -> str:
     lines += [
         "",
         "A value is an id (russia), a name (Russia), an IRI, a date (2025-03-13, 2025-03, 2025), or yes.",
+        "",
+        "What columns hold that hold numbers or codes:",
+        "",
     ]
+    for name, meaning in queries.CODES.items():
+        lines += textwrap.wrap(f"{name:<17} {meaning}", 100, subsequent_indent=" " * 18)
     return "\n".join(lines)
 
 

@@ -59,7 +59,8 @@ def command(
     """Ask a graph.
 
     QUERY is SPARQL text, a file of it, or the name of a shipped query; without it the shipped queries are
-    listed. The prefixes sg:, actor:, demand:, article: and the usual others need no declaration.
+    listed, and what the codes in their columns mean. The prefixes sg:, actor:, demand:, article: and the
+    usual others need no declaration.
 
     \b
     Examples:

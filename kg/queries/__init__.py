@@ -28,8 +28,24 @@ if TYPE_CHECKING:
 
     from kg.rdf.terms import Term
 
-__all__ = ["NamedQuery", "Parameter", "load", "names"]
+__all__ = ["CODES", "NamedQuery", "Parameter", "load", "names"]
 
+CODES = {
+    "agree": "on how many issues both are in favour, or both against",
+    "anchoring": "how the quote was found in the text (`kg ontology anchorings`)",
+    "certainty": "how the article puts it: stated, reported, believed, possible, unclear, or denied (not so)",
+    "current": "yes: held now; no: another report is later or corrects it, or it was never held yet",
+    "disagree": "on how many issues one is in favour, the other against",
+    "how": "opposite sides: for and against the same; incompatible: for two things that exclude each other",
+    "kind": "demand, proposal, commitment, threat, claim, accusation, event",
+    "phase": "current; previous: taken earlier, as the article says; prospective: expected or announced",
+    "role": "holds it: takes the position; relays it: is the source; voices it: speaks for the holder",
+    "so_far": "undecided, or undeclared (no comment)",
+    "state": "open: neither withdrawn nor fulfilled, be it refused or not; withdrawn: whoever made it has taken "
+    "it back; fulfilled: carried out by all who were asked; empty: denied, corrected, or made no more",
+    "why": "why somebody should look again (`kg ontology reviewFlags`)",
+}
+"""What columns hold that hold numbers or words of a few, by their names."""
 _PARAMETER = re.compile(r"# param (\w+) \((\w+)(, required)?\): (.+)")
 
 
@@ -67,6 +83,13 @@ class NamedQuery:
     empty: str
     parameters: tuple[Parameter, ...]
     text: str
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """Those of CODES that it has columns of."""
+        head = re.search(r"^SELECT (?:DISTINCT )?(.+)", self.text, re.MULTILINE)
+        columns = re.findall(r"\?(\w+)", head[1]) if head else []
+        return {name: CODES[name] for name in columns if name in CODES}
 
     def parameter(self, name: str) -> Parameter:
         """The parameter of that name.

@@ -16,7 +16,7 @@ from kg import exporters, importer, queries, sources
 from kg.errors import Misuse
 from kg.graph import lookup
 from kg.graph.file import FileGraph
-from kg.rdf import terms
+from kg.rdf import terms, vocabulary
 from kg.rdf.answers import Rows
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -241,6 +241,27 @@ def test_query_says_what_it_answers_and_gives_its_rows_an_order(name: str) -> No
     gaps = re.findall(r"VALUES \?(\w+) \{ UNDEF \}", text)
     assert list(dict.fromkeys(gaps)) == [parameter.name for parameter in queries.load(name).parameters]
     assert "SELECT *" not in text
+
+
+@pytest.mark.parametrize("name", queries.names())
+def test_what_codes_and_numbers_in_columns_mean_is_told(name: str) -> None:
+    """Also words that the query itself puts into cells are codes; labels and words of articles are none."""
+    query = queries.load(name)
+    schemes = rdflib.Graph().parse(data=vocabulary.read("schemes.ttl"), format="turtle")
+    pairs = schemes.subject_objects(rdflib.SKOS.inScheme)
+    codes = {terms.local_name(str(code)): terms.local_name(str(scheme)) for code, scheme in pairs}
+    codes = {code: scheme for code, scheme in codes.items() if scheme != "positions"}
+    words = set(re.findall(r'"([a-z][a-z ]*)"', query.text))
+    answer = in_oxigraph().query(text_of_all(name))
+    assert isinstance(answer, Rows)
+    for column, *values in zip(answer.variables, *answer.rows, strict=True):
+        told = {terms.text_of(value) for value in values if value} - {""}
+        if told <= {*codes, *words} or (column not in {"start", "end"} and all(map(str.isdigit, told))):
+            meaning = "how many" if column.startswith("reports") else query.codes[column]
+            for code in told:
+                scheme = f"`kg ontology {codes.get(code)}`"
+                assert code in meaning or scheme in meaning or "how many" in meaning, (column, code)
+    assert query.codes.keys() <= set(answer.variables)
 
 
 @pytest.mark.parametrize("name", queries.names())
