@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kg.codebook.hints import Unknown
 
-__all__ = ["Faulty", "KgError", "Misuse", "Problem", "did_you_mean", "once_a_file"]
+__all__ = ["Faulty", "KgError", "Misuse", "Problem", "did_you_mean", "once_a_file", "shortened"]
 
 
 class KgError(Exception):
@@ -64,8 +64,13 @@ class Problem:
 
     def __post_init__(self) -> None:
         for name in ("path", "what", "hint"):  # they quote what stands in files
-            if not (said := getattr(self, name)).isprintable():
-                object.__setattr__(self, name, _HARMFUL.sub(lambda bad: f"\\u{ord(bad[0]):04x}", said))
+            said = given = getattr(self, name)
+            if not given.isprintable():
+                said = _HARMFUL.sub(lambda bad: f"\\u{ord(bad[0]):04x}", given)
+            if name != "path" and len(said) > _LONGEST:
+                said = f"{shortened(said, _LONGEST - _END)} {said[-_END:]}"
+            if said is not given:
+                object.__setattr__(self, name, said)
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
@@ -73,6 +78,13 @@ class Problem:
         return f"{place}: {mark}{self.what}" + (f"; {self.hint}" if self.hint else "")
 
 
+def shortened(text: str, most: int = 60) -> str:
+    """A text, or how it begins where it has more than so many characters: it does not fill a message."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+_LONGEST, _END = 1000, 200
+"""How many characters a problem and its mend may have, and how many of these are of the end."""
 _HARMFUL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """What a terminal obeys, what turns a line around, and halves of characters that nothing can write."""
 

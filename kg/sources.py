@@ -17,7 +17,7 @@ import msgspec
 
 from kg import anchor, codebook, project, repeats
 from kg.anchor import Anchor
-from kg.errors import Faulty, Problem
+from kg.errors import Faulty, Problem, shortened
 from kg.identity import decisions
 from kg.identity.decisions import Decisions, Merge
 from kg.model import AnnotatedArticle, Codebook
@@ -442,7 +442,7 @@ def _anchors(annotation: Annotation, problems: list[Problem]) -> tuple[Anchor, .
         if isinstance(found, Anchor):
             anchors.append(found)
             continue
-        quote = f"the quote “{_short(stance.quote)}”"
+        quote = f"the quote “{shortened(stance.quote)}”"
         if found.times == 0:
             what, hint = f"{quote} is not in {name}", _how_to_find(annotation, stance.quote, found)
         elif stance.nth is not None:
@@ -472,10 +472,10 @@ def _how_to_find(annotation: Annotation, quote: str, found: anchor.NotFound) -> 
         return f"it is put together from {at(one)}, up to “{end}”, and {at(other)}, from “{begin}” on: " + (
             "write [...] between the two" if other >= one else "quote one of the two"
         )
-    piece = f"the piece “{_short(found.piece)}” " if found.piece else ""
-    after = f"after “{_short(found.after)}”" if found.after else "in it"
+    piece = f"the piece “{shortened(found.piece)}” " if found.piece else ""
+    after = f"after “{shortened(found.after)}”" if found.after else "in it"
     if found.earlier:
-        before = f"{piece}stands before “{_short(found.after)}”, on {at(found.earlier)}"
+        before = f"{piece}stands before “{shortened(found.after)}”, on {at(found.earlier)}"
         return f"{before}: give the pieces in the text's order"
     missing = f"{piece}is not {after}" if piece else ""
     if not found.passage:
@@ -483,25 +483,23 @@ def _how_to_find(annotation: Annotation, quote: str, found: anchor.NotFound) -> 
     told = "; ".join(_difference(*pair) for pair in found.differences[:_TOLD])
     more = len(found.differences) - _TOLD
     told += f"; and {more} more differences" if more > 1 else "; and one more difference" if more == 1 else ""
-    shown = f"{at(found.line)} has {told}: “{found.marked}”"
+    shown = f"{at(found.line)} has {told}: “{shortened(found.marked, _LONGEST)}”"
     return f"{missing}; {shown}" if missing else shown
 
 
 _ELLIPSIS = re.compile(r"\s*[\[(<{]?\s*(?:…|\.(?:\s?\.)+)\s*[\])>}]?\s*")
 """How people write that words are left out."""
 
+_LONGEST = 400
+"""How many characters of a text are shown around what differs."""
 _TOLD = 3
 """How many differences between a quote and a text are told one by one."""
 
 
 def _difference(theirs: str, yours: str) -> str:
     if not yours:
-        return f"“{_short(theirs)}”, which the quote leaves out"
-    return f"{f'“{_short(theirs)}”' if theirs else 'nothing'} where the quote has “{_short(yours)}”"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:57] + "..."
+        return f"“{shortened(theirs)}”, which the quote leaves out"
+    return f"{f'“{shortened(theirs)}”' if theirs else 'nothing'} where the quote has “{shortened(yours)}”"
 
 
 def _times(number: int) -> str:

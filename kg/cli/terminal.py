@@ -12,6 +12,8 @@ from pathlib import Path
 
 import click
 
+from kg import errors
+
 __all__ = ["echo", "prepare", "shortened", "shown"]
 
 LONGEST = 600
@@ -34,7 +36,7 @@ def shown(text: str) -> str:
 
 def shortened(text: str) -> str:
     """A text that does not fill the terminal."""
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
+    return errors.shortened(text, LONGEST)
 
 
 def echo(text: object = "", *, err: bool = False, nl: bool = True) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from kg import gazetteer
 from kg.codebook.lexicon import KIND_IN, Entry, a_kind, entries, names_of
 from kg.codebook.resolving import Index, everything, ids_of, is_resolved, kinds_of, labelled, references
-from kg.errors import Problem, did_you_mean
+from kg.errors import Problem, did_you_mean, shortened
 from kg.model import POSITIONS, Actor, AnnotatedArticle, Codebook, Issue
 from kg.names import as_id, folded
 from kg.readers import Annotation
@@ -395,7 +395,7 @@ def _said(name: _Name) -> str:
     where = f" in {files} files" if files > 1 else ""
     meant = f"no {' or '.join(name.kinds)} is called so" if unknown.missing else first.hint
     place = f"{first.path}:{first.line}"
-    return f"'{unknown.name}', {_times(len(name.uses))}{where}, first {place}: {meant}"
+    return f"'{shortened(unknown.name)}', {_times(len(name.uses))}{where}, first {place}: {meant}"
 
 
 def _times(number: int) -> str:

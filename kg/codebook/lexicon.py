@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import msgspec
 
 from kg import gazetteer
-from kg.errors import Problem, did_you_mean
+from kg.errors import Problem, did_you_mean, shortened
 from kg.model import (
     POSITIONS,
     SECTIONS,
@@ -128,7 +128,7 @@ class Lexicon:
         for of in claims.values():
             (first, (_, before)), *rest = of.items()
             for name, (text, place) in rest:
-                what = f"'{text}' is a name of '{name}', but also of '{first}' in {_at(before)}"
+                what = f"'{shortened(text)}' is a name of '{name}', but also of '{first}' in {_at(before)}"
                 hint = "take it from one of the two, or write only ids"
                 problems.append(Problem(*place, what, hint, "warning"))
         return problems
@@ -155,6 +155,7 @@ class Lexicon:
         self.combined[kind, name] = merged
         for key, (before, here) in clashes.items():
             first = next(there for other, there in said if key in _merged(other, entry)[1])
+            here, before = shortened(str(here)), shortened(str(before))
             what = f"'{name}' has {key} '{here}' here, but '{before}' in {_at(first)}"
             hint = "make them agree, or give one of the two another id"
             if first[0] in gazetteer.SHIPPED:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import httpx
 
 from kg import __version__
-from kg.errors import KgError, Misuse
+from kg.errors import KgError, Misuse, shortened
 from kg.graph.credentials import Proof, credentials
 
 __all__ = ["LARGEST", "Broken", "Connection", "Received", "Refused"]
@@ -274,4 +274,4 @@ def _first_words(body: bytes, media: str) -> str:
         return ""
     text = body[:2000].decode(errors="replace").strip().partition("\n")[0]
     line = "".join(letter if letter.isprintable() else " " for letter in text)
-    return line if len(line) <= 200 else line[:197] + "..."
+    return shortened(line, 200)

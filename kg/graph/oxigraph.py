@@ -83,6 +83,10 @@ class InOxigraph:
                     yield str(quad.subject), str(quad.predicate), value
 
 
+_AROUND = 80
+"""How many characters of a long line are shown on each side of the place where it cannot be read."""
+
+
 def _unanswered(error: Exception, query: str) -> KgError:
     """Why a query has no answer, with the place in it where that is known."""
     place = re.match(r"error at (\d+):(\d+)", str(error))
@@ -96,7 +100,9 @@ def _unanswered(error: Exception, query: str) -> KgError:
         hint = f"nobody knows the prefix '{unknown[0]}:'; declare it with PREFIX"
     elif re.match(r"\s*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", query, re.IGNORECASE):
         hint = "queries only read; `kg import` changes a graph"
-    pointer = " " * (column - 1) + "^"
+    begin = max(0, column - _AROUND)
+    written = written[begin : column + _AROUND]
+    pointer = " " * (column - 1 - begin) + "^"
     what = f"this is no SPARQL query, from line {line}, column {column} on:\n  {written}\n  {pointer}"
     return KgError(what, hint)
 

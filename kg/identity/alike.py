@@ -16,6 +16,7 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from kg.codebook import Entry, names_of
+from kg.errors import shortened
 from kg.model import Actor, Issue, Place
 from kg.names import folded
 
@@ -107,8 +108,8 @@ def _common(one: Entry, other: Entry) -> tuple[float, str]:
         default=(0.0, "", ""),
     )
     if score == 100.0:
-        return score, f"both are called “{mine}”"
-    return (score, f"“{mine}” and “{yours}”") if score else (0.0, "")
+        return score, f"both are called “{shortened(mine)}”"
+    return (score, f"“{shortened(mine)}” and “{shortened(yours)}”") if score else (0.0, "")
 
 
 def _ratio(one: Entry, mine: str, other: Entry, yours: str) -> float:

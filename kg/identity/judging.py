@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kg import codebook, importer, repeats, sources
-from kg.errors import Faulty, KgError, Misuse, Problem, did_you_mean
+from kg.errors import Faulty, KgError, Misuse, Problem, did_you_mean, shortened
 from kg.identity import alike
 from kg.identity import decisions as book
 from kg.identity.decisions import Decided, Decision, Decisions, Verdict
@@ -74,7 +74,10 @@ def merge(folder: Path, kept: str, other: str, by: str, why: str, *, anyway: boo
     file, line = _write(corpus, folder, known, (kept, other), "same", by, why, anyway=anyway)
     using = [(a, s) for a in corpus.articles for s in a.record.stances if other in codebook.used_ids(s)]
     clashes = codebook.clashes(known[kept][1], known[other][1])
-    outdone = [f"{key} of {other}, {theirs}, gives way to {kept}'s, {ours}" for key, ours, theirs in clashes]
+    outdone = [
+        f"{key} of {other}, {shortened(str(theirs))}, gives way to {kept}'s, {shortened(str(ours))}"
+        for key, ours, theirs in clashes
+    ]
     articles = {article.record.article.id for article, _ in using}
     return Judged(kept, other, f"{file}:{line}", len(using), len(articles), tuple(outdone))
 

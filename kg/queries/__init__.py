@@ -41,8 +41,8 @@ CODES = {
     "phase": "current; previous: taken earlier, as the article says; prospective: expected or announced",
     "role": "holds it: takes the position; relays it: is the source; voices it: speaks for the holder",
     "so_far": "undecided, or undeclared (no comment)",
-    "state": "open: neither withdrawn nor fulfilled, be it refused or not; withdrawn: whoever made it has taken "
-    "it back; fulfilled: carried out by all who were asked; empty: denied, corrected, or made no more",
+    "state": "open: neither withdrawn nor fulfilled, be it refused or not; withdrawn: whoever made it has "
+    "taken it back; fulfilled: carried out by all who were asked; empty: denied, corrected, or made no more",
     "why": "why somebody should look again (`kg ontology reviewFlags`)",
 }
 """What columns hold that hold numbers or words of a few, by their names."""

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import inspect as mi
 
 from kg.dates import parsed
-from kg.errors import Problem, did_you_mean
+from kg.errors import Problem, did_you_mean, shortened
 from kg.invisible import is_blank
 from kg.names import as_id
 from kg.readers.nodes import Mapping, Node, Scalar, Sequence
@@ -261,5 +261,4 @@ def _unwrapped(expected: mi.Type) -> mi.Type:
 
 
 def _short(text: str) -> str:
-    text = text.replace("\n", "\\n")
-    return text if len(text) <= 60 else text[:57] + "..."
+    return shortened(text.replace("\n", "\\n"))

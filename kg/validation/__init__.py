@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Literal
 
+from kg.errors import shortened
 from kg.project import QUOTE_LIMIT
 from kg.rdf import terms
 from kg.rdf.answers import Rows
@@ -136,4 +137,4 @@ def short(term: Term, prefixes: Mapping[str, str]) -> str:
     if term.startswith("<"):
         return text
     line = "".join(letter if letter.isprintable() else " " for letter in text)
-    return line if len(line) <= 80 else line[:77] + "..."
+    return shortened(line, 80)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg import anchor
 from kg.anchor import GAP
+from kg.errors import shortened
 from kg.folding import fit
 from kg.mapping import Mapper
 from kg.nearest import NotFound
@@ -85,8 +86,7 @@ def _difference(text: str, exact: str, spans: list[tuple[int, int]]) -> str:
     missing = isinstance(found, NotFound) and found.times == 0
     if missing or not spans:  # the latter for quotes that were never looked for
         return CHECKS["evidence-differs-from-text"].message if missing else ""
-    shown = " ".join(there.split())
-    shown = shown if len(shown) <= 60 else shown[:57] + "..."
+    shown = shortened(" ".join(there.split()))
     return f"this quote is in the text, but where it was found there is “{shown}”"
 
 

@@ -51,7 +51,7 @@ def test_an_actor(samples: FileGraph, told: Told) -> None:
     }
     strip = told(sudria, "What it put forward")[0]
     assert strip[:5] == ("A strip without soldiers along the Tarn", "demand", "", "", "Norland")
-    assert strip[4].startswith("accepts: Norland; neutral: Estmark; opposes: ")
+    assert strip[5].startswith("accepts: Norland; neutral: Estmark; opposes: ")
 
 
 def test_positions_now_are_the_shortcuts_of_the_graph(samples: FileGraph, told: Told) -> None:
