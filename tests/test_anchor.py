@@ -158,6 +158,77 @@ def test_an_nth_where_there_is_one() -> None:
     assert find(TEXT, "rejected the demand", nth=2) == NotFound(1)
 
 
+@pytest.mark.parametrize(
+    ("text", "quote", "exact"),
+    [
+        ("a demili-\ntarised strip", "a demilitarised strip", "a demili-\ntarised strip"),
+        ("a demili-\r\n   tarised strip", "demilitarised", "demili-\r\n   tarised"),
+        ("a demili\u00ad\ntarised strip", "demilitarised", "demili\u00ad\ntarised"),
+        ("a demili\u2010\ntarised strip", "demilitarised", "demili\u2010\ntarised"),
+        ("the well-\nknown de-\nmand", "the well-known demand", "the well-\nknown de-\nmand"),
+        ("the Nord-\nSüd line", "Nord-Süd line", "Nord-\nSüd line"),
+        ("“demili-\ntarised” it said", '"demilitarised" it said', "“demili-\ntarised” it said"),
+        ("a demi\u00adlitarised strip", "demilitarised", "demi\u00adlitarised"),
+        (
+            "die Waf-\nfenruhe, so der Minis-\nter",
+            "Waffenruhe, so der Minister",
+            "Waf-\nfenruhe, so der Minis-\nter",
+        ),
+        (
+            "a demili-\ntarised strip, so a de-\nmand",
+            "demilitarised [...] a demand",
+            "demili-\ntarised [...] a de-\nmand",
+        ),
+    ],
+)
+def test_words_divided_at_the_ends_of_lines_are_found(text: str, quote: str, exact: str) -> None:
+    anchor = place(text, quote)
+    assert (anchor.exact, anchor.rung) == (exact, "typography-folded")
+    assert GAP.join(text[start:end] for start, end in anchor.pieces) == exact
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("a demili- tarised strip", "demilitarised"),  # no end of a line
+        ("the Nord-\nSüd line", "NordSüd line"),  # no word goes on with a capital
+        ("a demili-\ntarised strip", "a demil-itarised strip"),
+        ("a demili-\ntarised strip", "militarised strip"),
+        ("they re-sign\nit-\nself", "they resign"),
+        ("yes -\nand no", "yesand no"),
+    ],
+)
+def test_no_other_hyphens_are_left_out(text: str, quote: str) -> None:
+    assert isinstance(find(text, quote), NotFound)
+
+
+def test_divided_words_that_stand_twice_are_told_apart() -> None:
+    text = "The cease-\nfire holds. A cease-\nfire, he said."
+    assert find(text, "ceasefire") == NotFound(2)
+    assert place(text, "ceasefire", 2).pieces == ((25, 36),)
+
+
+@given(st.lists(st.text("abcdeé", min_size=2, max_size=8), min_size=1, max_size=6), st.data())
+def test_a_quote_is_found_wherever_its_words_are_divided(words: list[str], data: st.DataObject) -> None:
+    divided = []
+    for word in words:
+        at = data.draw(st.integers(0, len(word) - 1))
+        divided.append(f"{word[:at]}-\n{word[at:]}" if at else word)
+    text = f"XX {' '.join(divided)} YY"
+    assert place(text, f"XX {' '.join(words)} YY").pieces == ((0, len(text)),)
+
+
+def test_capitals_that_differ_are_told() -> None:
+    text = "Then the ministry rejected the demand of NATO."
+    for quote, theirs, yours in (
+        ("The ministry rejected the demand", "the", "The"),
+        ("the ministry rejected the demand of Nato", "NATO", "Nato"),
+    ):
+        found = find(text, quote)
+        assert isinstance(found, NotFound)
+        assert found.differences == ((theirs, yours),)
+
+
 def test_composed_and_decomposed_letters_are_alike() -> None:
     composed, decomposed = "caf\u00e9 ferm\u00e9", "cafe\u0301 ferme\u0301"
     for text, quote in ((f"Le {composed}.", decomposed), (f"Le {decomposed}.", composed)):

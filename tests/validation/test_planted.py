@@ -247,6 +247,7 @@ def mod(below: int) -> tuple[str, str, int]:
 GRAPH: list[tuple[str, str, str, str, tuple[str, str, int]]] = [
     # the check, of what (EVIDENCE: of the stance's evidence), which property, its values now, where it is told
     ("stance-holder-one", REJECTS, "sg:holder", "", here(0)),
+    ("holder-without-stance", REJECTS, "rdf:type", "", here(0)),
     ("stance-holder-actor", REJECTS, "sg:holder", "place:tarn", here(0)),
     ("stance-toward-one", REJECTS, "sg:toward", "", here(1)),
     ("stance-toward-kind", REJECTS, "sg:toward", "place:tarn", here(1)),
