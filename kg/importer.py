@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from shutil import copyfileobj
 from typing import TYPE_CHECKING
 
-from kg import __version__, bulk, faults, gazetteer, output, sources
+from kg import __version__, bulk, faults, gazetteer, output, receipts, sources
 from kg.codebook import THINGS, Lexicon
 from kg.errors import Faulty, KgError, Misuse, did_you_mean
-from kg.graph import Fillable, documents, open_graph, shares
+from kg.graph import Fillable, documents, is_address, open_graph, shares
 from kg.graph.derived import follows
-from kg.graph.file import FileGraph, alone
+from kg.graph.file import FileGraph, alone, is_graph_file
 from kg.graph.replacing import Change, changes, replace, shipped_positions
 from kg.identity.merging import Merging, Replacement
 from kg.mapping import Mapper
@@ -36,7 +37,6 @@ from kg.rdf.terms import iri, literal, local_name, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
-    from pathlib import Path
     from typing import IO
 
     from kg.graph import Graph
@@ -154,6 +154,12 @@ def import_files(
         Faulty: the sources hold errors.
         KgError: they contradict what the graph already holds, or the graph cannot be read or written.
     """
+    file = None if is_address(str(locator)) or not is_graph_file(Path(locator)) else Path(locator)
+    found = file and receipts.as_they_are(files, book)
+    if file and found and file.is_file():
+        with alone(file):
+            if (read := found.taken_in_by(file)) is not None:
+                return Imported(unchanged=read.articles), read
     graph = open_graph(str(locator), create=True)
     try:
         if isinstance(graph, Fillable) and graph.is_new():
@@ -161,11 +167,17 @@ def import_files(
                 if graph.is_new():  # nobody was faster
                     write, read = _document(graph.name, files, folder, book, at, jobs)
                     graph.fill(write)
+                    if file and found:
+                        found.keep(file, read)
                     return Imported(added=read.articles), read
         corpus = sources.load(files, book)
         corpus.require_sound()
+        read = corpus.summary()
         with graph.writing():
-            return _Import(graph, corpus, at).done(), corpus.summary()
+            done = _Import(graph, corpus, at).done()
+            if file and found:
+                found.keep(file, read)
+            return done, read
     finally:
         graph.close()
 

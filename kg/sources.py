@@ -76,6 +76,7 @@ class Summary:
         merged: how many ids are merged into others, by the file that says so.
         warnings: what is odd without being wrong.
         textless: how many articles with quotes have no text at hand.
+        texts: the files of the others' texts, as messages name them.
     """
 
     articles: tuple[str, ...]
@@ -88,6 +89,7 @@ class Summary:
     merged: dict[str, int] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
     textless: int = 0
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,7 @@ class Corpus:
             dict(sorted(merged.items())),
             self.problems,
             sum(article.text_digest is None and bool(article.anchors) for article in self.articles),
+            tuple(sorted(text for each in self.annotations for text in each.beside())),
         )
 
     def require_sound(self) -> None:

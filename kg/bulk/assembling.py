@@ -229,6 +229,7 @@ class _Gathered:
         self.annotators: set[str] = set()
         self.mentioned: set[str] = set()
         self.warnings: list[Problem] = []
+        self.texts: list[str] = []
         self.quotes = self.found = self.nameless = self.textless = 0
         self.marks: list[repeats.Mark] = []
 
@@ -246,6 +247,7 @@ class _Gathered:
         self.annotators |= done.annotators
         self.mentioned |= done.mentioned
         self.warnings += done.warnings
+        self.texts += done.texts
         self.quotes += done.quotes
         self.found += done.found
         self.textless += done.textless
@@ -397,6 +399,7 @@ class Document:
             gathered.nameless,
             warnings=tuple(sorted(set(gathered.warnings))),
             textless=gathered.textless,
+            texts=tuple(sorted(gathered.texts)),
         )
         with self._follow.open("wb") as stream:
             self._find_acts().tofile(stream)

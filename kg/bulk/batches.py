@@ -91,6 +91,7 @@ class Done:
     annotators: set[str] = field(default_factory=set)
     mentioned: set[str] = field(default_factory=set)
     warnings: list[Problem] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     quotes: int = 0
     found: int = 0
     nameless: int = 0
@@ -211,6 +212,7 @@ class _Articles:
             done.corrects += ((record.article.id, other) for other in record.article.corrects)
         done.warnings += sources.oddities(annotation)
         done.marks.append(repeats.mark(annotation))
+        done.texts += annotation.beside()
         done.textless += annotation.text is None and bool(anchors)
         done.quotes += len(anchors)
         if record.annotator is None:

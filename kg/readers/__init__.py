@@ -50,6 +50,11 @@ class Annotation(msgspec.Struct, frozen=True):
             path = path[:-1]
         return self.lines.get(path, 0)
 
+    def beside(self) -> tuple[str, ...]:
+        """The file of the article's text, if it has one, as messages name it."""
+        text = self.record.article.text
+        return () if text is None else (str(Path(self.path).parent / text),)
+
 
 class Reading(msgspec.Struct, frozen=True):
     """What one file held."""
