@@ -5,9 +5,9 @@ from __future__ import annotations
 import errno
 import os
 
-from kg.errors import KgError
+from kg.errors import KgError, Problem
 
-__all__ = ["PRINTED", "reason", "unread", "unwritten"]
+__all__ = ["PRINTED", "problem", "reason", "unread", "unwritten"]
 
 PRINTED = "what is printed"
 _PERMISSIONS = "mend its permissions"
@@ -58,6 +58,12 @@ def unread(name: object, error: Exception) -> KgError:
     """The error to be shown where something cannot be read."""
     number = reason(error)
     return KgError(f"{name} cannot be read: {_said(error, number)}", _MENDED.get(number or 0, ""))
+
+
+def problem(name: object, error: OSError) -> Problem:
+    """The same for one of many files, to be told with what is wrong in the others."""
+    number = reason(error)
+    return Problem(str(name), 0, f"cannot be read: {_said(error, number)}", _MENDED.get(number or 0, ""))
 
 
 def _said(error: Exception, number: int | None) -> str:

@@ -6,9 +6,10 @@ import hashlib
 import os
 from pathlib import Path
 
+from kg import faults
 from kg.errors import Faulty, Problem
 
-__all__ = ["MAX_BYTES", "load_text"]
+__all__ = ["MAX_BYTES", "decoded", "load_bytes", "load_text"]
 
 MAX_BYTES = 64 * 1024 * 1024
 """No article and no codebook comes near this size; the bound keeps a wrong file from filling the memory."""
@@ -20,6 +21,17 @@ def load_text(file: Path, shown: str, limit: int | None = None) -> tuple[str, st
     Raises:
         Faulty: it cannot be read, is no UTF-8, or is larger than `limit` bytes (by default `MAX_BYTES`).
     """
+    content = load_bytes(file, shown, limit)
+    text = decoded(content, shown).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return text, hashlib.sha256(content).hexdigest()
+
+
+def load_bytes(file: Path, shown: str, limit: int | None = None) -> bytes:
+    """What a file holds.
+
+    Raises:
+        Faulty: it cannot be read, or is larger than `limit` bytes (by default `MAX_BYTES`).
+    """
     limit = limit or MAX_BYTES
     try:
         if file.exists() and not (file.is_file() or file.is_dir()):  # a pipe would never end
@@ -27,13 +39,21 @@ def load_text(file: Path, shown: str, limit: int | None = None) -> tuple[str, st
         with file.open("rb") as stream:
             content = stream.read(min(os.fstat(stream.fileno()).st_size, limit) + 1)
     except OSError as error:
-        raise Faulty([Problem(shown, 0, f"cannot be read: {error.strerror}")]) from error
+        raise Faulty([faults.problem(shown, error)]) from error
     if len(content) > limit:
         size = f"{limit // 2**20} MiB" if limit >= 2**20 else f"{limit // 2**10} KiB"
         raise Faulty([Problem(shown, 0, f"larger than {size}", "is it the right file?")])
+    return content
+
+
+def decoded(content: bytes, shown: str) -> str:
+    """What a file holds, as text.
+
+    Raises:
+        Faulty: it is no UTF-8.
+    """
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode()
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise Faulty([Problem(shown, line, "not UTF-8 text", "save the file with encoding UTF-8")]) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n"), hashlib.sha256(content).hexdigest()

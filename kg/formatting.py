@@ -16,6 +16,7 @@ import yaml
 
 from kg import output
 from kg.errors import Faulty, Misuse, Problem
+from kg.files import decoded, load_bytes
 from kg.readers.nodes import Mapping, Node, Scalar, Sequence, read_yaml
 from kg.sources import SKIPPED
 
@@ -41,11 +42,8 @@ def rewrite(sources: Iterable[Path], *, write: bool = True) -> list[Path]:
     problems: list[Problem] = []
     for file in _files(sources):
         try:
-            with file.open(encoding="utf-8", newline="") as stream:
-                text = stream.read()
+            text = decoded(load_bytes(file, str(file)), str(file))
             after = folded(text, str(file))
-        except (OSError, UnicodeDecodeError) as error:
-            problems.append(Problem(str(file), 0, f"cannot be read: {error}"))
         except Faulty as error:
             problems += error.problems
         else:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from kg import anchor, codebook, project, repeats
+from kg import anchor, codebook, faults, project, repeats
 from kg.anchor import Anchor
 from kg.errors import Faulty, Problem, shortened
 from kg.identity import decisions
@@ -429,7 +429,7 @@ def _looks_annotated(file: Path) -> bool:
 
 def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
     def unreadable(error: OSError) -> None:
-        problems.append(Problem(str(error.filename), 0, f"cannot be read: {error.strerror}"))
+        problems.append(faults.problem(error.filename, error))
 
     for here, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(n for n in folders if not n.startswith(".") and n not in SKIPPED)

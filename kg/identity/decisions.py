@@ -16,7 +16,7 @@ import msgspec
 
 from kg import output, project
 from kg.errors import Faulty, Problem
-from kg.files import load_text
+from kg.files import load_bytes, load_text
 from kg.model import Date, Id, Text
 from kg.readers import shape
 from kg.readers.nodes import read_json
@@ -234,10 +234,7 @@ def append(file: Path, decision: Decision) -> int:
     Raises:
         KgError: the file cannot be read or written; it is then as it was.
     """
-    try:
-        before = file.read_bytes() if file.exists() else b""
-    except OSError as error:
-        raise Faulty([Problem(str(file), 0, f"cannot be read: {error.strerror}")]) from error
+    before = load_bytes(file, str(file)) if file.exists() else b""
     if before and not before.endswith(b"\n"):
         before += b"\n"
     line = json.dumps(msgspec.structs.asdict(decision), ensure_ascii=False)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from kg import importer, scaffold
+from kg.cli import main
 from kg.graph import open_graph
 
 if os.name != "posix":
@@ -175,6 +179,120 @@ def test_what_cannot_be_printed_is_a_line(words: str, here: Path, monkeypatch: p
         "Error: what is printed cannot be written: No space left on device",
         "  make room on the disk, or name another place",
     ]
+
+
+DECIDED = '{"decision": "not-same", "ids": ["a", "b"], "by": "x", "on": "2032-03-03", "why": "y"}\n'
+WRITTEN = {
+    "merge": "merge harwick ostrey --in talks --by x --why one",
+    "unmerge": "unmerge harwick ostrey --in talks --by x --why two",
+    "fmt": "fmt talks",
+}
+
+
+@pytest.fixture
+def talks(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of which every command of WRITTEN would change a file."""
+    monkeypatch.chdir(here)
+    (here / "talks" / "decisions.jsonl").write_text(DECIDED * 20)
+    for name in ("one", "two"):
+        (here / "talks" / f"{name}.stance.yaml").write_text(
+            f"article: {{id: {name}, title: T, published: 2032-03-03}}\n"
+            f"demands: {{calm-{name}: {{label: Keep calm}}}}\n"
+            f"stances:\n  - actor: harwick\n    on: calm-{name}\n    position: rejects\n"
+            '    quote: "Harwick rejected the demand"\n' + "# what stands here stays\n" * 20
+        )
+    return here
+
+
+def bytes_of(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_without_a_fault_these_change_a_file(talks: Path) -> None:
+    for words in WRITTEN.values():
+        before = bytes_of(talks)
+        done = limited("none", 0, *words.split())
+        assert done.returncode == 0, done.stderr
+        assert bytes_of(talks) != before
+
+
+@pytest.mark.parametrize("command", WRITTEN)
+def test_what_people_wrote_is_what_it_was_where_a_file_would_be_too_large(command: str, talks: Path) -> None:
+    before = bytes_of(talks)
+    done = limited("size", 100, *WRITTEN[command].split())
+    assert done.returncode == 1
+    assert "cannot be written: File too large\n  nothing was changed; allow larger files" in done.stderr
+    assert bytes_of(talks) == before
+
+
+@pytest.mark.parametrize("command", WRITTEN)
+@pytest.mark.parametrize(
+    ("number", "where", "mend"),
+    [
+        (errno.ENOSPC, "os.fsync", "make room on the disk"),
+        (errno.EDQUOT, "os.fsync", "make room, or ask for a larger quota"),
+        (errno.EACCES, "tempfile.mkstemp", "mend its permissions"),
+        (errno.EROFS, "tempfile.mkstemp", "can only be read"),
+    ],
+    ids=lambda value: errno.errorcode[value] if isinstance(value, int) else None,
+)
+def test_what_people_wrote_is_what_it_was_where_nothing_can_be_written(
+    number: int, where: str, mend: str, command: str, talks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    before = bytes_of(talks)
+    monkeypatch.setattr(where, refused)
+    done = CliRunner().invoke(main, WRITTEN[command].split())
+    assert done.exit_code == 1
+    assert f"cannot be written: {os.strerror(number)}\n  nothing was changed; " in done.output
+    assert mend in done.output
+    assert bytes_of(talks) == before
+
+
+@pytest.mark.parametrize("command", WRITTEN)
+def test_what_cannot_be_read_is_told_and_nothing_is_written(
+    command: str, talks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "two.stance.yaml" if command == "fmt" else "decisions.jsonl"
+    opened = Path.open
+
+    def refused(self: Path, *words: Any, **more: Any) -> Any:
+        if self.name == name:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
+        return opened(self, *words, **more)
+
+    before = bytes_of(talks)
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", refused)
+        done = CliRunner().invoke(main, WRITTEN[command].split())
+    assert done.exit_code == 1
+    assert f"{name}: cannot be read: Permission denied; mend its permissions" in done.output
+    assert bytes_of(talks) == before
+
+
+def test_a_folder_that_nobody_may_look_into_is_told(talks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Any) -> Any:
+        if Path(path).name == "closed":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return listed(path)
+
+    (talks / "talks" / "closed").mkdir()
+    listed = os.scandir
+    monkeypatch.setattr(os, "scandir", refused)
+    done = CliRunner().invoke(main, ["check", "talks"])
+    assert done.exit_code == 1
+    assert "closed: cannot be read: Permission denied; mend its permissions" in done.output
+
+
+def test_fmt_of_what_is_no_text_says_so(talks: Path) -> None:
+    (talks / "talks" / "two.stance.yaml").write_bytes(b"article: \xff\n")
+    before = bytes_of(talks)
+    done = CliRunner().invoke(main, ["fmt", "talks"])
+    assert done.exit_code == 1
+    assert "two.stance.yaml:1: not UTF-8 text; save the file with encoding UTF-8" in done.output
+    assert bytes_of(talks) == before
 
 
 def test_a_pipe_that_nobody_reads_is_no_fault(here: Path) -> None:
