@@ -110,11 +110,20 @@ OF_EVENTS = ("from", "to", "participants")
 # -- the kinds of value ------------------------------------------------------------------------------
 # `what` completes the sentence "… is not …" when a value does not fit.
 
+
+AT_END = r"(?!\n)$"
+
+
+def _matching(pattern: str, what: str, **more: str) -> Meta:
+    """What a text must look like to its very end, before which Python's `$` would leave a line end."""
+    return Meta(pattern=pattern.removesuffix("$") + AT_END, extra={"what": what, **more})
+
+
 Id = Annotated[
     str,
-    Meta(
-        pattern=r"^[a-z0-9][a-z0-9-]*$",
-        extra={"what": "an id: small letters a-z, digits and hyphens only, such as 'foreign-ministry'"},
+    _matching(
+        r"^[a-z0-9][a-z0-9-]*$",
+        "an id: small letters a-z, digits and hyphens only, such as 'foreign-ministry'",
     ),
 ]
 Ref = Annotated[
@@ -129,16 +138,17 @@ Ref = Annotated[
 Text = Annotated[str, Meta(min_length=1, extra={"what": "text"})]
 Date = Annotated[
     str,
-    Meta(
-        pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
-        extra={"what": "a date, written 2025-03-13, 2025-03 or 2025", "check": "date"},
+    _matching(
+        r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
+        "a date, written 2025-03-13, 2025-03 or 2025",
+        check="date",
     ),
 ]
 Duration = Annotated[
     str,
-    Meta(
-        pattern=r"^P(?!$)([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+S)?)?$",
-        extra={"what": "a duration, written P30D (30 days), PT48H (48 hours) or P6M (6 months)"},
+    _matching(
+        r"^P(?!$)([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+S)?)?$",
+        "a duration, written P30D (30 days), PT48H (48 hours) or P6M (6 months)",
     ),
 ]
 _IN_IRI = (
@@ -148,30 +158,26 @@ _IN_IRI = (
 """What stands for itself in an IRI (RFC 3987); spaces and marks of direction are left out."""
 Url = Annotated[
     str,
-    Meta(
-        pattern=rf"^https?://([{_IN_IRI}]|%[0-9A-Fa-f]{{2}})+(:[0-9]+)?"
+    _matching(
+        rf"^https?://([{_IN_IRI}]|%[0-9A-Fa-f]{{2}})+(:[0-9]+)?"
         rf"([/?]([{_IN_IRI}/?:@]|%[0-9A-Fa-f]{{2}})*)?(#([{_IN_IRI}/?:@]|%[0-9A-Fa-f]{{2}})*)?$",
-        extra={"what": "a web address (http:// or https://, without spaces)"},
+        "a web address (http:// or https://, without spaces)",
     ),
 ]
 Language = Annotated[
     str,
-    Meta(
-        pattern=r"^[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
+    _matching(
+        r"^[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
         r"(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$",
-        extra={"what": "a language code, such as en, uk or pt-BR"},
+        "a language code, such as en, uk or pt-BR",
     ),
 ]
-WikidataItem = Annotated[
-    str, Meta(pattern=r"^Q[1-9][0-9]*$", extra={"what": "a Wikidata item, such as Q183"})
-]
-CountryCode = Annotated[
-    str, Meta(pattern=r"^[A-Z]{2,3}$", extra={"what": "an ISO 3166 code, such as DE or DEU"})
-]
+WikidataItem = Annotated[str, _matching(r"^Q[1-9][0-9]*$", "a Wikidata item, such as Q183")]
+CountryCode = Annotated[str, _matching(r"^[A-Z]{2,3}$", "an ISO 3166 code, such as DE or DEU")]
 Share = Annotated[float, Meta(ge=0, le=1, extra={"what": "a number from 0 to 1"})]
 Score = Annotated[float, Meta(ge=-1, le=1, extra={"what": "a number from -1 to 1"})]
-Count = Annotated[int, Meta(ge=0, extra={"what": "a whole number"})]
-Nth = Annotated[int, Meta(ge=1, extra={"what": "a whole number from 1"})]
+Count = Annotated[int, Meta(ge=0, le=10**15 - 1, extra={"what": "a whole number"})]
+Nth = Annotated[int, Meta(ge=1, le=10**15 - 1, extra={"what": "a whole number from 1"})]
 
 
 class _Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="kebab"):

@@ -56,7 +56,7 @@ def mark(annotation: Annotation) -> Mark:
         said["text"] = " ".join(annotation.text.split())
     keys = []
     for key, text in said.items():
-        part = key if ("article", key) in annotation.lines else "body"
+        part = "body" if key == "text" and head.text is None else key
         digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).digest()
         keys.append((key, digest, annotation.line(("article", part))))
     return Mark(head.id, annotation.path, head.corrects, tuple(keys))

@@ -349,8 +349,9 @@ def oddities(annotation: Annotation) -> list[Problem]:
 def _undated(annotation: Annotation) -> list[Problem]:
     """A warning where stances have no date at all, since nothing can put them in order."""
     head = annotation.record.article
-    written = ("article", "published") in annotation.lines  # if so, what is wrong with it has been said
-    if head.published is not None or written or all(stance.date for stance in annotation.record.stances):
+    if head.published is not None or all(stance.date for stance in annotation.record.stances):
+        return []
+    if ("article", "published") in annotation.lines:  # what is wrong with it has been said
         return []
     what = f"'{head.id}' has no date, so its stances count as older than all others"
     return [Problem(annotation.path, annotation.line(("article",)), what, "add published:", "warning")]

@@ -196,8 +196,9 @@ class _Plan:
 
 def _with_few_lines(book: Book) -> Book:
     """A codebook that knows the lines of its entries alone: nothing else can be wrong with it."""
-    lines: dict[tuple[str | int, ...], int] = {}
-    lines.update((path, line) for path, line in book.lines.items() if len(path) == 2)
+    lines: dict[tuple[str | int, ...], int] = {
+        (section, name): book.line((section, name)) for section, _, name, _ in codebook.entries(book.records)
+    }
     return replace(book, lines=lines, others=tuple(map(_with_few_lines, book.others)), settled={})
 
 

@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from kg.model import Codebook
-from kg.readers import native
-from kg.readers.shape import Path as Place
+from kg.readers import Lines, native
 
 __all__ = ["SHIPPED", "WORLD", "read"]
 
@@ -19,6 +18,6 @@ SHIPPED = {WORLD: Path(__file__).parent / "world.yaml"}
 
 
 @cache
-def read(name: str) -> tuple[Codebook, dict[Place, int], str]:
+def read(name: str) -> tuple[Codebook, Lines, str]:
     """One of `SHIPPED`: its records, the line of each by its path, and the file's SHA-256."""
     return native.read_codebook(SHIPPED[name], name)

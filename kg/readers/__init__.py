@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -18,11 +19,50 @@ import msgspec
 from kg.errors import KgError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from kg.model import AnnotatedArticle
 
-__all__ = ["READERS", "Annotation", "Reader", "Reading", "reader_for"]
+__all__ = ["READERS", "Annotation", "Lines", "Reader", "Reading", "reader_for"]
+
+
+class Lines(Mapping[tuple[str | int, ...], int]):
+    """The line of each part of a document, by its path; most are found only when somebody asks for one.
+
+    Args:
+        known: the lines that are known.
+        all_lines: finds all of them; None where there are no others.
+        depth: of paths with so many steps, and those with fewer, every line is known.
+    """
+
+    __slots__ = ("_all", "_depth", "_find", "known")
+
+    def __init__(
+        self,
+        known: Mapping[tuple[str | int, ...], int],
+        all_lines: Callable[[], Mapping[tuple[str | int, ...], int]] | None = None,
+        depth: int = 2,
+    ) -> None:
+        self.known = known
+        self._find = all_lines
+        self._depth = depth
+        self._all: Mapping[tuple[str | int, ...], int] | None = None
+
+    def __getitem__(self, path: tuple[str | int, ...]) -> int:
+        if self._find is None or len(path) <= self._depth:
+            return self.known[path]
+        return self._whole()[path]
+
+    def __iter__(self) -> Iterator[tuple[str | int, ...]]:
+        return iter(self._whole())
+
+    def __len__(self) -> int:
+        return len(self._whole())
+
+    def _whole(self) -> Mapping[tuple[str | int, ...], int]:
+        if self._find is None:
+            return self.known
+        if self._all is None:
+            self._all = self._find()
+        return self._all
 
 
 class Annotation(msgspec.Struct, frozen=True):

@@ -6,20 +6,21 @@ that act becomes a stance like any other, so that whoever reads the records find
 
 from __future__ import annotations
 
+import collections.abc
 import hashlib
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
 from kg.errors import Faulty, Problem
 from kg.files import MAX_BYTES, load_text
-from kg.invisible import is_blank
 from kg.model import (
+    AT_END,
     MAKING,
     OF_EVENTS,
     SECTIONS,
@@ -34,15 +35,13 @@ from kg.model import (
     Membership,
     Nth,
     Phase,
-    Place,
     Ref,
     ReviewFlag,
     Share,
     Stance,
     Text,
-    Topic,
 )
-from kg.readers import Annotation, Reading, shape
+from kg.readers import Annotation, Lines, Reading, quick, shape
 from kg.readers.nodes import Mapping, Node, read_json, read_yaml
 
 __all__ = ["json_schema", "read", "read_codebook", "read_lines"]
@@ -97,6 +96,7 @@ _NO_ACT = _act_fields(IssueEntry())
 _ENDINGS = (".yaml", ".yml", ".json", ".jsonl", ".stance")
 
 
+T = TypeVar("T", bound=msgspec.Struct)
 _BUFFER = 2**18
 """How many bytes of a long file are read at once."""
 
@@ -118,10 +118,52 @@ def read(file: Path, shown: str) -> Reading:
         )
     try:
         content, digest = load_text(file, shown)
-        node = _parse(file, content, shown)
+        document = _Document(content, shown, is_json=file.name.lower().endswith(".json"))
+        found = document.quickly(ArticleFile)
+        if found is not None and (reading := _sound(*found, file, shown, digest)) is not None:
+            return reading
+        node = document.node()
     except Faulty as error:
         return Reading((), tuple(error.problems))
     return _empty(shown) if node is None else _annotation(node, file, shown, digest)
+
+
+class _Document(NamedTuple):
+    """A YAML or JSON document.
+
+    Attributes:
+        text: what it says.
+        shown: how messages name its file.
+        is_json: whether it is JSON.
+    """
+
+    text: str
+    shown: str
+    is_json: bool
+
+    def quickly(self, record: type[T]) -> tuple[T, Lines] | None:
+        """The record, and the lines of its parts, if nothing is wrong with it."""
+        if self.is_json:
+            held = quick.read_json(self.text.encode(), record)
+            return None if held is None else (held, Lines({}, partial(self._lines, record), depth=-1))
+        if (found := quick.read_yaml(self.text, record)) is None:
+            return None
+        return found[0], Lines(found[1], partial(self._lines, record))
+
+    def node(self) -> Node | None:
+        """The document as a tree; None where it is empty.
+
+        Raises:
+            Faulty: it has no such form.
+        """
+        if not self.text.strip():
+            return None
+        return (read_json if self.is_json else read_yaml)(self.text, self.shown)
+
+    def _lines(self, record: type[msgspec.Struct]) -> dict[shape.Path, int]:
+        shaper = shape.Shaper(self.shown)
+        shaper.record(self.node() or Mapping({}, 1), record, "")
+        return shaper.lines
 
 
 def read_lines(
@@ -151,7 +193,7 @@ def read_lines(
                     return
                 line = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
                 if line:
-                    yield _quickly(line, file, shown, number) or _carefully(line, file, shown, number)
+                    yield _line(line, file, shown, number)
                 number += 1
     except OSError as error:
         yield Reading((), (Problem(shown, 0, f"cannot be read: {error.strerror}"),))
@@ -160,6 +202,19 @@ def read_lines(
 def _empty(shown: str) -> Reading:
     hint = "`kg init` writes an article to start from"
     return Reading((), (Problem(shown, 0, "the file is empty", hint),))
+
+
+def _line(line: bytes, file: Path, shown: str, number: int) -> Reading:
+    """An article on a line of its own."""
+    return _quickly(line, file, shown, number) or _carefully(line, file, shown, number)
+
+
+def _quickly(line: bytes, file: Path, shown: str, number: int) -> Reading | None:
+    """An article on a line of its own if nothing is wrong with it; else None."""
+    held = quick.read_json(line, ArticleFile)
+    if held is None:
+        return None
+    return _sound(held, Lines({(): number}), file, shown, hashlib.sha256(line).hexdigest())
 
 
 def _carefully(line: bytes, file: Path, shown: str, number: int) -> Reading:
@@ -173,109 +228,34 @@ def _carefully(line: bytes, file: Path, shown: str, number: int) -> Reading:
     return _annotation(node, file, shown, hashlib.sha256(line).hexdigest())
 
 
-# -- one article a line, quickly ------------------------------------------------------------------------
-#
-# Most lines are written by programs and have nothing wrong with them. They are decoded in one go. Whatever
-# is unusual is left to `_carefully`.
+# -- what is sound, and what it becomes ------------------------------------------------------------------
 
-_BLANK_ASCII = re.compile(rb'"(?:["\s]|\\[nrt])')
-
-
-@lru_cache(maxsize=1)
-def _blank() -> re.Pattern[bytes]:
-    """A text that is empty or begins with what shows nothing, so that it may hold nothing else."""
-    nothing = "|".join(re.escape(chr(code)) for code in range(0x80, 0xD800) if is_blank(chr(code)))
-    more = "|".join(re.escape(chr(code)) for code in range(0xE000, 0xE0000) if is_blank(chr(code)))
-    ascii_and_others = rf'"(?:["\s]|\\[nrt]|{nothing}|{more})'.encode()
-    return re.compile(ascii_and_others + rb'|"\xf3\xa0[\x80-\x83]')
-
-
-_ESCAPED = re.compile(rb"\\[ubf]")
-_UNFIT = re.compile(rb"\xc2[\x80-\x9f]|\xef\xbf[\xbe\xbf]")
-
-
-class _Line(msgspec.Struct, rename="kebab", omit_defaults=True, forbid_unknown_fields=True, gc=False):
-    """An article that has an id of its own, with its keys in the order in which most programs write them."""
-
-    article: Article
-    annotator: Text | None = None
-    actors: dict[Id, Actor] = {}
-    places: dict[Id, Place] = {}
-    topics: dict[Id, Topic] = {}
-    demands: dict[Id, IssueEntry] = {}
-    proposals: dict[Id, IssueEntry] = {}
-    commitments: dict[Id, IssueEntry] = {}
-    threats: dict[Id, IssueEntry] = {}
-    claims: dict[Id, IssueEntry] = {}
-    accusations: dict[Id, IssueEntry] = {}
-    events: dict[Id, IssueEntry] = {}
-    stances: tuple[Stance, ...] = ()
-
-
-_LINE = msgspec.json.Decoder(_Line)
-_ENCODER = msgspec.json.Encoder()
 _sections = attrgetter(*SECTIONS)
 
 
-def _quickly(line: bytes, file: Path, shown: str, number: int) -> Reading | None:
-    """An article on a line of its own if nothing about it is unusual; else None.
-
-    It accepts nothing that `_carefully` would refuse, and understands it alike.
-    """
-    if line.isascii():
-        if _BLANK_ASCII.search(line):
-            return None
-    elif _blank().search(line) or _UNFIT.search(line):
+def _sound(held: ArticleFile, lines: Lines, file: Path, shown: str, digest: str) -> Reading | None:
+    """An article that was read quickly, if nothing is wrong with it."""
+    head = held.article
+    problems: list[Problem] = []
+    name = head.id or _id_from(file, shown, 0, problems)
+    text = _text(head, file, shown, lines, problems)
+    if problems or name is None or name in head.corrects or not _is_real(head.published):
         return None
-    if _ESCAPED.search(line) or b"\x7f" in line:
+    if not all(stance.actor and stance.on and _is_real(stance.date) for stance in held.stances):
         return None
-    try:
-        held = _LINE.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
-    again = _ENCODER.encode(held)
-    if again != line and again.count(b'":') != line.count(b'":'):
-        return None  # a key that stands there twice is lost in decoding
-    stances = list(held.stances)
-    for stance in stances:
-        if not (stance.actor and stance.on and _is_real(stance.date)):
-            return None
-    places: list[shape.Path] = [("stances", index) for index in range(len(stances))]
-    sections: dict[str, Any] = {}
     for section, entries in zip(SECTIONS, _sections(held), strict=True):
-        if not entries:
-            continue
-        sections[section] = described = {}
-        for thing, entry in entries.items():
-            issue = described[thing] = _description(entry)
-            if not _is_sound(issue, section):
-                return None
+        for entry in entries.values():
             if entry.by and entry.quote is not None:
                 if not _is_real(entry.date):
                     return None
-                stances.append(_act(thing, section, entry))
-                places.append((section, thing))
             elif _act_fields(entry) != _NO_ACT:
+                return None
+            if not _is_sound(entry, section):
                 return None
     if not all(map(_has_real_dates, held.actors.values())):
         return None
-    head = held.article
-    lines: dict[shape.Path, int] = {(): number}
-    problems: list[Problem] = []
-    text = _text(head, file, shown, lines, problems)
-    if problems or head.id in head.corrects or not _is_real(head.published):
-        return None
-    record = AnnotatedArticle(
-        article=head,
-        annotator=held.annotator,
-        actors=held.actors,
-        places=held.places,
-        topics=held.topics,
-        stances=tuple(stances),
-        **sections,
-    )
-    digest = hashlib.sha256(line).hexdigest()
-    return Reading((Annotation(record, shown, digest, text, lines, tuple(places)),))
+    record, places = _built(held, name)
+    return Reading((Annotation(record, shown, digest, text, lines, places),))
 
 
 def _is_sound(issue: Issue, section: str) -> bool:
@@ -283,6 +263,13 @@ def _is_sound(issue: Issue, section: str) -> bool:
     if section != "events" and (issue.from_ or issue.to or issue.participants):
         return False
     return _is_real(issue.due) and _is_real(issue.from_) and _is_real(issue.to)
+
+
+def _is_sound_codebook(book: Codebook) -> bool:
+    issues = zip(SECTIONS, _sections(book), strict=True)
+    return all(
+        _is_sound(entry, section) for section, entries in issues for entry in entries.values()
+    ) and all(map(_has_real_dates, book.actors.values()))
 
 
 def _has_real_dates(actor: Actor) -> bool:
@@ -295,7 +282,7 @@ def _is_real(date: str | None) -> bool:
     return date is None or shape.real_date(date)
 
 
-def read_codebook(file: Path, shown: str) -> tuple[Codebook, dict[shape.Path, int], str]:
+def read_codebook(file: Path, shown: str) -> tuple[Codebook, Lines, str]:
     """Read a codebook.
 
     Returns:
@@ -305,7 +292,10 @@ def read_codebook(file: Path, shown: str) -> tuple[Codebook, dict[shape.Path, in
         Faulty: the file cannot be read, or holds problems.
     """
     content, digest = load_text(file, shown)
-    node = _parse(file, content, shown) or Mapping({}, 1)
+    document = _Document(content, shown, is_json=file.name.lower().endswith(".json"))
+    if (found := document.quickly(Codebook)) is not None and _is_sound_codebook(found[0]):
+        return *found, digest
+    node = document.node() or Mapping({}, 1)
     problems = _acts_in_codebook(node, shown)
     shaper = shape.Shaper(shown)
     codebook = shaper.record(node, Codebook, "the codebook")
@@ -316,7 +306,7 @@ def read_codebook(file: Path, shown: str) -> tuple[Codebook, dict[shape.Path, in
     ]
     if problems or codebook is None:
         raise Faulty(problems)
-    return codebook, shaper.lines, digest
+    return codebook, Lines(shaper.lines), digest
 
 
 def _acts_in_codebook(node: Node, shown: str) -> list[Problem]:
@@ -348,14 +338,6 @@ def _events_elsewhere(shaper: shape.Shaper) -> list[Problem]:
         for path, line in shaper.lines.items()
         if len(path) == 3 and path[0] in SECTIONS and path[0] != "events" and path[2] in OF_EVENTS
     ]
-
-
-def _parse(file: Path, document: str, shown: str) -> Node | None:
-    if not document.strip():
-        return None
-    if file.name.lower().endswith(".json"):
-        return read_json(document, shown)
-    return read_yaml(document, shown)
 
 
 def _annotation(node: Node, file: Path, shown: str, digest: str) -> Reading:
@@ -480,41 +462,45 @@ def _text(
     head: ArticleEntry | Article,
     file: Path,
     shown: str,
-    lines: dict[shape.Path, int],
+    lines: collections.abc.Mapping[shape.Path, int],
     problems: list[Problem],
 ) -> str | None:
     """The text of the article, from the file beside it or from `body`."""
+
+    def complain(what: str, hint: str = "", key: str = "text") -> None:
+        problems.append(Problem(shown, lines.get(("article", key), 0), what, hint))
+
     if head.body is not None and head.text is not None:
-        hint = "keep text: for a file's name, body: for the text itself"
-        problems.append(
-            Problem(shown, lines.get(("article", "body"), 0), "both 'text' and 'body' given", hint)
+        complain(
+            "both 'text' and 'body' given", "keep text: for a file's name, body: for the text itself", "body"
         )
     if head.body is not None:
         return head.body.replace("\r\n", "\n").replace("\r", "\n")
     if head.text is None:
         return None
-    line = lines.get(("article", "text"), 0)
     folder = file.parent.resolve()
     try:
         wanted = (folder / head.text).resolve()
         is_file, is_folder = wanted.is_file(), wanted.is_dir()
     except (OSError, RuntimeError, ValueError):  # too long, a circle of links
-        hint = "text: names a file; the text itself goes under body:"
-        problems.append(Problem(shown, line, "text: this cannot be the name of a file", hint))
+        complain(
+            "text: this cannot be the name of a file", "text: names a file; the text itself goes under body:"
+        )
         return None
     if not wanted.is_relative_to(folder):
         hint = "name a file beside the annotations, or in a folder below"
-        problems.append(Problem(shown, line, f"text: '{head.text}' lies outside the article's folder", hint))
+        complain(f"text: '{head.text}' lies outside the article's folder", hint)
         return None
     if not is_file:
         what = "is a folder" if is_folder else "does not exist"
         hint = "mend the name, or remove text: (quotes then stay unverified)"
-        problems.append(Problem(shown, line, f"text: '{head.text}' {what}", hint))
+        complain(f"text: '{head.text}' {what}", hint)
         return None
     try:
         return load_text(wanted, head.text)[0]
     except Faulty as error:
-        problems += [Problem(shown, line, f"text: {problem}") for problem in error.problems]
+        for problem in error.problems:
+            complain(f"text: {problem}")
         return None
 
 
@@ -527,6 +513,9 @@ def json_schema() -> dict[str, Any]:
     """
     (article, codebook), definitions = msgspec.json.schema_components(
         (ArticleFile, Codebook), ref_template="#/$defs/{name}"
+    )
+    definitions = msgspec.json.decode(  # in JSON Schema `$` alone is the very end
+        msgspec.json.encode(definitions).replace(msgspec.json.encode(AT_END)[1:-1], b"$")
     )
     entries_without_content = {f"#/$defs/{n}" for n, d in definitions.items() if not d["required"]}
     for definition in definitions.values():

@@ -16,7 +16,18 @@ import yaml
 
 from kg.errors import Faulty, Problem
 
-__all__ = ["Mapping", "Node", "Scalar", "Sequence", "read_json", "read_yaml"]
+__all__ = [
+    "CONTROL",
+    "LOADER",
+    "MAX_DEPTH",
+    "NULL",
+    "Mapping",
+    "Node",
+    "Scalar",
+    "Sequence",
+    "read_json",
+    "read_yaml",
+]
 
 MAX_DEPTH = 20
 """No entry of the format nests deeper than 6; the bound keeps hostile files from exhausting the stack."""
@@ -49,9 +60,9 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 
 # -- YAML --------------------------------------------------------------------------------------------
 
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NODES = (yaml.ScalarEvent, yaml.CollectionStartEvent)
-_NULL = frozenset({"", "~", "null"})
+NULL = frozenset({"", "~", "null"})
 
 
 class _Open:
@@ -102,7 +113,7 @@ def read_yaml(text: str, path: str) -> Node | None:
             top.key = None
 
     try:
-        loader = _Loader(text)
+        loader = LOADER(text)
         while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
             line = event.start_mark.line + 1 if event.start_mark is not None else 0
             if isinstance(event, _NODES):
@@ -114,10 +125,10 @@ def read_yaml(text: str, path: str) -> Node | None:
                     problems.append(Problem(path, line, f"a tag ({event.tag}) stands here", hint))
                 if isinstance(event, yaml.ScalarEvent):
                     value = event.value
-                    if _CONTROL.search(value):  # YAML's escapes can write any character
+                    if CONTROL.search(value):  # YAML's escapes can write any character
                         problems += _unfit(value, path, line)
                     plain = event.style is None or event.style == ""
-                    null = plain and value in _NULL
+                    null = plain and value in NULL
                     written: Literal["plain", "quoted", "null"] = (
                         "null" if null else "plain" if plain else "quoted"
                     )
@@ -194,12 +205,12 @@ def _yaml_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
 
 
 _INVISIBLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def _unfit(value: str, path: str, line: int) -> list[Problem]:
     """What is wrong with a text that holds control characters or halves of characters."""
-    bad = _CONTROL.search(value)
+    bad = CONTROL.search(value)
     what = f"the text holds the character U+{ord(bad[0]):04X}, which no text may hold" if bad else ""
     return [Problem(path, line, what, "remove it")] if bad else []
 
@@ -265,7 +276,7 @@ class _Json:
             )
         if word[0] == "null":
             return Scalar("", "null", line), word.end()
-        return Scalar(word[0], "plain", line), word.end()
+        return Scalar("0" if word[0] == "-0" else word[0], "plain", line), word.end()
 
     def sequence(self, at: int, depth: int) -> tuple[Sequence, int]:
         line, items = self.line(at), []

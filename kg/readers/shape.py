@@ -20,7 +20,7 @@ from kg.invisible import is_blank
 from kg.names import as_id
 from kg.readers.nodes import Mapping, Node, Scalar, Sequence
 
-__all__ = ["Misfit", "Path", "Shaper", "real_date"]
+__all__ = ["DECIMAL", "WHOLE", "Misfit", "Path", "Shaper", "real_date", "type_of", "unwrapped"]
 
 T = TypeVar("T", bound=msgspec.Struct)
 Path = tuple[str | int, ...]
@@ -73,7 +73,7 @@ class Shaper:
             what: how messages name the document, such as "an annotated article".
         """
         self.lines[()] = node.line
-        value = self._fit(node, mi.type_info(record), (), what)
+        value = self._fit(node, type_of(record), (), what)
         return None if isinstance(value, Misfit) else msgspec.convert(value, record)
 
     def _fit(self, node: Node, expected: mi.Type, path: Path, name: str) -> Any:
@@ -141,13 +141,13 @@ class Shaper:
             return self.problem(node.line, f"{name} must have ids as its keys, each with an entry")
         value: dict[str, Any] = {}
         for key, (line, item) in node.entries.items():
-            optional = not isinstance(_unwrapped(expected.value_type), mi.StructType)
+            optional = not isinstance(unwrapped(expected.value_type), mi.StructType)
             if optional and _is_empty(item):
                 continue  # a table with a column for each language or attribute has empty cells
             self.lines[(*path, key)] = line
             fitted_key = self._fit(Scalar(key, "quoted", line), expected.key_type, (*path, key), "the key")
             empty = isinstance(item, Scalar) and item.written == "null"
-            if empty and isinstance(_unwrapped(expected.value_type), mi.StructType):
+            if empty and isinstance(unwrapped(expected.value_type), mi.StructType):
                 item = Mapping({}, line)  # `halt-fire:` alone names an issue of the codebook
             fitted = self._fit(item, expected.value_type, (*path, key), f"'{key}'")
             if not isinstance(fitted, Misfit) and not isinstance(fitted_key, Misfit):
@@ -158,7 +158,7 @@ class Shaper:
     def _list(self, node: Node, expected: mi.VarTupleType, path: Path, name: str) -> Any:
         items = node.items if isinstance(node, Sequence) else [node]
         single = not isinstance(node, Sequence)
-        entry = _unwrapped(expected.item_type)
+        entry = unwrapped(expected.item_type)
         if isinstance(entry, mi.StructType) and single:
             return self.problem(node.line, f"{name} must be a list", "start each entry with '- '")
         value: list[Any] = []
@@ -206,7 +206,7 @@ class Shaper:
         if node.written == "quoted":
             return self.problem(node.line, f"{name}: '{node.text}' must be {what}", "leave out the quotes")
         whole = isinstance(expected, mi.IntType)
-        if re.fullmatch(_WHOLE if whole else _DECIMAL, node.text):
+        if re.fullmatch(WHOLE if whole else DECIMAL, node.text):
             number = int(node.text) if whole else float(node.text)
             low, high = expected.ge, expected.le
             if (low is None or number >= low) and (high is None or number <= high):
@@ -225,8 +225,8 @@ def _is_empty(node: Node) -> bool:
             return not node.entries
 
 
-_WHOLE = r"-?[0-9]{1,15}"
-_DECIMAL = r"-?[0-9]{1,15}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,2})?"
+WHOLE = r"-?[0-9]{1,15}"
+DECIMAL = r"-?[0-9]{1,15}(\.[0-9]+)?([eE][-+]?[0-9]+)?"
 
 _REQUIRED = {
     "actor": "write the id of whoever holds the position",
@@ -241,9 +241,15 @@ _REQUIRED = {
 
 
 @cache
+def type_of(record: type) -> mi.Type:
+    """What a record type says of its values; finding that out takes longer than to read an article."""
+    return mi.type_info(record)
+
+
+@cache
 def _fields(record: type) -> tuple[dict[str, mi.Field], list[str]]:
     """The fields of a record by their keys, and the keys that it must have."""
-    found = mi.type_info(record)
+    found = type_of(record)
     assert isinstance(found, mi.StructType)
     fields = {field.encode_name: field for field in found.fields}
     return fields, [key for key, field in fields.items() if field.required]
@@ -254,7 +260,8 @@ def _keys(struct: mi.StructType) -> str:
     return "such as " + ", ".join(f"{field.encode_name}:" for field in first)
 
 
-def _unwrapped(expected: mi.Type) -> mi.Type:
+def unwrapped(expected: mi.Type) -> mi.Type:
+    """A type without what is said of its values."""
     while isinstance(expected, mi.Metadata):
         expected = expected.type
     return expected

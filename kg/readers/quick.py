@@ -1,0 +1,346 @@
+"""Documents with nothing wrong in them, at the speed of msgspec and libyaml.
+
+The format lets people and programs write many things in several ways: one value for a list of one, null or
+an empty list for what is not there, a number for text that looks like one. Here they are made one way, that
+of the records' types, and msgspec checks the rest. Whatever does not fit is left to `nodes` and `shape`,
+which have the words for every fault; what is read here they read alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, TypeVar, cast
+
+import msgspec
+import yaml
+from msgspec import inspect as mi
+
+from kg.invisible import INVISIBLE, is_blank
+from kg.readers import nodes
+from kg.readers.shape import DECIMAL, WHOLE, Path, type_of, unwrapped
+
+__all__ = ["read_json", "read_yaml"]
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+class _Unfit(Exception):
+    """There is something that only the careful way can judge."""
+
+
+class _Unquoted(str):
+    """A number or truth value as it stands in the file."""
+
+    __slots__ = ()
+
+
+# -- JSON --------------------------------------------------------------------------------------------
+
+_ENCODER = msgspec.json.Encoder()
+_LOOSE = msgspec.json.Decoder(float_hook=_Unquoted)
+
+_SHOWS_NOTHING = "".join(letter for letter in INVISIBLE if letter.isalnum())
+_PERHAPS_BLANK = re.compile(rf'"(?<!\\")(?:\\(?:[bfnrt]|u[0-9a-fA-F]{{4}})|[^!-~\w]|[{_SHOWS_NOTHING}])+"')
+"""A text without any sign or letter that is written as such."""
+_EMPTY = re.compile(rb"\{\s*\}")
+_KEY = re.compile(rb'"(?<!\\")[ \t\r\n]*:')
+_UNFIT_ESCAPE = re.compile(
+    rb"\\(?<!\\\\)(?:\\\\)*(?:[bf]|u(?:00(?:0[0-8bceBCEF]|0[fF]|1|7[fF]|8[0-46-9a-fA-F]|9)|[fF]{3}[eEfF]))"
+)
+_UNFIT = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]|\xef\xbf[\xbe\xbf]")
+"""Control characters, which no text may hold: escaped, and as such beyond ASCII."""
+
+
+def read_json(document: bytes, record: type[T]) -> T | None:
+    """A JSON document as a record, if there is nothing wrong with it.
+
+    Args:
+        document: the document, in UTF-8.
+        record: a struct type.
+    """
+    try:
+        if b"\x7f" in document or (b"\\" in document and _UNFIT_ESCAPE.search(document)):
+            return None
+        if not document.isascii() and _UNFIT.search(document):
+            return None
+        if any(is_blank(_LOOSE.decode(text[0])) for text in _PERHAPS_BLANK.finditer(document.decode())):
+            return None
+        if not _EMPTY.search(document):  # which is a way to say that something is not there
+            try:
+                held = _decoder(record).decode(document)
+            except msgspec.ValidationError:  # it may be written in another way
+                pass
+            else:
+                if _keys(_ENCODER.encode(held)) == _keys(document):
+                    return cast(T, held)
+        # What is left out was a default, or stands there twice, or is not known.
+        loose = _LOOSE.decode(document)
+        if _number_of_keys(loose) != _keys(document):
+            return None
+        return msgspec.convert(_narrowed(record)(loose), record)
+    except (msgspec.DecodeError, _Unfit, ValueError, RecursionError):  # ValueError: no UTF-8, endless numbers
+        return None
+
+
+@cache
+def _decoder(record: type) -> Any:
+    return msgspec.json.Decoder(record)
+
+
+def _keys(document: bytes) -> int:
+    """How many keys a document has: quotation marks before a colon; within texts they are escaped."""
+    if b" :" in document or b"\n:" in document or b"\t:" in document or b"\r:" in document:
+        return len(_KEY.findall(document))
+    return document.count(b'":') - document.count(b'\\":')
+
+
+def _number_of_keys(value: Any) -> int:
+    if value.__class__ is dict:
+        return len(value) + sum(
+            _number_of_keys(each) for each in value.values() if each.__class__ in _COLLECTIONS
+        )
+    if value.__class__ is list:
+        return sum(_number_of_keys(each) for each in value if each.__class__ in _COLLECTIONS)
+    return 0
+
+
+_COLLECTIONS = frozenset({dict, list})
+
+
+# -- YAML --------------------------------------------------------------------------------------------
+
+
+class _Composer(nodes.LOADER):  # type: ignore[misc] # which of two classes it is, is known when it runs
+    """Makes nodes of YAML and gives them no tags but those that are written."""
+
+    depth = 0
+
+    def resolve(self, *_: object) -> None:
+        """No tag."""
+
+    def descend_resolver(self, *_: object) -> None:
+        """Go one level deeper, but not so deep that the stack ends, and the program with it."""
+        self.depth += 1
+        if self.depth > nodes.MAX_DEPTH:
+            raise _Unfit
+
+    def ascend_resolver(self) -> None:
+        """Come back from there."""
+        self.depth -= 1
+
+
+_PERHAPS_ANCHOR = re.compile(r"(?<!\w)[&*][\w-]")
+_NUMBER = re.compile(rf"{DECIMAL}|true|false")
+_MAY_BEGIN_NUMBER = frozenset("-0123456789tf")
+
+
+def read_yaml(text: str, record: type[T]) -> tuple[T, dict[Path, int]] | None:
+    """A YAML document as a record, if there is nothing wrong with it.
+
+    Args:
+        text: the document.
+        record: a struct type.
+
+    Returns:
+        The record, and the line of everything down to the second level, by its path.
+    """
+    try:
+        if _PERHAPS_ANCHOR.search(text) and _has_anchors(text):
+            return None
+        root = _Composer(text).get_single_node()
+        if not isinstance(root, yaml.MappingNode):
+            return None
+        value = _narrowed(record)(_value(root, "\\" in text))
+        return msgspec.convert(value, record), _lines(root, value)
+    except (yaml.YAMLError, _Unfit, ValueError):
+        return None
+
+
+def _has_anchors(text: str) -> bool:
+    loader = nodes.LOADER(text)
+    while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
+        if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
+            return True
+    return False
+
+
+def _value(node: yaml.Node, escapes: bool) -> Any:
+    """A node as JSON would give it; numbers and truth values as they are written.
+
+    Args:
+        node: any node.
+        escapes: whether texts may have been written with escapes, which can stand for any character.
+    """
+    if node.tag is not None:
+        raise _Unfit
+    value = node.value
+    if node.__class__ is yaml.ScalarNode:
+        if not node.style:
+            if value in nodes.NULL:
+                return None
+            if value[0] in _MAY_BEGIN_NUMBER and _NUMBER.fullmatch(value):
+                return _Unquoted(value)
+        if value and not "!" <= value[0] <= "~" and is_blank(value):
+            raise _Unfit
+        if escapes and nodes.CONTROL.search(value):
+            raise _Unfit
+        return value
+    if node.__class__ is yaml.SequenceNode:
+        return [_value(item, escapes) for item in value]
+    found: dict[str, Any] = {}
+    for key, item in value:
+        name = key.value
+        if key.__class__ is not yaml.ScalarNode or key.tag is not None or name in found or name in nodes.NULL:
+            raise _Unfit
+        found[name] = _value(item, escapes)
+    return found
+
+
+def _lines(root: yaml.MappingNode, held: Mapping[str, Any]) -> dict[Path, int]:
+    """The lines of a document down to its second level, leaving out what is empty."""
+    lines: dict[Path, int] = {(): root.start_mark.line + 1}
+    for key, node in root.value:
+        section = key.value
+        if section not in held:
+            continue
+        lines[section,] = key.start_mark.line + 1
+        if node.__class__ is yaml.MappingNode:
+            within = held[section]
+            for name, _ in node.value:
+                if name.value in within:
+                    lines[section, name.value] = name.start_mark.line + 1
+        elif node.__class__ is yaml.SequenceNode:
+            for number, item in enumerate(node.value):
+                lines[section, number] = item.start_mark.line + 1
+    return lines
+
+
+# -- what may be written in several ways, written in one -----------------------------------------------
+
+_Narrowing = Callable[[Any], Any]
+_SCALARS = frozenset({int, bool})
+
+
+@cache
+def _narrowed(record: type) -> _Narrowing:
+    return _narrowing(type_of(record))
+
+
+def _narrowing(expected: mi.Type) -> _Narrowing:
+    """What makes values of a type of all that the format takes for them."""
+    match expected:
+        case mi.Metadata():
+            return _narrowing(expected.type)
+        case mi.UnionType():
+            return _of_union(expected)
+        case mi.StructType():
+            return _of_struct(expected)
+        case mi.DictType():
+            return _of_dict(expected)
+        case mi.VarTupleType():
+            return _of_list(expected)
+        case mi.BoolType():
+            return _truth
+        case mi.IntType():
+            return _of_number(WHOLE, int)
+        case mi.FloatType():
+            return _of_number(DECIMAL, float)
+        case mi.StrType() | mi.LiteralType():
+            return _text
+        case _:
+            raise TypeError(f"no rule for values of type {expected!r}")
+
+
+def _is_nothing(value: Any) -> bool:
+    return not value and value.__class__ not in _SCALARS
+
+
+def _of_union(expected: mi.UnionType) -> _Narrowing:
+    kinds = [_narrowing(each) for each in expected.types if isinstance(each, mi.StructType)]
+    plain = [_narrowing(each) for each in expected.types if not isinstance(each, mi.StructType | mi.NoneType)]
+    if not (kinds and plain):
+        return (kinds or plain)[0]
+    return lambda value: (kinds if value.__class__ is dict else plain)[0](value)
+
+
+def _of_struct(expected: mi.StructType) -> _Narrowing:
+    fields = {field.encode_name: _narrowing(field.type) for field in expected.fields}
+    required = {field.encode_name for field in expected.fields if field.required}
+
+    def narrowed(value: Any) -> dict[str, Any]:
+        if value.__class__ is not dict:
+            raise _Unfit
+        found = {}
+        for key, item in value.items():
+            if key not in fields:
+                raise _Unfit
+            if item or item.__class__ in _SCALARS:
+                found[key] = item if item.__class__ is str and fields[key] is _text else fields[key](item)
+            elif key in required:
+                if item != {}:
+                    raise _Unfit
+                found[key] = item
+        return found
+
+    return narrowed
+
+
+def _of_dict(expected: mi.DictType) -> _Narrowing:
+    inner = _narrowing(expected.value_type)
+    described = isinstance(unwrapped(expected.value_type), mi.StructType)
+
+    def narrowed(value: Any) -> dict[str, Any]:
+        if value.__class__ is not dict:
+            raise _Unfit
+        if described:
+            return {key: {} if item is None else inner(item) for key, item in value.items()}
+        return {key: inner(item) for key, item in value.items() if not _is_nothing(item)}
+
+    return narrowed
+
+
+def _of_list(expected: mi.VarTupleType) -> _Narrowing:
+    inner = _narrowing(expected.item_type)
+    described = isinstance(unwrapped(expected.item_type), mi.StructType)
+
+    def narrowed(value: Any) -> list[Any]:
+        if value.__class__ is list:
+            return [inner(item) for item in value]
+        if described:
+            raise _Unfit
+        return [inner(value)]
+
+    return narrowed
+
+
+def _text(value: Any) -> str:
+    if value.__class__ is str:
+        return value
+    if value.__class__ is bool:
+        return "true" if value else "false"
+    if value.__class__ is int or value.__class__ is _Unquoted:
+        return str(value)
+    raise _Unfit
+
+
+def _truth(value: Any) -> bool:
+    if value.__class__ is bool:
+        return value
+    if value.__class__ is _Unquoted and value in {"true", "false"}:
+        return bool(value == "true")
+    raise _Unfit
+
+
+def _of_number(pattern: str, kind: type[int] | type[float]) -> _Narrowing:
+    written = re.compile(pattern)
+
+    def narrowed(value: Any) -> int | float:
+        if value.__class__ is int:
+            return value
+        if value.__class__ is _Unquoted and written.fullmatch(value):
+            return kind(value)
+        raise _Unfit
+
+    return narrowed
