@@ -241,8 +241,9 @@ def _sound(held: ArticleFile, lines: Lines, file: Path, shown: str, digest: str)
     text = _text(head, file, shown, lines, problems)
     if problems or name is None or name in head.corrects or not _is_real(head.published):
         return None
-    if not all(stance.actor and stance.on and _is_real(stance.date) for stance in held.stances):
-        return None
+    for stance in held.stances:
+        if not (stance.actor and stance.on and (stance.date is None or _is_real(stance.date))):
+            return None
     for section, entries in zip(SECTIONS, _sections(held), strict=True):
         for entry in entries.values():
             if entry.by and entry.quote is not None:
@@ -373,9 +374,9 @@ def _built(held: ArticleFile, name: str) -> tuple[AnnotatedArticle, tuple[shape.
     stances = list(held.stances)
     places: list[shape.Path] = [("stances", index) for index in range(len(stances))]
     sections: dict[str, Any] = {}
-    for section in SECTIONS:
-        entries: dict[str, IssueEntry] = getattr(held, section)
-        sections[section] = {issue: _description(entry) for issue, entry in entries.items()}
+    for section, entries in zip(SECTIONS, _sections(held), strict=True):
+        if entries:
+            sections[section] = {issue: _description(entry) for issue, entry in entries.items()}
         for issue, entry in entries.items():
             if entry.by and entry.quote is not None:
                 stances.append(_act(issue, section, entry))

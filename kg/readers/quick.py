@@ -42,15 +42,21 @@ _ENCODER = msgspec.json.Encoder()
 _LOOSE = msgspec.json.Decoder(float_hook=_Unquoted)
 
 _SHOWS_NOTHING = "".join(letter for letter in INVISIBLE if letter.isalnum())
-_PERHAPS_BLANK = re.compile(rf'"(?<!\\")(?:\\(?:[bfnrt]|u[0-9a-fA-F]{{4}})|[^!-~\w]|[{_SHOWS_NOTHING}])+"')
-"""A text without any sign or letter that is written as such."""
+_ODD = re.compile(
+    rf'"(?![!-\[\]-~])(?:[ \t\r\n]+:|(?:\\(?:[bfnrt]|u[0-9a-fA-F]{{4}})|[^!-~\w]|[{_SHOWS_NOTHING}])+")'
+)
+"""What hardly any document has: a space after a key, a text without any sign or letter written as such."""
 _EMPTY = re.compile(rb"\{\s*\}")
 _KEY = re.compile(rb'"(?<!\\")[ \t\r\n]*:')
-_UNFIT_ESCAPE = re.compile(
-    rb"\\(?<!\\\\)(?:\\\\)*(?:[bf]|u(?:00(?:0[0-8bceBCEF]|0[fF]|1|7[fF]|8[0-46-9a-fA-F]|9)|[fF]{3}[eEfF]))"
+_UNFIT = (
+    re.compile(
+        rb"\\(?<!\\\\)(?:\\\\)*(?:[bf]|u00(?:0[0-8bceBCEfF]|1|7[fF]|8[0-46-9a-fA-F]|9)|u[fF]{3}[eEfF])"
+    ),
+    re.compile(rb"\x7f"),
+    re.compile(rb"\xc2[\x80-\x84\x86-\x9f]"),
+    re.compile(rb"\xef\xbf[\xbe\xbf]"),
 )
-_UNFIT = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]|\xef\xbf[\xbe\xbf]")
-"""Control characters, which no text may hold: escaped, and as such beyond ASCII."""
+"""What no text may hold: control characters, as escapes and in UTF-8; each begins with a rare byte."""
 
 
 def read_json(document: bytes, record: type[T]) -> T | None:
@@ -61,23 +67,25 @@ def read_json(document: bytes, record: type[T]) -> T | None:
         record: a struct type.
     """
     try:
-        if b"\x7f" in document or (b"\\" in document and _UNFIT_ESCAPE.search(document)):
+        if any(unfit.search(document) for unfit in _UNFIT):
             return None
-        if not document.isascii() and _UNFIT.search(document):
-            return None
-        if any(is_blank(_LOOSE.decode(text[0])) for text in _PERHAPS_BLANK.finditer(document.decode())):
-            return None
+        spaced = False
+        for odd in _ODD.finditer(text := document.decode()):
+            if odd[0].endswith(":"):
+                spaced = True
+            elif text[odd.start() - 1] != "\\" and is_blank(_LOOSE.decode(odd[0])):
+                return None
         if not _EMPTY.search(document):  # which is a way to say that something is not there
             try:
                 held = _decoder(record).decode(document)
             except msgspec.ValidationError:  # it may be written in another way
                 pass
             else:
-                if _keys(_ENCODER.encode(held)) == _keys(document):
+                if _keys(_ENCODER.encode(held)) == _keys(document, spaced):
                     return cast(T, held)
         # What is left out was a default, or stands there twice, or is not known.
         loose = _LOOSE.decode(document)
-        if _number_of_keys(loose) != _keys(document):
+        if _number_of_keys(loose) != _keys(document, spaced):
             return None
         return msgspec.convert(_narrowed(record)(loose), record)
     except (msgspec.DecodeError, _Unfit, ValueError, RecursionError):  # ValueError: no UTF-8, endless numbers
@@ -89,11 +97,16 @@ def _decoder(record: type) -> Any:
     return msgspec.json.Decoder(record)
 
 
-def _keys(document: bytes) -> int:
-    """How many keys a document has: quotation marks before a colon; within texts they are escaped."""
-    if b" :" in document or b"\n:" in document or b"\t:" in document or b"\r:" in document:
+def _keys(document: bytes, spaced: bool = False) -> int:
+    """How many keys a document has: quotation marks before a colon; within texts they are escaped.
+
+    Args:
+        document: JSON.
+        spaced: whether there may be spaces before colons.
+    """
+    if spaced:
         return len(_KEY.findall(document))
-    return document.count(b'":') - document.count(b'\\":')
+    return document.count(b'":') - (document.count(b'\\":') if b"\\" in document else 0)
 
 
 def _number_of_keys(value: Any) -> int:
