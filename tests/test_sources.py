@@ -150,7 +150,7 @@ def test_quotes_take_the_wording_of_the_text_and_are_counted(folder: Path) -> No
         (
             "z" * 70,
             "",
-            f"the quote “{'z' * 57}...” is not in the text; copy the words from the text",
+            f"the quote “{'z' * 59}…” is not in the text; copy the words from the text",
         ),
     ],
 )

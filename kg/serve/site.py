@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import ipaddress
 import re
+from functools import partial
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
@@ -188,9 +189,9 @@ class Site:
     # -- pages -----------------------------------------------------------------------------------
 
     def _home(self, _: Request) -> Response:
-        account = self._workers.remembered(asked.summary)
+        account, here = self._workers.remembered(asked.overview)
         named = [queries.load(name) for name in queries.names()]
-        return self._page(account.title, named=named, query="", summary=account)
+        return self._page(account.title, named=named, query="", summary=account, here=here)
 
     def _ask(self, request: Request) -> Response:
         text = request.args.get("query", "")
@@ -252,9 +253,17 @@ class Site:
             found["truth"] = answer
         elif isinstance(answer, Rows):
             found["head"] = [name.replace("_", " ") for name in answer.variables]
+            rows = answer.rows[:ROWS_SHOWN]
+            nodes = {term for row in rows for term in row if term and term.startswith(("<", "_:"))}
+            with self._workers.one() as graph:
+                here = graph.call(asked.described, nodes) if nodes else frozenset()
+                no_things = graph.call(asked.positions) if things else frozenset()
             found["rows"] = [
-                [self._shown(term, name in things) for term, name in zip(row, answer.variables, strict=True)]
-                for row in answer.rows[:ROWS_SHOWN]
+                [
+                    self._shown(term, name in things and terms.text_of(term or "") not in no_things, here)
+                    for term, name in zip(row, answer.variables, strict=True)
+                ]
+                for row in rows
             ]
             found["number"] = len(answer.rows)
         else:
@@ -267,8 +276,8 @@ class Site:
         if not thing:
             raise Misuse("there is nothing to show", "name an actor, a demand or an article")
         with self._workers.one() as graph:
-            account = graph.call(asked.portrait_of, thing)
-        return self._page(account.title, account=account)
+            account, here = graph.call(asked.portrait_of, thing)
+        return self._page(account.title, account=account, here=here)
 
     def _network(self, _: Request) -> Response:
         response = Response(self._workers.remembered(asked.network), mimetype="text/html")
@@ -287,7 +296,7 @@ class Site:
             **{**blank, **content},
             title=title,
             shown=ROWS_SHOWN,
-            link=self._link,
+            link=partial(self._link, here=content.get("here", ())),
             generator=f"stancegraph {__version__}",
         )
         response = Response(html, status=status, mimetype="text/html")
@@ -296,23 +305,29 @@ class Site:
             response.headers["Retry-After"] = "10"
         return response
 
-    def _link(self, cell: Cell) -> _Link:
-        """Where a piece of an account leads: a thing of the graph to its page, an address away from here."""
-        if cell.iri.startswith(self._base):
-            return _Link(cell.text, f"/show?{urlencode({'thing': cell.iri})}")
-        if cell.iri.startswith(("http://", "https://")) and not cell.iri.startswith(terms.SG):
-            return _Link(cell.text, cell.iri, away=True)
-        return _Link(cell.text)
-
-    def _shown(self, term: Term | None, names_a_thing: bool) -> _Link:
+    def _shown(self, term: Term | None, names_a_thing: bool, here: Collection[Term]) -> _Link:
         """A term of an answer as a page shows it."""
         if term is None:
             return _Link("")
+        name = terms.text_of(term)
         if names_a_thing:
-            name = terms.text_of(term)
             return _Link(name, f"/show?{urlencode({'thing': name})}")
         text = terms.readable(term, terms.prefixes(self._base))
-        return self._link(Cell(text, terms.text_of(term) if term.startswith("<") else ""))
+        return self._link(Cell(text, "" if term.startswith('"') else name), here)
+
+    def _link(self, cell: Cell, here: Collection[Term]) -> _Link:
+        """Where a piece of an account leads: a thing of the graph to its page, an address away from here.
+
+        Args:
+            cell: the piece.
+            here: the things that have a page.
+        """
+        own = cell.iri.startswith(terms.SG)  # the vocabulary's are told in its own page
+        if not own and (cell.iri if cell.iri.startswith("_:") else f"<{cell.iri}>") in here:
+            return _Link(cell.text, f"/show?{urlencode({'thing': cell.iri})}")
+        if cell.iri.startswith(("http://", "https://")) and not (own or cell.iri.startswith(self._base)):
+            return _Link(cell.text, cell.iri, away=True)
+        return _Link(cell.text)
 
 
 # -- parts -------------------------------------------------------------------------------------------

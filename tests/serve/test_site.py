@@ -587,6 +587,48 @@ def test_nothing_from_the_graph_or_the_address_is_markup(folder: Path) -> None:
     workers.close()
 
 
+CASES = Path(__file__).parents[1] / "cases" / "foreign-graph"
+
+
+@pytest.mark.parametrize("name", ["hand-written", "blank-nodes", "own-names"])
+def test_every_link_of_a_graph_of_others_leads_somewhere(name: str, site: Callable[..., Client]) -> None:
+    client = site((CASES / f"{name}.ttl").read_text(encoding="utf-8"))
+    ahead = ["/", f"/query?query={quote('SELECT * { ?s ?p ?o }')}", "/query/stances", "/query/evidence"]
+    seen: set[str] = set()
+    shown = 0
+    while ahead:
+        path = ahead.pop()
+        if path in seen or path.startswith(("#", "http", "/network", "/sparql")):
+            continue
+        seen.add(path)
+        response = client.get(path)
+        assert response.status_code == 200, (path, response.text)
+        shown += path.startswith("/show")
+        if response.mimetype == "text/html":
+            ahead += Page(response.text).links.values()
+    # The actor, the issue, the article and the stance all have pages, whatever they are called.
+    assert shown >= 4
+
+
+def test_what_a_graph_says_nothing_of_has_no_page_and_no_link(site: Callable[..., Client]) -> None:
+    base = "https://w3id.org/stancegraph/id/"
+    client = site(
+        f"<{base}actor/a> <urn:b> <{base}actor/lost>, <https://example.org/x>, _:y . _:y <urn:b> 1 ."
+    )
+    page = Page(client.get("/query", query_string={"query": "SELECT ?o { ?s <urn:b> ?o }"}).text)
+    assert "actor:lost" in page.text
+    assert "actor:lost" not in page.links
+    assert page.links["https://example.org/x"] == "https://example.org/x"
+    (blank,) = [href for href in page.links.values() if "thing=_" in href]
+    assert client.get(blank).status_code == 200
+
+
+def test_codes_in_the_columns_of_an_answer_are_explained(client: Client) -> None:
+    html = client.get("/query/demands").text
+    assert '<th scope="col" title="open: neither withdrawn nor fulfilled' in html
+    assert 'title="undecided, or undeclared' in client.get("/query/pending").text
+
+
 def test_an_address_that_runs_something_is_no_link(site: Callable[..., Client]) -> None:
     client = site("<urn:a> <https://schema.org/url> <javascript:alert(1)>, <https://example.org/> .")
     page = Page(client.get("/query", query_string={"query": "SELECT ?o { ?s ?p ?o }"}).text)
