@@ -7,7 +7,7 @@ from functools import lru_cache
 import msgspec
 import pyoxigraph as ox
 
-from kg.errors import KgError
+from kg.errors import KgError, shortened
 from kg.rdf.answers import Answer, Rows
 from kg.rdf.terms import XSD, Term
 
@@ -23,9 +23,17 @@ class _Value(msgspec.Struct):
     """A term; Virtuoso still says typed-literal for a literal with a datatype."""
 
     type: str
-    value: str
+    value: str | _Triple
     language: str | None = msgspec.field(name="xml:lang", default=None)
     datatype: str | None = None
+
+
+class _Triple(msgspec.Struct):
+    """A triple as a term, of RDF 1.2."""
+
+    subject: _Value
+    predicate: _Value
+    object: _Value
 
 
 class _Head(msgspec.Struct):
@@ -80,21 +88,25 @@ def answer(body: bytes, media: str, name: str) -> Answer:
 
 def _rows(names: list[str], bindings: list[dict[str, _Value]]) -> Answer:
     if names == ["__ASK_RETVAL"]:  # Virtuoso's truth value
-        return any(row["__ASK_RETVAL"].value in {"1", "true"} for row in bindings)
+        return any(row[names[0]].value in {"1", "true"} for row in bindings if names[0] in row)
     rows = (tuple(_term(row[name]) if name in row else None for name in names) for row in bindings)
     return Rows(tuple(names), tuple(rows))
 
 
 def _term(found: _Value) -> Term:
-    if found.type == "uri":
-        return _iri(found.value)
-    if found.type == "bnode":
-        return f"_:{found.value.removeprefix('nodeID://')}"
-    if found.language:
-        return str(ox.Literal(found.value, language=found.language))
-    if found.datatype:
-        return canonical(found.value, found.datatype)
-    return str(ox.Literal(found.value))
+    value = found.value
+    if isinstance(value, _Triple):
+        return f"<<( {_term(value.subject)} {_term(value.predicate)} {_term(value.object)} )>>"
+    match found.type:
+        case "uri":
+            return _iri(value)
+        case "bnode":
+            return f"_:{value.removeprefix('nodeID://')}"
+        case "literal" | "typed-literal" if found.language:
+            return str(ox.Literal(value, language=found.language))
+        case "literal" | "typed-literal":
+            return canonical(value, found.datatype) if found.datatype else str(ox.Literal(value))
+    raise ValueError(f"a term of the kind '{shortened(found.type)}'")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -103,6 +115,8 @@ def _iri(address: str) -> Term:
 
 
 def _object(term: object) -> Term:
+    if isinstance(term, ox.Triple):
+        return f"<<( {term.subject} {term.predicate} {_object(term.object)} )>>"
     if isinstance(term, ox.Literal) and not term.language and term.datatype.value != f"{XSD}string":
         return canonical(term.value, term.datatype.value)
     return str(term)
