@@ -59,7 +59,9 @@ def test_triples_as_terms_of_triples() -> None:
     ],
 )
 def test_what_is_no_term_is_told(term: dict[str, Any]) -> None:
-    with pytest.raises(KgError, match=r"^srv sent an answer that breaks off or is no SPARQL result") as caught:
+    with pytest.raises(
+        KgError, match=r"^srv sent an answer that breaks off or is no SPARQL result"
+    ) as caught:
         answer(rows(URI, term), ROWS, "srv")
     assert len(caught.value.what) < 300
 
