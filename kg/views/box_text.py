@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -47,14 +48,19 @@ _WIDE = {**dict.fromkeys("mMW@%—", 0.92), **dict.fromkeys("wABCDEGHKNOPQRSUVXY
 def text_width(text: str) -> float:
     """About how wide the text is in the page's label font, in pixels; rather too wide than too narrow."""
     total = 0.0
-    for character in text:
-        if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn", "Me"):
-            continue
-        if unicodedata.east_asian_width(character) in "WF":
-            total += 1.02
-        else:
-            total += _NARROW.get(character) or _WIDE.get(character) or (0.66 if _broad(character) else 0.57)
+    for character in text:  # `sum` rounds otherwise from one version of Python to the next
+        total += _breadth(character)
     return total * FONT
+
+
+@cache
+def _breadth(character: str) -> float:
+    """How wide a character is about, of a text in size 1."""
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn", "Me"):
+        return 0.0
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1.02
+    return _NARROW.get(character) or _WIDE.get(character) or (0.66 if _broad(character) else 0.57)
 
 
 def _broad(character: str) -> bool:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from kg.views.layout import apart, stress
 from kg.views.layout.lines import bends
@@ -85,6 +84,8 @@ def spread(graph: nx.Graph) -> dict[str, Place]:
     Args:
         graph: any networkx graph; direction, parallel edges and loops do not matter here.
     """
+    from scipy.spatial import cKDTree  # it takes longer to import than a small picture to lay out
+
     known: dict[bytes, Floats] = {}
 
     def placed(members: list[str], edges: Ints) -> Floats:
@@ -214,8 +215,9 @@ def _boxes(boxes: Floats, edges: Ints, aspect: float, known: dict[bytes, Floats]
         start = apart.pushed(start, boxes, GAP).round(3)
         search = Search(start, boxes, edges, distances, frame, GAP)
         search.run(max(2, min(16, EFFORT // n)))
-        trials.append((round(search.total(), 6), turn, apart.pushed(search.points, boxes, GAP)))
-    return min(trials, key=lambda trial: trial[:2])[2]
+        trials.append(search)
+    best = min(trials, key=lambda search: round(search.total(), 6)) if len(trials) > 1 else trials[0]
+    return apart.pushed(best.points, boxes, GAP)
 
 
 def _frame(boxes: Floats, aspect: float) -> Floats:

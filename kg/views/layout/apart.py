@@ -6,7 +6,6 @@ from math import floor
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 __all__ = ["overlapping", "pushed", "scattered", "set_free"]
 
@@ -15,6 +14,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Room = tuple[float, float]
 
+FEW = 100  # of so many boxes, all pairs are looked at
 ROUNDED = 0.15  # what rounding of coordinates may take from the room between two boxes
 
 
@@ -27,14 +27,22 @@ def overlapping(points: Floats, boxes: Floats, room: Room) -> Ints:
         room: the free space wanted.
     """
     need = boxes + room
+    one, two = np.triu_indices(len(points), 1) if len(points) <= FEW else _near(points, need)
+    over = (need[one] + need[two]) / 2 - np.abs(points[two] - points[one])
+    real = (over > ROUNDED).all(axis=1)
+    return np.column_stack((one[real], two[real]))
+
+
+def _near(points: Floats, need: Floats) -> Ints:
+    """Pairs of boxes that may be too near to each other, in order."""
+    from scipy.spatial import cKDTree  # it takes longer to import than a small picture to lay out
+
     # Large boxes are few, but a tree that looked as far as they reach would find everyone near everyone.
     large = np.nonzero((need > 3 * np.median(need, axis=0)).any(axis=1))[0]
     small = np.setdiff1d(np.arange(len(points)), large)
-    pairs = [np.empty((0, 2), dtype=np.int64)]
-    if len(small) > 1:
-        tree = cKDTree(points[small] / need[small].max(axis=0))
-        near = tree.query_pairs(1.0, p=np.inf, output_type="ndarray")
-        pairs.append(np.sort(small[near], axis=1))
+    tree = cKDTree(points[small] / need[small].max(axis=0))
+    near = tree.query_pairs(1.0, p=np.inf, output_type="ndarray")
+    pairs = [np.sort(small[near], axis=1)]
     for i in large:
         touched = (np.abs(points - points[i]) < (need + need[i]) / 2).all(axis=1)
         touched[i] = False
@@ -42,10 +50,8 @@ def overlapping(points: Floats, boxes: Floats, room: Room) -> Ints:
         others = np.nonzero(touched)[0]
         pairs.append(np.sort(np.column_stack((np.full(len(others), i), others)), axis=1))
     every = np.concatenate(pairs)
-    one, two = every[np.lexsort(every.T[::-1])].T
-    over = (need[one] + need[two]) / 2 - np.abs(points[two] - points[one])
-    real = (over > ROUNDED).all(axis=1)
-    return np.column_stack((one[real], two[real]))
+    found: Ints = every[np.lexsort(every.T[::-1])].T
+    return found
 
 
 def pushed(points: Floats, boxes: Floats, room: Room, held: Bools | None = None) -> Floats:

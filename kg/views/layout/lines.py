@@ -16,6 +16,7 @@ __all__ = ["bends"]
 
 Floats = NDArray[np.float64]
 
+TRIALS = (0.0, 0.1, -0.1, 0.18, -0.18, 0.26, -0.26)  # the flattest first
 BOXES, LINES = 150, 500  # among more of them, hardly a line finds a way around
 
 
@@ -42,11 +43,13 @@ def bends(
         if u == v:
             continue
         fan = [0.16 * (k - (len(members) - 1) / 2) for k in range(len(members))]
-        trials = [0.0, 0.1, -0.1, 0.18, -0.18, 0.26, -0.26]
-        shift = min(
-            trials if searched else [0.0],
-            key=lambda t: (sum(_behind(at[u], at[v], t + f, centres, half) for f in fan), abs(t)),
-        )
+        shift, most = 0.0, float("inf")
+        for trial in TRIALS if searched else ():
+            behind = sum(_behind(at[u], at[v], trial + f, centres, half) for f in fan)
+            if behind < most:
+                shift, most = trial, behind
+            if not behind:
+                break
         for f, i in zip(fan, members, strict=True):
             bow = round(shift + f, 3)
             result[i] = bow if edges[i][0] == u else -bow

@@ -35,9 +35,10 @@ class Search:
         frame: Floats,
         room: tuple[float, float],
     ) -> None:
-        self.points = points.copy()
+        self._x, self._y = points.T.copy()
         self.boxes, self.edges, self.frame = boxes, edges, frame
-        self.need = (boxes[:, None, :] + boxes[None, :, :]) / 2 + np.array(room)
+        self.half = tuple((boxes / 2 + MARGIN).T.copy())
+        need = (boxes.T[:, :, None] + boxes.T[:, None, :]) / 2 + np.array(room)[:, None, None]
         # One unit of distance is worth what the first placement made of it.
         length = unit(points, points, distances)
         self.wanted = np.where(np.isfinite(distances), distances, 0.0) * length
@@ -47,12 +48,17 @@ class Search:
         # Lines between neighbours want to be seen: their boxes keep more distance than others.
         joined = np.zeros(distances.shape, dtype=bool)
         joined[edges[:, 0], edges[:, 1]] = joined[edges[:, 1], edges[:, 0]] = True
-        self.seen = self.need + np.where(joined, VISIBLE, 0.0)[..., None]
+        self.need, self.seen = tuple(need), tuple(need + np.where(joined, VISIBLE, 0.0))
         self.fine = len(edges) <= LINES
         self.around = []
         for i in range(len(points)):
             mine = (edges == i).any(axis=1)
-            self.around.append((edges[mine].sum(axis=1) - i, edges[~mine]))
+            self.around.append((edges[mine].sum(axis=1) - i, *edges[~mine].T.copy()))
+
+    @property
+    def points(self) -> Floats:
+        """Where the boxes stand now."""
+        return np.column_stack((self._x, self._y))
 
     def run(self, rounds: int, movable: Ints | None = None) -> None:
         """Search until nothing moves, or so many rounds.
@@ -61,7 +67,7 @@ class Search:
             rounds: how often each box is looked at.
             movable: the boxes to look at; all if left out.
         """
-        n = len(self.points)
+        n = len(self._x)
         each = range(n) if movable is None else movable.tolist()
         directions = 12 if n <= MANY else 8
         ring = np.array([(np.cos(t), np.sin(t)) for t in np.arange(directions) * 2 * np.pi / directions])
@@ -73,7 +79,7 @@ class Search:
             reach = self.reach * (1.0, 0.5, 0.25, 0.7, 0.12)[turn % 5]
             moved = 0
             for i in each:
-                here = self.points[i]
+                here = np.array((self._x[i], self._y[i]))
                 places = np.vstack(
                     (
                         here,
@@ -82,91 +88,127 @@ class Search:
                         *(everywhere if n <= SMALL and turn % 2 else ()),
                     )
                 )
-                costs = self.costs(i, places)
+                wanted = float(self.costs(i, places[:1])[0]) - 1e-6
+                costs = self.costs(i, places, wanted)
                 k = int(costs.argmin())
-                if costs[k] < costs[0] - 1e-6:
-                    self.points[i] = places[k]
+                if costs[k] < wanted:
+                    self._x[i], self._y[i] = places[k]
                     moved += 1
             if not moved and turn >= 4:
                 break
 
     def total(self) -> float:
         """Half the sum of what each box costs where it stands (each trouble is seen from both sides)."""
-        return sum(float(self.costs(i, self.points[i : i + 1])[0]) for i in range(len(self.points))) / 2
-
-    def costs(self, i: int, places: Floats) -> Floats:
-        """The cost of box i at each place, everything else staying where it is."""
         points = self.points
-        far, rest = self.around[i]
-        offset = places[:, None, :] - points[None, :, :]
-        gap = np.hypot(offset[..., 0], offset[..., 1])
-        cost: Floats = STRESS * (self.weights[i] * (gap - self.wanted[i]) ** 2).sum(axis=1)
+        return sum(float(self.costs(i, points[i : i + 1])[0]) for i in range(len(points))) / 2
 
-        size = np.abs(offset)
-        inside = _least(self.need[i] - size)
+    def costs(self, i: int, places: Floats, limit: float = np.inf) -> Floats:
+        """The cost of box i at each place, everything else staying where it is.
+
+        Args:
+            i: the box.
+            places: where it may stand.
+            limit: what costs no less is of no interest: it is then only known to do so.
+        """
+        x, y = places.T.copy()
+        cost = self._near_others(i, x, y)
+        for more in (self._behind_boxes, self._on_lines, self._across_lines, self._along_others):
+            left = np.nonzero(cost < limit)[0]
+            if not len(left):
+                break
+            cost[left] += more(i, x[left, None], y[left, None])
+        return cost
+
+    def _near_others(self, i: int, x: Floats, y: Floats) -> Floats:
+        """What it costs to be too near to other boxes or too far from them, or beyond the frame."""
+        over, down = x[:, None] - self._x, y[:, None] - self._y
+        gap = np.hypot(over, down)
+        cost: Floats = STRESS * (self.weights[i] * (gap - self.wanted[i]) ** 2).sum(axis=1)
+        over, down = np.abs(over), np.abs(down)
+        inside = np.minimum(self.need[0][i] - over, self.need[1][i] - down)
         inside[:, i] = 0.0
         cost += np.where(inside > 0, OVERLAP * (0.2 + inside / 40), 0.0).sum(axis=1)
-        short = np.maximum(_least(self.seen[i] - size), 0.0)
+        short = np.maximum(np.minimum(self.seen[0][i] - over, self.seen[1][i] - down), 0.0)
         short[:, i] = 0.0
         cost += SHORT / VISIBLE * short.sum(axis=1)
-        beyond = np.maximum(np.abs(places) + self.boxes[i] / 2 - self.frame / 2, 0.0)
-        cost += OUTSIDE * beyond.sum(axis=1)
+        across, below = (
+            np.maximum(np.abs(at) + box / 2 - side / 2, 0.0)
+            for at, box, side in zip((x, y), self.boxes[i], self.frame, strict=True)
+        )
+        cost += OUTSIDE * (across + below)
+        return cost
 
-        half = self.boxes / 2 + MARGIN
-        ends = points[far]
-        if len(far):
-            low, high = points - half, points + half
-            behind = _hits(
-                places[:, None, None, :], ends[None, :, None, :], low[None, None], high[None, None]
-            )
-            behind[:, :, i] = False
-            behind[:, np.arange(len(far)), far] = False
-            cost += BEHIND * behind.sum(axis=(1, 2))
-        if len(rest):
-            starts, stops = points[rest[:, 0]], points[rest[:, 1]]
-            low, high = places - half[i], places + half[i]
-            cost += BEHIND * _hits(starts[None], stops[None], low[:, None], high[:, None]).sum(axis=1)
-            if len(far) and self.fine:
-                crossed = _cross(
-                    places[:, None, None, :], ends[None, :, None, :], starts[None, None], stops[None, None]
-                )
-                cost += CROSSING * crossed.sum(axis=(1, 2))
-        if len(far) > 1 and self.fine:  # two lines that leave a box in nearly the same direction read as one
-            angle = np.sort(np.arctan2(-offset[:, far, 1], -offset[:, far, 0]), axis=1)
-            between = np.diff(np.concatenate((angle, angle[:, :1] + 2 * np.pi), axis=1), axis=1)
-            cost += NEARLY_PARALLEL * np.maximum(0.0, 1.0 - between / 0.3).sum(axis=1)
+    def _behind_boxes(self, i: int, x: Floats, y: Floats) -> Floats | float:
+        """What it costs that its lines pass behind other boxes."""
+        far = self.around[i][0]
+        if not len(far):
+            return 0.0
+        spans = (
+            _span(here[:, :, None], every[far, None], every - half, every + half)
+            for here, every, half in zip((x, y), (self._x, self._y), self.half, strict=True)
+        )
+        behind = _meet(*spans)
+        behind[:, :, i] = False
+        behind[:, np.arange(len(far)), far] = False
+        cost: Floats = BEHIND * behind.sum(axis=(1, 2))
+        return cost
+
+    def _on_lines(self, i: int, x: Floats, y: Floats) -> Floats | float:
+        """What it costs to cover lines of others."""
+        _, starts, stops = self.around[i]
+        if not len(starts):
+            return 0.0
+        spans = (
+            _span(every[starts], every[stops], here - half[i], here + half[i])
+            for here, every, half in zip((x, y), (self._x, self._y), self.half, strict=True)
+        )
+        cost: Floats = BEHIND * _meet(*spans).sum(axis=1)
+        return cost
+
+    def _across_lines(self, i: int, x: Floats, y: Floats) -> Floats | float:
+        """What it costs that its lines cross those of others."""
+        far, starts, stops = self.around[i]
+        if not (self.fine and len(far) and len(starts)):
+            return 0.0
+        place = x[:, :, None], y[:, :, None]
+        ends = self._x[far, None], self._y[far, None]
+        one, two = (self._x[starts], self._y[starts]), (self._x[stops], self._y[stops])
+        crossed = (_side(place, ends, one) * _side(place, ends, two) < 0) & (
+            _side(one, two, place) * _side(one, two, ends) < 0
+        )
+        cost: Floats = CROSSING * crossed.sum(axis=(1, 2))
+        return cost
+
+    def _along_others(self, i: int, x: Floats, y: Floats) -> Floats | float:
+        """What it costs that two of its lines leave it in nearly the same direction: they read as one."""
+        far = self.around[i][0]
+        if not (self.fine and len(far) > 1):
+            return 0.0
+        angle = np.sort(np.arctan2(-(y - self._y[far]), -(x - self._x[far])), axis=1)
+        between = np.diff(np.concatenate((angle, angle[:, :1] + 2 * np.pi), axis=1), axis=1)
+        # Added one after the other: the last digit of a sum decides between places that are as good.
+        cost: Floats = NEARLY_PARALLEL * np.cumsum(np.maximum(0.0, 1.0 - between / 0.3), axis=1)[:, -1]
         return cost
 
 
-def _least(pairs: Floats) -> Floats:
-    """The lesser of the two in the last axis; along so short an axis numpy's own reduction is slow."""
-    result: Floats = np.minimum(pairs[..., 0], pairs[..., 1])
-    return result
+Span = tuple[Floats, Floats]
 
 
-def _hits(start: Floats, end: Floats, low: Floats, high: Floats) -> Bools:
-    """Whether segments meet rectangles (slab method); arguments broadcast, coordinates in the last axis."""
-    spans = []
-    for axis in (0, 1):
-        begin = start[..., axis]
-        step = end[..., axis] - begin
-        step = np.where(np.abs(step) < 1e-9, 1e-9, step)
-        one, two = (low[..., axis] - begin) / step, (high[..., axis] - begin) / step
-        spans.append((np.minimum(one, two), np.maximum(one, two)))
-    (first, last), (other_first, other_last) = spans
-    enter, leave = np.maximum(first, other_first), np.minimum(last, other_last)
+def _span(start: Floats, end: Floats, low: Floats, high: Floats) -> Span:
+    """From which part of its way to which a segment is between two bounds, on one axis."""
+    step = end - start
+    step = np.where(np.abs(step) < 1e-9, 1e-9, step)
+    one, two = (low - start) / step, (high - start) / step
+    return np.minimum(one, two), np.maximum(one, two)
+
+
+def _meet(across: Span, down: Span) -> Bools:
+    """Whether segments meet rectangles (slab method), by where they are between the sides of these."""
+    enter, leave = np.maximum(across[0], down[0]), np.minimum(across[1], down[1])
     result: Bools = (enter < leave) & (leave > 0.0) & (enter < 1.0)
     return result
 
 
-def _side(a: Floats, b: Floats, c: Floats) -> Floats:
-    result: Floats = (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (
-        c[..., 0] - a[..., 0]
-    )
-    return result
-
-
-def _cross(a: Floats, b: Floats, c: Floats, d: Floats) -> Bools:
-    """Whether segment a-b properly crosses c-d; arguments broadcast."""
-    result: Bools = (_side(a, b, c) * _side(a, b, d) < 0) & (_side(c, d, a) * _side(c, d, b) < 0)
-    return result
+def _side(a: Span, b: Span, c: Span) -> Floats:
+    """On which side of the line from a to b c is; each is x and y, arguments broadcast."""
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
