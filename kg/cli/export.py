@@ -69,7 +69,7 @@ def command(
     for name in chosen.keys() - exporter.options:
         fitting = ", ".join(each.name for each in exporters.EXPORTERS.values() if name in each.options)
         raise click.UsageError(f"--{name} goes with {fitting}")
-    graph = report.opened(locator)
+    graph = report.opened(locator, lazily=True)
     if decided is not None:
         from kg import importer
         from kg.identity import decisions

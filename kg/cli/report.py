@@ -15,11 +15,19 @@ if TYPE_CHECKING:
 __all__ = ["imported", "opened", "plural", "summary", "warnings"]
 
 
-def opened(locator: str) -> Graph:
-    """The graph that a locator names; says what is to be known of it before its answers are believed."""
-    from kg.graph import cautions, open_graph
+def opened(locator: str, *, lazily: bool = False) -> Graph:
+    """The graph that a locator names; says what is to be known of it before its answers are believed.
 
-    graph = open_graph(locator)
+    Args:
+        locator: see `kg.graph.open_graph`, as for the other.
+        lazily: see there; of what is not read, there is nothing to be said.
+    """
+    from kg.graph import cautions, open_graph
+    from kg.graph.file import FileGraph
+
+    graph = open_graph(locator, lazily=lazily)
+    if isinstance(graph, FileGraph) and not graph.is_read:
+        return graph
     for caution in cautions.cautions(graph):
         terminal.echo(f"note: {graph.name}: {caution}", err=True)
     return graph

@@ -204,7 +204,7 @@ def command(
     if isolates and kind != "network":
         raise click.UsageError("--isolates goes with networks for other programs, such as .gexf")
 
-    graph = report.opened(locator)
+    graph = report.opened(locator, lazily=True)
     network = writing.drawn(
         graph,
         writing.selected(

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
     from typing import IO
 
+    from kg.graph.columns import Column
     from kg.rdf.answers import Answer
     from kg.rdf.terms import Term, Triple
 
@@ -53,6 +54,17 @@ class Graph(Protocol):
         Args:
             values: the objects.
             props: the properties that count; all of them where none is named.
+        """
+
+    def columns(self, props: Collection[Term], classes: Collection[Term]) -> Mapping[Term, Column]:
+        """All that has these properties, for what needs much of a graph at once.
+
+        Args:
+            props: properties.
+            classes: classes that count as values of rdf:type.
+
+        Returns:
+            A column for each property, and for rdf:type.
         """
 
     def change(self, remove: Collection[Triple], add: Collection[Triple]) -> None:
@@ -107,13 +119,15 @@ def is_address(locator: str) -> bool:
     return locator.lower().startswith(("http://", "https://"))
 
 
-def open_graph(locator: str, *, create: bool = False) -> Graph:
+def open_graph(locator: str, *, create: bool = False, lazily: bool = False) -> Graph:
     """The graph that a locator names.
 
     Args:
         locator: a file, a folder, or an address that begins with http:// or https://. What does not exist
             is a folder if it ends with /, or has no ending.
         create: whether to make an empty one where there is none. A file is written with its first change.
+        lazily: whether a file that looks like one of ours is read only when it is asked; what is wrong with
+            it is told then.
 
     Raises:
         KgError: there is none, or it cannot be read.
@@ -129,4 +143,4 @@ def open_graph(locator: str, *, create: bool = False) -> Graph:
     a_folder = locator.endswith(("/", os.sep)) or not (path.suffix or path.is_file())
     if store.is_store(path) or (a_folder and not is_graph_file(path)):
         return store.StoreGraph.open(path, create=create)
-    return FileGraph.open(path, create=create)
+    return FileGraph.open(path, create=create, lazily=lazily)

@@ -22,6 +22,7 @@ import pyoxigraph as ox
 from kg.errors import KgError, Misuse
 from kg.graph import virtuoso
 from kg.graph.claims import Claim
+from kg.graph.columns import answered
 from kg.graph.connection import Broken, Connection, Refused
 from kg.graph.foreign import completed
 from kg.graph.locks import PATIENCE
@@ -34,6 +35,7 @@ from kg.rdf.answers import Rows
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from kg.graph.columns import Column
     from kg.rdf.answers import Answer
     from kg.rdf.terms import Term, Triple
 
@@ -154,6 +156,10 @@ class EndpointGraph:
             wanted -= texts
         narrowed = f"VALUES ?p {{{{ {' '.join(named)} }}}} " if named else ""
         yield from self._matching(f"VALUES ?o {{{{ {{}} }}}} {narrowed}?s ?p ?o", wanted)
+
+    def columns(self, props: Collection[Term], classes: Collection[Term]) -> dict[Term, Column]:
+        """See `Graph.columns`."""
+        return answered(self, props, classes)
 
     def change(self, remove: Collection[Triple], add: Collection[Triple]) -> None:
         """See `Graph.change`."""

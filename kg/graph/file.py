@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import mmap
+import re
 import zlib
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,20 +16,29 @@ import pyoxigraph as ox
 from kg import faults, output
 from kg.errors import KgError, Misuse
 from kg.graph import documents, locks
+from kg.graph.columns import columns
 from kg.graph.derived import follows
 from kg.graph.foreign import completed, names_blank_nodes, steadily_named
 from kg.graph.oxigraph import InOxigraph, base_of, lines
 from kg.graph.replacing import shipped_positions
 from kg.rdf import syntaxes, terms
-from kg.rdf.names import URI_SPACE
+from kg.rdf.names import ANNOTATED_IN, ARTICLE, TYPE, URI_SPACE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from typing import IO
 
-    from kg.rdf.terms import Triple
+    from kg.graph.columns import Column
+    from kg.rdf.terms import Term, Triple
 
 __all__ = ["SYNTAXES", "FileGraph", "alone", "is_graph_file"]
+
+_TYPE, _ARTICLE, _FILE, _SPACE = (
+    ox.NamedNode(each[1:-1]) for each in (TYPE, ARTICLE, ANNOTATED_IN, URI_SPACE)
+)
+_STRING = ox.NamedNode(f"{terms.XSD}string")
+_OUR_PREFIX = f"@prefix sg: <{terms.SG}> .\n".encode()
+_OUR_STANCE = re.compile(rb"^stance:\S+ a sg:Stance ;$", re.MULTILINE)
 
 SYNTAXES = {ending: syntax for syntax, ending in syntaxes.ENDINGS.items()}
 """The RDF syntaxes by the ending of a file's name; each may be followed by .gz."""
@@ -48,12 +60,13 @@ class FileGraph(InOxigraph):
         self._completed: ox.Store | None = None
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = False) -> FileGraph:
+    def open(cls, path: Path, *, create: bool = False, lazily: bool = False) -> FileGraph:
         """Read a file.
 
         Args:
             path: the file.
             create: whether to begin an empty graph where there is none; its first change writes the file.
+            lazily: whether to read one that looks like ours only when it is asked.
 
         Raises:
             KgError: it cannot be read, or is not RDF.
@@ -62,7 +75,10 @@ class FileGraph(InOxigraph):
             raise Misuse(f"{path} is a folder", f"name the graph's file in it, such as {path / 'graph.ttl'}")
         _syntax(path)
         graph = cls(ox.Store(), path, terms.DATA)
-        if not create or path.exists():
+        output.finish(path.parent)
+        if lazily and _looks_like_ours(path):
+            graph._held = None
+        elif not create or path.exists():
             graph._read()
         return graph
 
@@ -75,6 +91,20 @@ class FileGraph(InOxigraph):
         # In order, for what stands together is found faster.
         graph._store.load(lines(sorted(stated | follows(stated))), format=ox.RdfFormat.N_TRIPLES)
         return graph
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the graph is held; one that is not is sound, of this version, and holds stances."""
+        return self._held is not None
+
+    def columns(self, props: Collection[Term], classes: Collection[Term]) -> dict[Term, Column]:
+        """See `Graph.columns`. A file that is not read is looked through, which takes less."""
+        if self._held is None:
+            try:
+                return columns(self._scanned(props, classes), props)
+            except (_UnlikeOursError, SyntaxError, ValueError, OSError):  # reading tells what is wrong
+                self._read()
+        return super().columns(props, classes)
 
     def change(self, remove: Collection[Triple], add: Collection[Triple]) -> None:
         """See `Graph.change`."""
@@ -144,6 +174,38 @@ class FileGraph(InOxigraph):
     # -- inside ----------------------------------------------------------------------------------
 
     @property
+    def _store(self) -> ox.Store:
+        if self._held is None:
+            self._read()
+        return super()._store
+
+    def _scanned(self, props: Iterable[Term], classes: Iterable[Term]) -> Iterator[tuple[str, str, str]]:
+        """What the file says with these properties, and of what these classes are."""
+        assert self._path is not None
+        names = {ox.NamedNode(prop[1:-1]): prop[1:-1] for prop in props}
+        kinds = {ox.NamedNode(each[1:-1]) for each in classes}
+        articles, of_files, spaces = set(), set(), []
+        for quad in ox.parse(path=str(self._path), format=_syntax(self._path)):
+            subject, prop, value = quad.subject, quad.predicate, quad.object
+            if not isinstance(subject, ox.NamedNode) or not isinstance(value, ox.NamedNode | ox.Literal):
+                raise _UnlikeOursError
+            if name := names.get(prop):
+                text = value.value if isinstance(value, ox.NamedNode) else _as_stored(value)
+                yield subject.value, name, text
+            elif prop == _TYPE:
+                if value in kinds:
+                    yield subject.value, TYPE[1:-1], value.value
+                if value == _ARTICLE:
+                    articles.add(subject)
+            elif prop == _FILE:
+                of_files.add(subject)
+            elif prop == _SPACE:
+                spaces.append(str(value))
+        if articles - of_files:
+            raise _UnlikeOursError
+        self.base = base_of(spaces) or terms.DATA
+
+    @property
     def stated(self) -> InOxigraph:
         """What the file says and nothing else, where queries are given more; see `kg.graph.foreign`."""
         return InOxigraph(self._store, self.name, self.base)
@@ -192,6 +254,35 @@ class FileGraph(InOxigraph):
         self._held, self._read_at, self._completed = store, state, None
         found = store.quads_for_pattern(None, ox.NamedNode(URI_SPACE[1:-1]), None)
         self.base = base_of(str(quad.object) for quad in found) or terms.DATA
+
+
+class _UnlikeOursError(Exception):
+    """A file says something that our own do not."""
+
+
+def _looks_like_ours(path: Path) -> bool:
+    """Whether a file is written as we write it now, and has a stance in it."""
+    if path.suffix.lower() != ".ttl":
+        return False
+    try:
+        with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            return (
+                content.find(_OUR_PREFIX, 0, 10_000) > 0
+                and _OUR_STANCE.search(content) is not None
+                and content.find(b"sg:ofArticle") < 0  # see kg.graph.cautions
+            )
+    except (OSError, ValueError):  # an empty file cannot be mapped
+        return False
+
+
+@lru_cache(maxsize=2**14)
+def _as_stored(value: ox.Literal) -> str:
+    """The text of a literal as a store gives it back, which has one way to write a number."""
+    if value.datatype == _STRING or value.language:
+        return value.value
+    store = ox.Store()
+    store.add(ox.Quad(_TYPE, _TYPE, value))
+    return next(str(quad.object.value) for quad in store)
 
 
 @contextmanager

@@ -21,10 +21,11 @@ from typing import IO, TYPE_CHECKING, Any
 from kg.errors import Faulty, KgError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from typing import Concatenate, ParamSpec, TypeVar
 
     from kg.graph import Graph
+    from kg.graph.columns import Column
     from kg.rdf.answers import Answer
     from kg.rdf.terms import Term, Triple
 
@@ -95,6 +96,10 @@ class KillableGraph:
     def using(self, values: Iterable[Term], props: Iterable[Term] = ()) -> Iterator[Triple]:
         """See `Graph.using`."""
         return iter(self.call(_using, list(values), list(props)))
+
+    def columns(self, props: Collection[Term], classes: Collection[Term]) -> Mapping[Term, Column]:
+        """See `Graph.columns`."""
+        return self.call(_columns, props, classes)
 
     def call(self, work: Callable[Concatenate[Graph, P], T], *args: P.args, **named: P.kwargs) -> T:
         """What a function makes of the graph, over there.
@@ -250,6 +255,10 @@ def _about(graph: Graph, subjects: list[Term]) -> list[Triple]:
 
 def _using(graph: Graph, values: list[Term], props: list[Term]) -> list[Triple]:
     return list(graph.using(values, props))
+
+
+def _columns(graph: Graph, props: Collection[Term], classes: Collection[Term]) -> Mapping[Term, Column]:
+    return graph.columns(props, classes)
 
 
 def _serve() -> None:

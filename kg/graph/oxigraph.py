@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING, TypeAlias
 import pyoxigraph as ox
 
 from kg.errors import KgError
+from kg.graph.columns import columns
 from kg.graph.sandbox import prefixes_used, refuse_calls
 from kg.rdf import terms
 from kg.rdf.answers import Answer, Rows
+from kg.rdf.names import TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
+    from kg.graph.columns import Column
     from kg.rdf.terms import Term, Triple
 
     _OxTerm: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
-__all__ = ["InOxigraph", "base_of", "lines", "triple"]
+__all__ = ["InOxigraph", "base_of", "lines", "plain", "triple"]
 
 
 class InOxigraph:
@@ -82,6 +85,17 @@ class InOxigraph:
                 for quad in self._asked.quads_for_pattern(None, prop, _value(value)):
                     yield str(quad.subject), str(quad.predicate), value
 
+    def columns(self, props: Collection[Term], classes: Collection[Term]) -> dict[Term, Column]:
+        """See `Graph.columns`."""
+        return columns(self._rows(props, classes), props)
+
+    def _rows(self, props: Iterable[Term], classes: Iterable[Term]) -> Iterator[tuple[str, str, str]]:
+        asked = [(prop, None) for prop in props]
+        for prop, of in (*asked, *((TYPE, each) for each in classes)):
+            name, value = ox.NamedNode(prop[1:-1]), None if of is None else ox.NamedNode(of[1:-1])
+            for quad in self._asked.quads_for_pattern(None, name, value):
+                yield plain(quad.subject), name.value, plain(quad.object)
+
 
 _AROUND = 80
 """How many characters of a long line are shown on each side of the place where it cannot be read."""
@@ -115,6 +129,11 @@ def triple(found: ox.Triple) -> Triple:
 def _text(term: _OxTerm) -> Term:
     """A term of Oxigraph's as text; its own text of a triple term (RDF 1.2) lacks the brackets."""
     return f"<<( {' '.join(triple(term))} )>>" if isinstance(term, ox.Triple) else str(term)
+
+
+def plain(term: _OxTerm) -> str:
+    """A term as plain text, see `kg.rdf.terms.text_of`."""
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else terms.text_of(_text(term))
 
 
 def base_of(values: Iterable[Term]) -> str:

@@ -28,6 +28,7 @@ import pyoxigraph as ox
 from kg import faults, output
 from kg.errors import KgError, Misuse
 from kg.graph import locks
+from kg.graph.columns import answered
 from kg.graph.oxigraph import InOxigraph, base_of, lines
 from kg.rdf import terms
 
@@ -35,8 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
     from typing import IO
 
+    from kg.graph.columns import Column
     from kg.rdf.answers import Answer
-    from kg.rdf.terms import Triple
+    from kg.rdf.terms import Term, Triple
 
 __all__ = ["FORMAT", "MARKER", "StoreGraph", "is_store"]
 
@@ -121,6 +123,10 @@ class StoreGraph(InOxigraph):
                 what = f"{self.name} has been changed while it was read"
                 raise KgError(what, "try again") from error
             raise _broken(self._path, error) from error
+
+    def columns(self, props: Collection[Term], classes: Collection[Term]) -> dict[Term, Column]:
+        """See `Graph.columns`."""
+        return answered(self, props, classes)
 
     def change(self, remove: Collection[Triple], add: Collection[Triple]) -> None:
         """See `Graph.change`."""

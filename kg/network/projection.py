@@ -18,11 +18,11 @@ from kg.dates import span, written
 from kg.graph.derived import StanceRow, current, uncorrected
 from kg.model import CERTAINTIES, POSITIONS
 from kg.network.records import Edge, Fact, Link, Node, Report, in_time, new_node
-from kg.rdf.answers import Rows
-from kg.rdf.terms import kebab, local_name, position_id, text_of
+from kg.rdf.names import DATASET, TYPE
+from kg.rdf.terms import SG, kebab, local_name, named, position_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from kg.graph import Graph
 
@@ -87,57 +87,87 @@ def stance_network(graph: Graph, title: str = "", *, isolates: bool = False) -> 
     return network
 
 
+_PROPERTIES = (
+    *("accordingTo", "actsFor", "addressee", "affects", "against", "aimsAt", "anchoring", "anonymous"),
+    *("awaitedBy", "certainty", "condition", "confidence", "corrects", "count", "date", "datePrecision"),
+    *("datedByArticle", "due", "duration", "evidence", "hedge", "holder", "incompatibleWith", "issuer"),
+    *("justifies", "metonym", "mode", "occasion", "partOf", "participant", "pendingFrom", "permanent"),
+    *("phase", "position", "reportedIn", "reviewFlag", "score", "speaker", "strength", "topic", "toward"),
+)
+_OF_OTHERS = (
+    *("rdfs:label", "skos:altLabel", "skos:broader", "skos:exactMatch", "skos:notation", "skos:note"),
+    *("skos:prefLabel", "dcterms:title", "oa:exact", "org:hasMembership", "org:memberOf"),
+    *("org:organization", "prov:wasAttributedTo", "schema:author", "schema:datePublished"),
+    *("schema:endDate", "schema:inLanguage"),
+    *("schema:publisher", "schema:roleName", "schema:startDate", "schema:url"),
+)
+
+
 class _Said:
     """What a graph says, one property after the other.
 
-    Stores answer that fast at any size, other than joins of many properties, and sorted answers. So rows are
+    Graphs give that fast at any size, other than joins of many properties, and sorted answers. So values are
     joined and sorted here.
     """
 
     def __init__(self, graph: Graph) -> None:
-        self.graph = graph
-        self._kept: dict[str, dict[str, list[str]]] = {}
-        self._same: dict[str, str] = {}
-
-    def rows(self, query: str) -> Iterator[tuple[str, ...]]:
-        """The rows of a query as plain text; "" is unbound. Equal texts are one object, to save memory."""
-        answer = self.graph.query(query)
-        assert isinstance(answer, Rows)
-        for row in answer.rows:
-            yield tuple(map(self._text, row))
+        props = {name: named(name) for name in (*(f"sg:{each}" for each in _PROPERTIES), *_OF_OTHERS)}
+        classes = {f"{SG}{name}": name for name in (*_TYPES, "Actor", "Issue", "Position", "Topic")}
+        classes[DATASET[1:-1]] = "Dataset"
+        held = graph.columns(list(props.values()), [f"<{each}>" for each in classes])
+        self.base = graph.base
+        self._columns = {name: held[prop] for name, prop in props.items()}
+        self.classes: dict[str, list[str]] = defaultdict(list)
+        """The things of each class, by its name."""
+        for thing, kinds in held[TYPE].values().items():
+            for kind in kinds:
+                self.classes[classes[kind]].append(thing)
+        self._labels = self.first("rdfs:label")
+        self.dated = self._dates()
+        """For each stance its date as far as it is known, and whether it is only that of its article."""
 
     def values(self, prop: str) -> dict[str, list[str]]:
-        """For each subject of a property its values, sorted; kept, since several ask for some of them."""
-        if prop not in self._kept:
-            self._kept[prop] = self.pairs(f"?s {prop} ?v")
-        return self._kept[prop]
-
-    def pairs(self, pattern: str) -> dict[str, list[str]]:
-        """For each ?s of a pattern its different ?v, sorted."""
-        found: dict[str, list[str]] = {}
-        for subject, value in self.rows(f"SELECT ?s ?v {{ {pattern} }}"):
-            if subject in found:
-                found[subject].append(value)
-            else:
-                found[subject] = [value]
-        for subject, several in found.items():
-            if len(several) > 1:
-                found[subject] = sorted(set(several))
-        return found
+        """For each subject of a property its values, in order."""
+        return self._columns[prop].values()
 
     def first(self, prop: str) -> dict[str, str]:
         """For each subject of a property its value; of several the first."""
-        return {subject: values[0] for subject, values in self.values(prop).items()}
+        return self._columns[prop].first()
+
+    def unlike(self, prop: str, usual: str) -> dict[str, str]:
+        """The first value of those that have another one than most."""
+        found = self._columns[prop]
+        others = {subject: value for subject, value in found.one.items() if value != usual}
+        for subject, more in found.more.items():
+            others[subject] = min({found.one[subject], *more} - {usual})
+        return others
+
+    def _dates(self) -> dict[str, tuple[str | None, bool]]:
+        days, inherited = self.first("sg:date"), self.first("sg:datedByArticle")
+        precisions = {thing: local_name(each) for thing, each in self.first("sg:datePrecision").items()}
+        found = {}
+        for stance, article in self.first("sg:reportedIn").items():
+            precision, by_article = precisions.get(stance, ""), inherited.get(stance) == "true"
+            if precision == "ofArticle":
+                precision, by_article = precisions.get(article, ""), True
+            found[stance] = written(days.get(stance), precision), by_article
+        return found
 
     def label(self, thing: str) -> str:
         """What a thing is called; what its IRI ends with where nobody says."""
-        return next(iter(self.values("rdfs:label").get(thing, ())), "") or local_name(thing) or thing
+        return self._labels.get(thing, "") or local_name(thing) or thing
 
     def named(self, prop: str) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
         """For each subject of a property the labels of its values, sorted, and these values."""
-        found = {}
-        for subject, values in self.values(prop).items():
-            labels, things = zip(*sorted((self.label(value), value) for value in values), strict=True)
+        alone: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        found, column = {}, self._columns[prop]
+        for subject, value in column.one.items():
+            if value not in alone:
+                alone[value] = (self.label(value),), (value,)
+            found[subject] = alone[value]
+        for subject, others in column.more.items():
+            several = {column.one[subject], *others}
+            labels, things = zip(*sorted((self.label(value), value) for value in several), strict=True)
             found[subject] = labels, things
         return found
 
@@ -145,30 +175,21 @@ class _Said:
         """The first half of `named`."""
         return {subject: labels for subject, (labels, _) in self.named(prop).items()}
 
-    def _text(self, term: str | None) -> str:
-        if term is None:
-            return ""
-        text = term[1:-1] if term[0] == "<" else text_of(term)
-        return self._same.setdefault(text, text)
-
 
 def _about(said: _Said, title: str) -> dict[str, Any]:
     reported = said.values("sg:reportedIn")
-    dated = _dates(said, said.first("sg:reportedIn"))
-    first, last = span(dated(stance)[0] for stance in reported) or (None, None)
-    named = min(
-        (name for (name,) in said.rows("SELECT ?title { ?g a void:Dataset ; dcterms:title ?title }")),
-        default="",
-    )
+    first, last = span(date for date, _ in said.dated.values()) or (None, None)
+    titles = said.first("dcterms:title")
+    own = min((titles[each] for each in said.classes["Dataset"] if each in titles), default="")
     scores, broader = said.first("sg:score"), said.first("skos:broader")
     positions, topics = (
-        sorted({(thing, broader.get(thing, "")) for (thing,) in said.rows(f"SELECT ?s {{ ?s a {kind} }}")})
-        for kind in ("sg:Position", "sg:Topic")
+        sorted((thing, broader.get(thing, "")) for thing in said.classes[kind])
+        for kind in ("Position", "Topic")
     )
-    base = said.graph.base
+    base = said.base
     positions.sort(key=lambda pair: _order(pair[0], pair[1], base))
     return {
-        "title": title or named,
+        "title": title or own,
         "articles": len({article for articles in reported.values() for article in articles}),
         "stances": len(reported),
         "first": first,
@@ -221,16 +242,16 @@ def _nodes(said: _Said) -> dict[str, Node]:
     nodes: dict[str, Node] = {}
     anonymous = said.first("sg:anonymous")
     topics, subjects = said.labels("sg:topic"), said.values("sg:topic")
-    for node, kind in sorted(said.rows("SELECT ?s ?v { VALUES ?v { sg:Actor sg:Issue } ?s a ?v }")):
-        told = nodes.setdefault(node, new_node(local_name(kind).lower(), said.label(node)))
-        told["anonymous"] = anonymous.get(node) == "true"
-        told["topics"] = list(topics.get(node, ()))
-        told["topic_iris"] = subjects.get(node, [])
-    # Of the classes written out, the one furthest from the root is the node's type.
-    types = " ".join(f"sg:{name}" for name in _TYPES)
-    for subject, classes in said.pairs(f"VALUES ?v {{ {types} }} ?s a ?v").items():
-        if subject in nodes:
-            nodes[subject]["type"] = min(map(local_name, classes), key=_TYPES.index)
+    for kind in ("Actor", "Issue"):  # what is both is an actor
+        for node in said.classes[kind]:
+            told = nodes.setdefault(node, new_node(kind.lower(), said.label(node)))
+            told["anonymous"] = anonymous.get(node) == "true"
+            told["topics"] = list(topics.get(node, ()))
+            told["topic_iris"] = subjects.get(node, [])
+    for kind in reversed(_TYPES):  # of several, the one furthest from the root is the node's type
+        for node in said.classes[kind]:
+            if node in nodes:
+                nodes[node]["type"] = kind
     for prop, key in (
         ("skos:altLabel", "aliases"),
         ("skos:prefLabel", "aliases"),
@@ -327,14 +348,12 @@ def _reports(said: _Said, corrections: Iterable[tuple[str, str]]) -> list[tuple[
     outlets, urls = said.first("schema:publisher"), said.first("schema:url")
     languages, authors = said.first("schema:inLanguage"), said.values("schema:author")
     annotators, speakers = said.labels("prov:wasAttributedTo"), said.named("sg:speaker")
-    certainties = said.pairs("?s sg:certainty ?v FILTER (?v != sg:stated)")  # most have these
-    phases = said.pairs("?s sg:phase ?v FILTER (?v != sg:current)")
+    certainties, phases = said.unlike("sg:certainty", f"{SG}stated"), said.unlike("sg:phase", f"{SG}current")
     hedges, notes = said.first("sg:hedge"), said.first("skos:note")
     confidences, strengths = said.first("sg:confidence"), said.first("sg:strength")
     sources, addressees = said.named("sg:accordingTo"), said.named("sg:addressee")
     conditions, occasions = said.named("sg:condition"), said.named("sg:occasion")
-    flags = said.values("sg:reviewFlag")
-    dated = _dates(said, articles)
+    flags, dated = said.values("sg:reviewFlag"), said.dated
     appeared, exactness = said.first("schema:datePublished"), said.first("sg:datePrecision")
     rows: list[StanceRow] = []
     proofs: list[str] = []
@@ -343,7 +362,7 @@ def _reports(said: _Said, corrections: Iterable[tuple[str, str]]) -> list[tuple[
         proof = next((each for each in evidence[stance] if each in quotes), None)
         if proof is None:
             continue
-        certainty = local_name(certainties.get(stance, ["stated"])[0])
+        certainty = local_name(certainties.get(stance, "stated"))
         proofs.append(proof)
         rows.append(
             StanceRow(
@@ -351,14 +370,14 @@ def _reports(said: _Said, corrections: Iterable[tuple[str, str]]) -> list[tuple[
                 holders[stance],
                 targets[stance],
                 f"<{positions[stance]}>",
-                dated(stance)[0] or "",
-                local_name(phases.get(stance, ["current"])[0]),
+                dated[stance][0] or "",
+                local_name(phases.get(stance, "current")),
                 certainty if certainty in CERTAINTIES else "stated",
                 article=article,
             )
         )
-    wider = said.pairs("?s a sg:Position ; skos:broader ?v")
-    broader = {f"<{narrow}>": f"<{several[0]}>" for narrow, several in wider.items()}
+    wider = said.first("skos:broader")
+    broader = {f"<{each}>": f"<{wider[each]}>" for each in said.classes["Position"] if each in wider}
     left = uncorrected(rows, corrections)
     standing = {held.stance for held in current(left, broader)}
     in_force = {row.stance for row in left}
@@ -372,7 +391,7 @@ def _reports(said: _Said, corrections: Iterable[tuple[str, str]]) -> list[tuple[
         report = Report(
             stance=stance,
             date=row.date or None,
-            dated_by_article=dated(stance)[1],
+            dated_by_article=dated[stance][1],
             current=stance in standing,
             corrected=stance not in in_force,
             quote=quotes[proof],
@@ -403,22 +422,8 @@ def _reports(said: _Said, corrections: Iterable[tuple[str, str]]) -> list[tuple[
             review=tuple(kebab(local_name(flag)) for flag in flags.get(stance, ())),
             note=notes.get(stance),
         )
-        found.append((row.holder, row.toward, position_id(row.position, said.graph.base), report))
+        found.append((row.holder, row.toward, position_id(row.position, said.base), report))
     return sorted(found, key=lambda each: in_time(each[3]))
-
-
-def _dates(said: _Said, articles: Mapping[str, str]) -> Callable[[str], tuple[str | None, bool]]:
-    """For a stance its date as far as it is known, and whether it is only that of its article."""
-    days, precisions = said.first("sg:date"), said.first("sg:datePrecision")
-    inherited = said.first("sg:datedByArticle")
-
-    def dated(stance: str) -> tuple[str | None, bool]:
-        precision = local_name(precisions.get(stance, ""))
-        if precision != "ofArticle":
-            return written(days.get(stance), precision), inherited.get(stance) == "true"
-        return written(days.get(stance), local_name(precisions.get(articles[stance], ""))), True
-
-    return dated
 
 
 def _counts_for(
@@ -428,10 +433,14 @@ def _counts_for(
 
     Persons and bodies that act for nobody count for what they are members of, unless that has ended.
     """
-    member = "?s org:hasMembership ?m . ?m org:organization ?v"
-    ended = said.pairs(f"{member} ; schema:endDate ?to")
-    lasting = said.pairs(f"{member} FILTER NOT EXISTS {{ ?m schema:endDate ?to }}")  # or taken up again
-    left = {actor: {*bodies} - {*lasting.get(actor, ())} for actor, bodies in ended.items()}
+    of, ends = said.values("org:organization"), said.first("schema:endDate")
+    left: dict[str, set[str]] = {}
+    for actor, links in said.values("org:hasMembership").items():
+        ended, lasting = (
+            {body for link in links if (link in ends) is over for body in of.get(link, ())}
+            for over in (True, False)  # or taken up again
+        )
+        left[actor] = ended - lasting
     acts_for = said.values("sg:actsFor")
     members = said.values("org:memberOf")
     found: dict[str, list[str]] = {}

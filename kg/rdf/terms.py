@@ -192,7 +192,8 @@ def readable(term: Term, prefixes: Mapping[str, str]) -> str:
 
 def local_name(term: Term) -> str:
     """What an IRI ends with, after its last / or #."""
-    return re.split(r"[/#]", term.strip("<>"))[-1]
+    text = term.strip("<>")
+    return text[max(text.rfind("/"), text.rfind("#")) + 1 :]
 
 
 def camel(word: str) -> str:
