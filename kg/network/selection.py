@@ -133,7 +133,9 @@ def restricted(
     if part is not whole:
         found.graph.update(counted(found))
     told = whole.graph
-    size = {"articles": told["articles"], "stances": told["stances"], "nodes": len(whole)}
+    every = all_counts(whole)
+    size = {"articles": told["articles"], "stances": told["stances"]}
+    size |= {"actors": every.actors, "issues": every.issues}
     found.graph |= {"of": told.get("of", size), "drawn": [*told.get("drawn", ()), *drawn]}
     if "changes" in told:
         rows = told["changes"]

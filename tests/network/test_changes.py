@@ -150,7 +150,7 @@ def test_a_selection_of_two_keeps_the_changes_that_are_left(samples: FileGraph) 
     assert all(found.has_edge(each["holder"], each["target"]) for each in found.graph["changes"])
     assert not any("2033" in each["date"] for each in found.graph["changes"])
     assert found.graph["drawn"] == [("compare", "2031-04-29"), ("around", "Sudria"), ("until", "2031")]
-    assert found.graph["of"] == {"articles": 14, "stances": 143, "nodes": 87}
+    assert found.graph["of"] == {"articles": 14, "stances": 143, "actors": 32, "issues": 55}
 
 
 def test_rolled_up_a_state_has_not_moved_where_another_voice_says_the_same() -> None:

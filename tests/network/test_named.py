@@ -38,7 +38,7 @@ def test_stances_are_drawn_alone(samples: FileGraph, whole: nx.MultiDiGraph) -> 
     assert reports
     assert {each.certainty for each in reports} == {"denied"}
     assert found.graph["stances"] == len(reports)
-    assert found.graph["of"] == {"articles": 14, "stances": 143, "nodes": 87}
+    assert found.graph["of"] == {"articles": 14, "stances": 143, "actors": 32, "issues": 55}
     assert found.graph["drawn"] == [("query", "a query")]
 
 

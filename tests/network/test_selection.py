@@ -51,7 +51,7 @@ def test_with_nothing_set_everything_is_drawn(whole: nx.MultiDiGraph) -> None:
     found = select(whole, Selection())
     assert everything(found) == everything(whole)
     assert found.graph == whole.graph | {
-        "of": {"articles": 14, "stances": 143, "nodes": 87},
+        "of": {"articles": 14, "stances": 143, "actors": 32, "issues": 55},
         "drawn": [],
     }
 
@@ -74,14 +74,14 @@ def test_what_is_left_is_counted_anew_and_says_of_how_much(whole: nx.MultiDiGrap
         "last": "2031-05-14",
         "annotators": ["a.diallo"],
     }
-    assert found.graph["of"] == {"articles": 14, "stances": 143, "nodes": 87}
+    assert found.graph["of"] == {"articles": 14, "stances": 143, "actors": 32, "issues": 55}
     assert found.graph["drawn"] == [("since", "2031-05"), ("until", "2031-05-20")]
     assert all(found.degree(node) for node in found)
 
 
 def test_a_part_of_a_part_is_still_of_the_whole(whole: nx.MultiDiGraph) -> None:
     found = select(select(whole, Selection(since="2031")), Selection(top=5))
-    assert found.graph["of"] == {"articles": 14, "stances": 143, "nodes": 87}
+    assert found.graph["of"] == {"articles": 14, "stances": 143, "actors": 32, "issues": 55}
     assert found.graph["drawn"] == [("since", "2031"), ("top", "5")]
 
 

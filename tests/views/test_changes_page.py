@@ -100,6 +100,12 @@ def test_the_key_counts_what_the_list_counts(opened, html):
              [row.querySelector("span").textContent, Number(row.querySelector("b")?.textContent)]))"""
     )
     assert {kind: counted[kind] for kind in ("moved", "new", "gone")} == {"moved": 1, "new": 2, "gone": 1}
+    facet = view.page.locator("#facets label").evaluate_all(
+        """all => Object.fromEntries(all.map(one =>
+             [one.querySelector("span").textContent, Number(one.querySelector("b")?.textContent)]))"""
+    )
+    pairs = {(h, t) for h, t, kind in compared().edges(data="kind") if kind == "stance"}
+    assert facet | {"moved": 1, "new": 2, "gone": 1, "as before": len(pairs) - 4} == facet
 
 
 @pytest.mark.parametrize("width", [390, 768, 1440])

@@ -313,6 +313,7 @@ def test_the_same_thing_has_the_same_number_everywhere(opened, tmp_path):
     assert found["article"] == found["articles of rows"] == {len({r.article_iri for r, *_ in told_.values()})}
     assert found["rows"] == {len(told_) + 1}
     view.page.get_by_label(re.compile("^rejects")).uncheck(force=True)
+    assert view.page.locator("#drawn").inner_text() == "Left out: rejects."
     fewer = numbers()
     shown = fewer["stances of rows"]
     assert min(shown) < len(told_)

@@ -169,9 +169,12 @@ def test_nothing_to_draw_is_said(view: str) -> None:
 
 
 def test_the_caption_says_of_how_many_it_is_a_part(network: nx.MultiDiGraph) -> None:
-    network.graph |= {"of": {"articles": 9, "stances": 80, "nodes": 40}, "drawn": [("topic", "Wa{ter}")]}
+    network.graph |= {
+        "of": {"articles": 9, "stances": 80, "actors": 30, "issues": 20},
+        "drawn": [("topic", "Wa{ter}")],
+    }
     told = words(parsed(picture.svg(network, "matrix")))
-    amounts = "Actors: 12 · Issues: 13 · Articles: 5 of 9 · Stances: 43 of 80"
+    amounts = "Actors: 12 of 30 · Issues: 13 of 20 · Articles: 5 of 9 · Stances: 43 of 80"
     assert f"2031-03 to 2031-04-20 · {amounts} Drawn: the topic Wa{{ter}}." in told
     assert "nothing was reported" not in told  # for it may have been, on another topic
     assert "Coded by m.silva, t.abara · stancegraph" in told

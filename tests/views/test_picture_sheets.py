@@ -105,6 +105,46 @@ def test_nothing_lies_outside_the_sheet(browser, tmp_path, view):
     window.close()
 
 
+PLACES = """() => {
+  const svg = document.documentElement, to = svg.getScreenCTM().inverse();
+  const drawing = svg.querySelectorAll(":scope > g")[1];
+  const shapes = [...drawing.querySelectorAll("path, rect")].map(one => {
+    const box = one.getBBox(), at = to.multiply(one.getScreenCTM());
+    const ends = [box.x, box.x + box.width].flatMap(x => [box.y, box.y + box.height].map(y =>
+      new DOMPoint(x, y).matrixTransform(at).x));
+    return (Math.min(...ends) + Math.max(...ends)) / 2;
+  });
+  const written = [...svg.querySelectorAll("text")].map(one => {
+    const {a, b, c, d} = one.getScreenCTM(), {top, bottom} = one.getBoundingClientRect();
+    return [a * d - b * c > 0, one.textContent, (top + bottom) / 2];
+  });
+  return [svg.viewBox.baseVal.width, shapes, written];
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("view", ["columns", "matrix", "timeline"])
+def test_who_reads_from_the_right_begins_there(browser, tmp_path, view):
+    window = browser.new_page()
+    found, heights = {}, {}
+    labels = {str(label) for _, label in graphs.norland().nodes(data="label")}
+    for language in ("en", "ar"):
+        file = tmp_path / f"{language}.svg"
+        file.write_text(picture.svg(graphs.norland(), view, language=language), encoding="utf-8")
+        window.goto(file.as_uri())
+        width, shapes, written = window.evaluate(PLACES)
+        assert all(readable for readable, *_ in written)  # no words as in a mirror
+        found[language] = [x / width for x in shapes]
+        heights[language] = [(words, y) for _, words, y in written if words in labels]
+    window.close()
+    assert len(found["en"]) > 20
+    assert found["ar"] == pytest.approx([1 - x for x in found["en"]], abs=0.02)
+    assert len(heights["en"]) > 5
+    for (words, y), (same, height) in zip(heights["ar"], heights["en"], strict=True):
+        assert words == same
+        assert y == pytest.approx(height, abs=20)
+
+
 @every_view
 def test_who_is_reported_not_to_reject_is_not_drawn_as_rejecting(view: str) -> None:
     svg = picture.svg(case("denied-report"), view)

@@ -222,7 +222,7 @@ export function createBoxes(container, world) {
       if (!spot) break;
       const away = !meets(place, w / 2, h / 2)(spot);
       if (away) leaders.push(...leader(spot));
-      n.size = away ? 0 : size;
+      n.size = spot.x === place.x && spot.y === place.y ? size : 0; // else lines end at its dot
       hubs.push({ n, ...spot, w, h, size, away });
     }
   }

@@ -1,13 +1,14 @@
 // What stands beside the title: how much there is, of which time, and what was left out or added up.
 
 import { articlesIn, drawnIn, reportsIn } from "./counts.js";
-import { about, inOrder, labelOf, NO_TOPIC, nodes } from "./data.js";
+import { about, inOrder, labelOf, NO_TOPIC, nodes, positions, typeOf } from "./data.js";
 import { day, days } from "./dates.js";
 import { apart } from "./dom.js";
+import { certainty } from "./phrases.js";
 import { HIDING, state } from "./state.js";
-import { t, told } from "./texts.js";
+import { COMMA, t, told } from "./texts.js";
 
-/** @import { Edge, GraphNode } from "./types.d.ts" */
+/** @import { Edge, GraphNode, Listed } from "./types.d.ts" */
 
 /** @type {(first: string, last: string) => string} */
 export const fromTo = (first, last) => {
@@ -61,14 +62,29 @@ export function restrictions() {
         : String(value);
   return (about.drawn || []).map(([name, value]) => written(name, words(name, value)));
 }
+const MOST_NAMED = 6;
+/** What is hidden, in words. @type {(list: Listed, id: string) => string} */
+const nameOf = (list, id) =>
+  ({
+    positions: () =>
+      id === about.denied.id ? t("family.denied") : labelOf(positions.get(id) || { id, label: id }),
+    types: () => typeOf({ type: id }),
+    ties: () => t("key.tie." + id),
+    outlets: () => id || t("no-outlet"),
+    certainties: () => certainty({ certainty: id }),
+    changes: () => t("change." + id),
+    topics: () => id,
+  })[list]();
 // What filters leave out now.
 export function filtersInForce() {
-  const hiding = HIDING.filter((name) => state[name].size).length;
+  const hidden = HIDING.flatMap((name) => [...state[name]].map((id) => nameOf(name, id)));
+  const rest =
+    hidden.length > MOST_NAMED ? " " + t("picture.more-actors", { n: hidden.length - MOST_NAMED }) : "";
   return [
     state.around ? written("around", nodes.get(state.around).label) : "",
     ...[...state.topics].map((topic) => written("topic", topic === NO_TOPIC ? t("no-topic") : topic)),
     state.from ? written("since", day(state.from)) : "",
     state.to ? written("until", day(state.to)) : "",
-    hiding ? t("filters-on", { n: hiding }) : "",
+    hidden.length ? written("without", hidden.slice(0, MOST_NAMED).join(COMMA) + rest) : "",
   ].filter(Boolean);
 }

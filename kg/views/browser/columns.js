@@ -70,7 +70,7 @@ function planned(width) {
   const wide = slim
     ? [width * 0.32, width * 0.42]
     : [Math.min(230, width * 0.24), Math.min(330, width * 0.35)];
-  const letter = slim ? 12 : LETTER,
+  const letter = slim ? 11 : LETTER,
     gap = slim ? 10 : 9;
   const joined = new Map();
   for (const e of few.lines)

@@ -21,11 +21,14 @@ export const drawn = () => [...nodes.values()].filter((n) => n.visible && !n.gho
 
 /** @type {(change: Change) => string} */
 export const kindOf = ({ from, to }) => (from.length && to.length ? "moved" : to.length ? "new" : "gone");
-/** Where an actor has moved on something, is new or gone, as far as these lines show it.
+/** On how much actors have moved, are new or gone, or stand as before, as far as these lines show it.
  * @param {string} kind @param {Edge[]} lines */
 export function changesIn(kind, lines) {
   const joined = new Set(lines.map((e) => e.source.id + " " + e.target.id));
-  return changes.filter((one) => kindOf(one) === kind && joined.has(one.holder + " " + one.target));
+  const changed = changes.filter((one) => joined.has(one.holder + " " + one.target));
+  return kind === "same"
+    ? joined.size - changed.length
+    : changed.filter((one) => kindOf(one) === kind).length;
 }
 export const STANDPOINTS = ["for", "both", "between", "against"];
 /**

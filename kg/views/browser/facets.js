@@ -1,5 +1,6 @@
 // The filter menu: topics, outlets, certainty and dates, each with how many reports it holds.
 
+import { changesIn } from "./counts.js";
 import { changes, collator, NO_TOPIC, nodes, stances } from "./data.js";
 import { $, make, text } from "./dom.js";
 import { refit } from "./map.js";
@@ -101,7 +102,7 @@ function facets() {
             "changes",
             ["new", "gone", "moved", "same"],
             (change) => t("change." + change),
-            () => tallied(stances, (e) => [e.change || "same"]),
+            () => new Map(["new", "gone", "moved", "same"].map((kind) => [kind, changesIn(kind, stances)])),
           )
         : null,
     ].filter(Boolean),

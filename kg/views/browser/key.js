@@ -96,7 +96,7 @@ const countChange = (change) =>
   changesIn(
     change,
     stances.filter((e) => e.seen && e.source.visible && e.target.visible),
-  ).length;
+  );
 /**
  * As the map marks them: a band along what holds since, faint what holds no more, a ring round a new box.
  * @param {string} change

@@ -577,7 +577,7 @@ function measure(paper) {
   const names = paper
     ? Math.min(190, room * 0.17)
     : phone
-      ? Math.min(128, room * 0.36)
+      ? Math.min(190, room * 0.36)
       : Math.min(220, Math.max(150, room * 0.185));
   const level = (room - names) / n >= UPRIGHT;
   // of a across the slant and along it

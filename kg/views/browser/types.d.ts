@@ -179,7 +179,7 @@ export interface About {
   articles: number;
   stances: number;
   generator: string;
-  of: { articles: number; stances: number; nodes: number };
+  of: { articles: number; stances: number; actors: number; issues: number };
   drawn: [name: string, value: string][];
   changes: Change[];
   first: string;

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import KgError, Misuse, did_you_mean
 from kg.views.picture.sheet import Drawing, Sheet, sheet
+from kg.views.texts import load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +48,10 @@ def svg(
         Misuse: there is no such view.
     """
     of = Sheet(network, language, theme)
-    return sheet(of, _drawing(of, view, places))
+    if view == "map" or load(language)["direction"] == "ltr":
+        return sheet(of, _drawing(of, view, places))
+    # Who reads from right to left begins there, with rows and time as well.
+    return sheet(of, _drawing(Sheet(network, language, theme, mirrored=True), view, places).mirrored())
 
 
 def png(

@@ -173,6 +173,8 @@ class Brush(NamedTuple):
 
     colours: Mapping[str, str]
     looks: Mapping[str, marks.Look]
+    mirrored: bool = False
+    """Whether what it draws is turned round later, so that words are to be turned round twice."""
 
     def look(self, position: object) -> marks.Look:
         """How a position looks."""
@@ -203,7 +205,7 @@ class Brush(NamedTuple):
             y: of its baseline.
             size: of the letters, in pixels.
             colour: a name among the colours.
-            anchor: start, middle or end.
+            anchor: start, middle or end; in a drawing that is mirrored, start is where it begins to be read.
             bold: whether the letters are.
             turn: by how many degrees it is turned clockwise.
             spacing: room between letters, in pixels.
@@ -214,6 +216,11 @@ class Brush(NamedTuple):
         if _first_strong(plain) != "L":
             # Works everywhere; an attribute `direction` would also turn start into end, but not for resvg.
             plain = f"{ISOLATE}{plain}{END}"
+        turned = f"rotate({number(turn)} {number(x)} {number(y)})" if turn else ""
+        if self.mirrored:
+            if not turn:  # words that run upwards begin below all the same
+                anchor = {"start": "end", "end": "start"}.get(anchor, anchor)
+            turned = f"translate({number(2 * x)} 0) scale(-1 1) {turned}".rstrip()
         return element(
             "text",
             escaped(plain),
@@ -223,7 +230,7 @@ class Brush(NamedTuple):
             font_weight=600 if bold else None,
             fill=self.colours[colour],
             text_anchor=None if anchor == "start" else anchor,
-            transform=f"rotate({number(turn)} {number(x)} {number(y)})" if turn else None,
+            transform=turned or None,
             letter_spacing=spacing,
             font_family=_font(plain),
         )

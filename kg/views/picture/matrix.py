@@ -206,9 +206,12 @@ def _heading(sheet: Sheet, heading: Heading) -> str:
         middle = left + heading.width / 2
         return sheet.brush.lines(heading.lines, middle, top + 11, LEADING, size=SIZE, anchor="middle")
     bottom = top + heading.height
+    lines, base = heading.lines, 10.5
+    if sheet.brush.mirrored:  # the first line is at the left all the same, its letters at its left
+        lines, base = lines[::-1], LEADING - base
     return "".join(
-        sheet.brush.text(line, left + 10.5 + k * LEADING, bottom, size=SIZE, turn=-90)
-        for k, line in enumerate(heading.lines)
+        sheet.brush.text(line, left + base + k * LEADING, bottom, size=SIZE, turn=-90)
+        for k, line in enumerate(lines)
     )
 
 

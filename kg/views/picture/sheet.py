@@ -35,7 +35,7 @@ __all__ = ["Drawing", "Entry", "Sheet", "dated", "label_of"]
 MARGIN = 32.0
 ROW = 21.0  # height of an entry of the key
 LEAST = 760.0  # a sheet is at least so wide, so that heading and key are calm
-SWATCH = 54.0  # room for the mark of an entry
+SIGN, SWATCH = 44.0, 54.0  # width of the mark of an entry, and the room for it
 APART = 26.0  # between two columns of the key
 COLUMN = 240.0  # the widest an entry's words may be
 PER_COLUMN = 8
@@ -51,6 +51,15 @@ class Entry(NamedTuple):
 
     mark: Callable[[float, float], str]
     words: str
+
+    def mirrored(self) -> Entry:
+        """With its mark turned round."""
+        return self._replace(mark=lambda x, y: _turned(self.mark(x, y), 2 * x + SIGN))
+
+
+def _turned(inside: str, wide: float) -> str:
+    """What is drawn from 0 to a width, with left and right changed."""
+    return element("g", inside, transform=f"translate({number(wide)} 0) scale(-1 1)") if inside else ""
 
 
 class Drawing(NamedTuple):
@@ -74,15 +83,20 @@ class Drawing(NamedTuple):
     names: Iterable[str] = ()
     told: Sequence[tuple[str, str, Report]] = ()
 
+    def mirrored(self) -> Drawing:
+        """The same, from right to left, with the marks of its key."""
+        key = [(title, [entry.mirrored() for entry in entries]) for title, entries in self.key]
+        return self._replace(marks=[_turned("".join(self.marks), self.width)] if self.marks else [], key=key)
+
 
 class Sheet:
     """The network, and the words and colours in which it is drawn."""
 
-    def __init__(self, network: nx.MultiDiGraph, language: str, theme: str) -> None:
+    def __init__(self, network: nx.MultiDiGraph, language: str, theme: str, mirrored: bool = False) -> None:
         positions = list(network.graph.get("positions", ()))
         self.network = denied_apart(network)
         self.language = language
-        self.brush = Brush(marks.COLOURS[theme], marks.looks(positions))
+        self.brush = Brush(marks.COLOURS[theme], marks.looks(positions), mirrored)
         self.positions = labels_of(positions)
 
     def word(self, key: str) -> str:
@@ -402,7 +416,7 @@ def _key(of: Sheet, groups: Sequence[tuple[str, Sequence[Entry]]], inner: float)
                 found.append(of.brush.text(title, inner - x if rtl else x, y + 14, bold=True, anchor=anchor))
             for row, (entry, text) in enumerate(zip(some, words, strict=True)):
                 base = y + 14 + (row + 1) * ROW
-                found.append(entry.mark(inner - x - 44 if rtl else x, base - 4))
+                found.append(entry.mark(inner - x - SIGN if rtl else x, base - 4))
                 found.append(
                     of.brush.text(text, inner - x - SWATCH if rtl else x + SWATCH, base, anchor=anchor)
                 )
