@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kg import __version__, bulk, faults, gazetteer, output, receipts, sources
 from kg.codebook import THINGS, Lexicon
 from kg.errors import Faulty, KgError, Misuse, did_you_mean
-from kg.graph import Fillable, documents, is_address, open_graph, shares
+from kg.graph import Fillable, documents, is_address, open_graph, patching, shares
 from kg.graph.derived import follows
 from kg.graph.file import FileGraph, alone, is_graph_file
 from kg.graph.replacing import Change, changes, replace, shipped_positions
@@ -219,6 +219,7 @@ def build(
         content = made(FileGraph.open(document))
         with document.open("rb") as stream:
             output.write_all({target: partial(copyfileobj, stream), beside: content})
+        patching.note(target)
     return read
 
 

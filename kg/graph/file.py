@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg import faults, output
 from kg.errors import KgError, Misuse
-from kg.graph import documents, locks
+from kg.graph import documents, locks, patching
 from kg.graph.columns import columns
 from kg.graph.derived import follows
 from kg.graph.foreign import completed, names_blank_nodes, steadily_named
@@ -121,7 +121,7 @@ class FileGraph(InOxigraph):
         if self._path is None:
             return
         try:
-            self.save_as(self._path)
+            self._write(self._path, remove, add)
         except BaseException:
             for quad in come:
                 self._store.remove(quad)
@@ -152,6 +152,18 @@ class FileGraph(InOxigraph):
         # No time and no name in the archive: the same graph is the same bytes.
         output.write(str(path), gzip.compress(text.encode(), mtime=0) if packed else text)
 
+    def _write(self, path: Path, remove: Collection[Triple], add: Collection[Triple]) -> None:
+        """Write the graph after a change: its text is changed where that is enough."""
+        is_turtle = path.suffix.lower() == ".ttl"
+        text = patching.as_written(path) if is_turtle else None
+        patched = text and patching.patched(text, self.base, remove, add)
+        if patched:
+            output.write(str(path), patched)
+        else:
+            self.save_as(path)
+        if is_turtle:
+            patching.note(path)
+
     def is_new(self) -> bool:
         """See `Fillable.is_new`."""
         return self._path is not None and self._path.suffix.lower() == ".ttl" and not self._path.exists()
@@ -165,7 +177,9 @@ class FileGraph(InOxigraph):
 
     def fill(self, write: Callable[[IO[bytes]], None]) -> None:
         """See `Fillable.fill`."""
+        assert self._path is not None
         output.write(str(self._path), write)
+        patching.note(self._path)
 
     def close(self) -> None:
         """See `Graph.close`."""
