@@ -12,7 +12,7 @@ from pathlib import Path
 from shutil import copyfileobj
 from typing import TYPE_CHECKING
 
-from kg import __version__, bulk, faults, gazetteer, output, receipts, sources
+from kg import __version__, bulk, faults, gazetteer, output, progress, receipts, sources
 from kg.codebook import THINGS, Lexicon
 from kg.errors import Faulty, KgError, Misuse, did_you_mean
 from kg.graph import Fillable, documents, is_address, open_graph, patching, shares
@@ -216,7 +216,8 @@ def build(
         except OSError as error:
             raise faults.unwritten(target, error) from error
         del write  # it holds much of what was read
-        content = made(FileGraph.open(document))
+        progress.tell("drawing %s articles", f"{len(read.articles):,}")
+        content = made(FileGraph.open(document, lazily=True))
         with document.open("rb") as stream:
             output.write_all({target: partial(copyfileobj, stream), beside: content})
         patching.note(target)
@@ -408,6 +409,7 @@ class _Import:
         )
 
     def _change(self, said: dict[Term, Collection[Triple]], remove: list[Term], *, dry: bool) -> Change:
+        progress.tell("comparing with %s", self.graph.name)
         if self.graph.query("ASK { ?anything ?at ?all }"):
             return (changes if dry else replace)(self.graph, said, remove)
         stated = {*shares.merged(said, self.graph.base), *shipped_positions()}

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from kg import anchor, codebook, faults, project, repeats
+from kg import anchor, codebook, faults, progress, project, repeats
 from kg.anchor import Anchor
 from kg.errors import Faulty, Problem, shortened
 from kg.identity import decisions
@@ -224,6 +224,7 @@ def load(sources: Sequence[Path], book: Path | None = None) -> Corpus:
     annotations: list[tuple[Annotation, Found]] = []
     files = list(files_of(sources, problems))
     for found in files:
+        progress.tell("reading %s", found.shown)
         reading = found.reader.read(found.file, found.shown)
         problems += reading.problems
         annotations += [(annotation, found) for annotation in reading.annotations]

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
-from kg import codebook, repeats, sources
+from kg import codebook, progress, repeats, sources
 from kg.bulk.batches import (
     COLUMNS,
     HOLDS,
@@ -93,6 +93,8 @@ def read(
         gathered = _Gathered(plan, spool)
         for done in plan.results(spool, jobs):
             gathered.add(done)
+            progress.tell("%s articles read", f"{len(gathered.articles):,}")
+        progress.tell("putting together what %s articles share", f"{len(gathered.articles):,}")
         return Document(plan, gathered, spool)
     except NeedsCare:
         return None

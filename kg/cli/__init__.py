@@ -83,6 +83,8 @@ class _Verbs(click.Group):
             with suppress(OSError):
                 sys.stdout.close()  # so that nobody tries again to write what is left
             sys.exit(1)
+        finally:
+            terminal.clear()
 
 
 def _show_problems(error: Faulty) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import codecs
 import io
+import logging
 import os
 import re
 import sys
+import time
 import unicodedata
 from pathlib import Path
 
 import click
 
-from kg import errors
+from kg import errors, progress
 
-__all__ = ["echo", "prepare", "shortened", "shown"]
+__all__ = ["clear", "echo", "prepare", "shortened", "shown"]
 
 LONGEST = 600
 """How many characters of one text are shown to people; the other formats have all of it."""
@@ -24,6 +26,10 @@ LONGEST = 600
 _STEERING = re.compile(
     "(?!\x1b\\[[01]m)[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb]"
 )
+PATIENCE = 1.0
+"""From how many seconds on a terminal is told how far a command has come."""
+_A_WHILE = 0.1
+"""How many seconds a line of that stands at least."""
 _PLAINER = str.maketrans(
     {"─": "-", "–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "→": "->"}
 )
@@ -41,6 +47,7 @@ def shortened(text: str) -> str:
 
 def echo(text: object = "", *, err: bool = False, nl: bool = True) -> None:
     """Print a text for people, or in a format that has escapes of the form `\\uXXXX`."""
+    clear()
     click.echo(shown(str(text)), err=err, nl=nl)
 
 
@@ -58,6 +65,36 @@ def prepare() -> None:
         if isinstance(stream, io.TextIOWrapper):
             chosen = stream.isatty() or os.environ.get("PYTHONIOENCODING")
             stream.reconfigure(encoding=None if chosen else "utf-8", errors="kg.nearest")
+    progress.LOGGER.handlers = [_Progress()] if sys.stderr.isatty() else []
+    progress.LOGGER.setLevel(logging.INFO if progress.LOGGER.handlers else logging.WARNING)
+    progress.LOGGER.propagate = False
+
+
+def clear() -> None:
+    """Take away the line that says how far a command has come."""
+    for handler in progress.LOGGER.handlers:
+        if isinstance(handler, _Progress) and handler.is_shown:
+            handler.is_shown = False
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+class _Progress(logging.Handler):
+    """A line of a terminal that says how far a command has come that takes more than a second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_shown = False
+        self._next = time.monotonic() + PATIENCE
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Show it in the place of what was shown before."""
+        if (now := time.monotonic()) >= self._next:
+            self._next = now + _A_WHILE
+            width = os.get_terminal_size(sys.stderr.fileno()).columns or 80
+            sys.stderr.write(f"\r{shown(record.getMessage())[: width - 1]}\x1b[K")
+            sys.stderr.flush()
+            self.is_shown = True
 
 
 def _nearest(error: UnicodeError) -> tuple[str, int]:
