@@ -350,7 +350,7 @@ def _in_rdflib(term: Term) -> rdflib.term.Node:
 
 
 def _answer(graph: Graph, question: Question) -> Answer:
-    return graph.query(question.sparql(graph))
+    return question.answer(graph)
 
 
 def _portrait(graph: Graph, thing: str) -> Account:

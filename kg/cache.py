@@ -34,7 +34,7 @@ MOST_BYTES = 2 * 2**30
 MOST = 2000
 """How many entries there are at most, so that looking through them takes no time."""
 _OFF = {"off", "0", "no", "false"}
-_KINDS = ("codebooks", "files", "graphs", "imports")
+_KINDS = ("answers", "codebooks", "files", "graphs", "imports")
 """What there can be; nothing else is ever removed."""
 
 

@@ -16,6 +16,7 @@ import click
 from kg import __version__, faults
 from kg.cli import (
     build,
+    cache,
     check,
     diff,
     export,
@@ -102,8 +103,9 @@ def _show_problems(error: Faulty) -> None:
 )
 @click.version_option(__version__, "-V", "--version", prog_name="stancegraph")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.option("--no-cache", is_flag=True, help="Work everything out anew; see `kg cache`.")
 @click.pass_context
-def main(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001 # read by _Verbs
+def main(ctx: click.Context, debug: bool, no_cache: bool) -> None:  # noqa: ARG001 # debug is read by _Verbs
     """Who demands what of whom, and who accepts, refuses, hedges or keeps silent.
 
     Turns annotated news articles into a graph that answers SPARQL, and into a page to look at. Every
@@ -117,6 +119,10 @@ def main(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001 # read by _Ve
     """
     if os.environ.get("NO_COLOR"):
         ctx.color = False
+    if no_cache:
+        before = os.environ.get("KG_CACHE", "")
+        os.environ["KG_CACHE"] = "off"  # for the processes that this one starts, too
+        ctx.call_on_close(lambda: os.environ.update(KG_CACHE=before))
     if ctx.invoked_subcommand is None:
         terminal.echo(ctx.get_help())
 
@@ -138,6 +144,7 @@ for command in (
     fmt.command,
     schema.command,
     ontology.command,
+    cache.command,
 ):
     main.add_command(command)
 main.add_command(check.validate)

@@ -89,7 +89,7 @@ def command(
     def answered() -> tuple[Graph, Answer]:
         graph = report.opened(locator)
         graph.services = services
-        return graph, graph.query(asked.sparql(graph))
+        return graph, asked.answer(graph)
 
     graph, answer = deadline.within(timeout, answered)
     answer, left_out = answer_formats.cut(answer, limit)

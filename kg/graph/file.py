@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import mmap
 import re
+import time
 import zlib
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
 
 from kg import faults, output
 from kg.errors import KgError, Misuse
 from kg.graph import documents, locks, patching
+from kg.graph.cache import Content, content_of
 from kg.graph.columns import columns
 from kg.graph.derived import follows
 from kg.graph.foreign import completed, names_blank_nodes, steadily_named
 from kg.graph.oxigraph import InOxigraph, base_of, lines
 from kg.graph.replacing import shipped_positions
+from kg.graph.row_order import is_settled
 from kg.rdf import syntaxes, terms
 from kg.rdf.names import ANNOTATED_IN, ARTICLE, TYPE, URI_SPACE
 
@@ -28,8 +32,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from typing import IO
 
+    from kg.graph.cache import Index
     from kg.graph.columns import Column
+    from kg.rdf.answers import Answer
     from kg.rdf.terms import Term, Triple
+
+T = TypeVar("T")
 
 __all__ = ["SYNTAXES", "FileGraph", "alone", "is_graph_file"]
 
@@ -44,6 +52,10 @@ SYNTAXES = {ending: syntax for syntax, ending in syntaxes.ENDINGS.items()}
 """The RDF syntaxes by the ending of a file's name; each may be followed by .gz."""
 
 
+_A_SECOND = 40_000_000
+"""Bytes. It takes some two seconds to read so many; what has been asked for one second will be asked more."""
+
+
 def is_graph_file(path: Path) -> bool:
     """Whether a graph can be in a file of that name."""
     return _ending(path) in SYNTAXES
@@ -52,12 +64,16 @@ def is_graph_file(path: Path) -> bool:
 class FileGraph(InOxigraph):
     """See `kg.graph.Graph`."""
 
-    def __init__(self, store: ox.Store, path: Path | None, base: str) -> None:
+    def __init__(self, store: ox.Store | None, path: Path | None, base: str) -> None:
         super().__init__(store, str(path) if path is not None else "the graph", base)
         self._path = path
         self._read_at: tuple[int, int, int] | None = None
         self._writing = False
         self._completed: ox.Store | None = None
+        self._content = Content("", None, "")
+        self._index: Index | None = None
+        self._spent = 0.0
+        self._like_ours = False
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False, lazily: bool = False) -> FileGraph:
@@ -76,10 +92,8 @@ class FileGraph(InOxigraph):
         _syntax(path)
         graph = cls(ox.Store(), path, terms.DATA)
         output.finish(path.parent)
-        if lazily and _looks_like_ours(path):
-            graph._held = None
-        elif not create or path.exists():
-            graph._read()
+        if not create or path.exists():
+            graph._see(lazily=lazily)
         return graph
 
     @classmethod
@@ -95,16 +109,52 @@ class FileGraph(InOxigraph):
     @property
     def is_read(self) -> bool:
         """Whether the graph is held; one that is not is sound, of this version, and holds stances."""
-        return self._held is not None
+        return self._held is not None or not self._like_ours
 
     def columns(self, props: Collection[Term], classes: Collection[Term]) -> dict[Term, Column]:
         """See `Graph.columns`. A file that is not read is looked through, which takes less."""
-        if self._held is None:
+        if self._like_ours and (self._held is None or self._index is not None):
             try:
                 return columns(self._scanned(props, classes), props)
             except (_UnlikeOursError, SyntaxError, ValueError, OSError):  # reading tells what is wrong
-                self._read()
+                pass
+        self.read()
         return super().columns(props, classes)
+
+    def query(self, text: str) -> Answer:
+        """See `Graph.query`."""
+        if self._writing:
+            return self._soundly(lambda: super(FileGraph, self).query(text))
+        if self.services:  # others may answer otherwise next time
+            return self._answered(text)
+        return self._content.answered(text, lambda: self._answered(text))
+
+    def triples(self) -> Iterator[Triple]:
+        """See `Graph.triples`."""
+        self._load()
+        if self._index is not None and not self._content.is_sound():
+            self.read()
+        return super().triples()
+
+    def about(self, subjects: Iterable[Term]) -> Iterator[Triple]:
+        """See `Graph.about`."""
+        self._load()
+        about = super().about
+        if self._index is None:
+            yield from about(subjects)
+            return
+        for subject in dict.fromkeys(subjects):
+            yield from self._soundly(lambda: list(about([subject])))  # noqa: B023 # called at once
+
+    def using(self, values: Iterable[Term], props: Iterable[Term] = ()) -> Iterator[Triple]:
+        """See `Graph.using`."""
+        self._load()
+        using, named = super().using, list(props)
+        if self._index is None:
+            yield from using(values, named)
+            return
+        for value in dict.fromkeys(values):
+            yield from self._soundly(lambda: list(using([value], named)))  # noqa: B023 # called at once
 
     def change(self, remove: Collection[Triple], add: Collection[Triple]) -> None:
         """See `Graph.change`."""
@@ -112,6 +162,7 @@ class FileGraph(InOxigraph):
             with self.writing():
                 self.change(remove, add)
             return
+        self.read()
         self._completed = None
         gone = [quad for quad in _quads(set(remove).difference(add)) if quad in self._store]
         come = [quad for quad in _quads(add) if quad not in self._store]
@@ -127,7 +178,7 @@ class FileGraph(InOxigraph):
                 self._store.remove(quad)
             self._store.extend(gone)
             raise
-        self._read_at = _state(self._path)
+        self._read_at, self._content, self._like_ours = _state(self._path), Content("", None, ""), False
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -137,7 +188,7 @@ class FileGraph(InOxigraph):
             return
         with alone(self._path):
             if _state(self._path) not in (self._read_at, None):
-                self._read()
+                self._see()
             self._writing = True
             try:
                 yield
@@ -181,21 +232,23 @@ class FileGraph(InOxigraph):
         output.write(str(self._path), write)
         patching.note(self._path)
 
+    def read(self) -> None:
+        """Hold in memory what may have been in an index until now: for those who ask much."""
+        if self._held is None or self._index is not None:
+            self._read()
+
     def close(self) -> None:
         """See `Graph.close`."""
-        self._held, self._completed = ox.Store(), None
+        self._held, self._completed, self._index = ox.Store(), None, None
+        self._content = Content("", None, "")
 
     # -- inside ----------------------------------------------------------------------------------
-
-    @property
-    def _store(self) -> ox.Store:
-        if self._held is None:
-            self._read()
-        return super()._store
 
     def _scanned(self, props: Iterable[Term], classes: Iterable[Term]) -> Iterator[tuple[str, str, str]]:
         """What the file says with these properties, and of what these classes are."""
         assert self._path is not None
+        if _state(self._path) != self._read_at:
+            raise _changed(self._path)
         names = {ox.NamedNode(prop[1:-1]): prop[1:-1] for prop in props}
         kinds = {ox.NamedNode(each[1:-1]) for each in classes}
         articles, of_files, spaces = set(), set(), []
@@ -222,52 +275,164 @@ class FileGraph(InOxigraph):
     @property
     def stated(self) -> InOxigraph:
         """What the file says and nothing else, where queries are given more; see `kg.graph.foreign`."""
-        return InOxigraph(self._store, self.name, self.base)
+        return _Stated(self)
+
+    @property
+    def _store(self) -> ox.Store:
+        self._load()
+        return super()._store
 
     @property
     def _asked(self) -> ox.Store:
+        self._load()
         if self._writing:  # what is to change depends on what is really there
             return self._store
         if self._completed is None:
             self._completed = completed(self._store)
         return self._completed
 
-    def _read(self) -> None:
-        """Read the file anew."""
-        assert self._path is not None
-        path = self._path
-        output.finish(path.parent)
-        state = _state(path)
+    def _answered(self, text: str) -> Answer:
+        """The answer to a query; from the index if it is found faster there, and nobody can tell."""
+        self._load()
+        if self._index is not None and self._index.is_slow(text, self.base):
+            self.read()
+        ask = super().query
+        answer = self._soundly(lambda: ask(text))
+        if self._index is not None and not is_settled(text, answer):
+            self.read()
+            answer = ask(text)
+        return answer
+
+    def _soundly(self, work: Callable[[], T]) -> T:
+        """What is made of the graph, by its index if there is one.
+
+        The index is left where it cannot be read, and where so much is asked that by now the file itself
+        might have been read: in memory all answers are found faster.
+        """
+        self._load()
+        if self._index is None:
+            return work()
+        begun = time.perf_counter()
         try:
-            content = path.read_bytes()
-            if path.suffix.lower() == ".gz":
-                content = gzip.decompress(content)
-        except FileNotFoundError as error:
-            hint = "make it with: kg build FOLDER, or name another with -g"
-            raise Misuse(f"there is no graph at {path} in {Path.cwd()}", hint) from error
-        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-            raise KgError(
-                f"{path} is no whole gzip file: {error}", "make it again, or fetch it again"
-            ) from error
-        except OSError as error:
-            raise faults.unread(path, error) from error
+            return work()
+        except (OSError, RuntimeError, KgError) as error:
+            if isinstance(error, KgError) and not isinstance(error.__cause__, OSError | RuntimeError):
+                raise
+            self._content.drop()
+            self.read()
+            return work()
+        finally:
+            self._spent += time.perf_counter() - begun
+            if self._index is not None and self._read_at and self._spent > self._read_at[1] / _A_SECOND:
+                self.read()
+
+    def _see(self, *, lazily: bool = False) -> None:
+        """Look at the file anew, and read it unless its content is known.
+
+        Args:
+            lazily: whether not to read it either if it looks like one of ours.
+        """
+        assert self._path is not None
+        output.finish(self._path.parent)
+        self._held = self._index = self._completed = None
+        self._like_ours = lazily and _looks_like_ours(self._path)
+        self._read_at = _state(self._path)
+        with _readable(self._path):
+            self._content = content_of(self._path)
+        self.base = self._content.base or terms.DATA
+        if self._like_ours:
+            self._content.data = None  # it may never be read
+        elif not self._content.base:
+            self._load()
+
+    def _load(self) -> None:
+        """Open the index of what the file held, or read it, unless that is done."""
+        if self._held is not None:
+            return
+        self._index = self._content.index(self._fill)
+        if self._index is None:
+            self._read()
+        else:
+            self._held, self._completed = self._index.stated, self._index.asked
+            self.base = self._content.base or _base(self._held)
+
+    def _fill(self, store: ox.Store) -> None:
+        """Put what the file holds into a store on the disk."""
+        data, syntax = self._data(), self._syntax
+        if syntax.supports_datasets:
+            store.bulk_extend(steadily_named(ox.parse(data, format=syntax)))
+            return
+        store.bulk_load(data, format=syntax)
+        if names_blank_nodes(data, store):
+            store.clear()
+            store.bulk_extend(steadily_named(ox.parse(data, format=syntax)))
+
+    def _read(self) -> None:
+        """Read the file into memory."""
+        assert self._path is not None
+        path, syntax, data = self._path, self._syntax, self._data()
         store = ox.Store()
         try:
-            syntax = _syntax(path)
             if syntax.supports_datasets:
-                store.bulk_extend(steadily_named(ox.parse(content, format=syntax)))
+                store.bulk_extend(steadily_named(ox.parse(data, format=syntax)))
             else:  # Oxigraph answers faster what it has read itself, in the order of the file
-                store.load(content, format=syntax)
-                if names_blank_nodes(content, store):
+                store.load(data, format=syntax)
+                if names_blank_nodes(data, store):
                     store = ox.Store()
-                    store.bulk_extend(steadily_named(ox.parse(content, format=syntax)))
+                    store.bulk_extend(steadily_named(ox.parse(data, format=syntax)))
         except (SyntaxError, ValueError) as error:
             place = f"{path}:{error.lineno}" if isinstance(error, SyntaxError) and error.lineno else str(path)
             said = error.msg if isinstance(error, SyntaxError) else str(error)
             raise KgError(f"{place}: not valid RDF in {_ending(path)[1:]}: {said}") from error
-        self._held, self._read_at, self._completed = store, state, None
-        found = store.quads_for_pattern(None, ox.NamedNode(URI_SPACE[1:-1]), None)
-        self.base = base_of(str(quad.object) for quad in found) or terms.DATA
+        self._held, self._index, self._completed = store, None, None
+        self.base = _base(store)
+        self._content.note(self.base)
+
+    def _data(self) -> bytes:
+        """What the file held when it was looked at, unpacked."""
+        assert self._path is not None
+        with _readable(self._path):
+            data, self._content.data = self._content.data, None
+            if data is None:
+                data = self._path.read_bytes()
+                if self._content.digest and hashlib.sha256(data).hexdigest() != self._content.digest:
+                    raise _changed(self._path)
+            return gzip.decompress(data) if self._path.suffix.lower() == ".gz" else data
+
+    @property
+    def _syntax(self) -> ox.RdfFormat:
+        assert self._path is not None
+        return _syntax(self._path)
+
+
+class _Stated(InOxigraph):
+    """What a file says and nothing else."""
+
+    def __init__(self, whole: FileGraph) -> None:
+        super().__init__(None, whole.name, whole.base)
+        self._whole = whole
+
+    def query(self, text: str) -> Answer:
+        """See `Graph.query`."""
+        return self._whole._soundly(lambda: super(_Stated, self).query(text))
+
+    @property
+    def _store(self) -> ox.Store:
+        return self._whole._store
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Put into words why a file cannot be read."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        hint = "make it with: kg build FOLDER, or name another with -g"
+        raise Misuse(f"there is no graph at {path} in {Path.cwd()}", hint) from error
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise KgError(f"{path} is no whole gzip file: {error}", "make it again, or fetch it again") from error
+    except OSError as error:
+        raise faults.unread(path, error) from error
 
 
 class _UnlikeOursError(Exception):
@@ -310,6 +475,16 @@ def alone(path: Path) -> Iterator[None]:
     with locks.held(target.with_name(f".{target.name}.lock"), str(path)):
         output.sweep(target)
         yield
+
+
+def _base(store: ox.Store) -> str:
+    """What the IRIs of a graph begin with: what it says itself, or else those of any graph of ours."""
+    found = store.quads_for_pattern(None, ox.NamedNode(URI_SPACE[1:-1]), None)
+    return base_of(str(quad.object) for quad in found) or terms.DATA
+
+
+def _changed(path: Path) -> KgError:
+    return KgError(f"{path} has been changed while it was read", "try again")
 
 
 def _quads(triples: Iterable[Triple]) -> Iterator[ox.Quad]:

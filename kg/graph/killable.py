@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from kg.errors import Faulty, KgError
+from kg.graph.row_order import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -234,7 +235,7 @@ def _state(locator: str) -> object:
 
 
 def _answer(graph: Graph, text: str, rows: int) -> Answer:
-    answer = graph.query(text)
+    answer = in_order(text, graph.query(text))
     if rows and not isinstance(answer, bool):
         kind, found = ("triples", answer) if isinstance(answer, tuple) else ("rows", answer.rows)
         if len(found) > rows:
@@ -270,8 +271,11 @@ def _serve() -> None:
     threading.Thread(target=_listen, args=(requests, waiting), daemon=True).start()
     try:
         from kg.graph import open_graph
+        from kg.graph.file import FileGraph
 
         graph = open_graph(waiting.get())
+        if isinstance(graph, FileGraph):
+            graph.read()  # before a question comes, whose time and memory are limited
         _limit_memory()
     except Exception as error:
         _reply(replies, True, _as_kg_error(error))

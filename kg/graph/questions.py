@@ -10,12 +10,14 @@ from kg import queries
 from kg.errors import Misuse
 from kg.files import load_text
 from kg.graph import lookup
+from kg.graph.row_order import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kg.graph import Graph
     from kg.queries import NamedQuery
+    from kg.rdf.answers import Answer
 
 __all__ = ["Question", "question", "read_text"]
 
@@ -50,6 +52,16 @@ class Question:
             for name, words in self.words.items()
         }
         return self.named.with_values(values)
+
+    def answer(self, graph: Graph) -> Answer:
+        """The answer of a graph; rows stand in the order of their text where the question gives none.
+
+        Raises:
+            Misuse: see `sparql`.
+            KgError: see `Graph.query`.
+        """
+        text = self.sparql(graph)
+        return in_order(text, graph.query(text))
 
 
 def question(asked: str, words: Mapping[str, Sequence[str]] | None = None) -> Question:

@@ -15,9 +15,17 @@ from typing import TYPE_CHECKING
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-__all__ = ["gives_triples", "is_plain", "names_used", "prefixes_used", "refuse_calls", "spelled_out"]
+__all__ = [
+    "gives_triples",
+    "is_plain",
+    "names_used",
+    "prefixes_used",
+    "refuse_calls",
+    "spelled_out",
+    "tokens",
+]
 
 _TOKEN = re.compile(
     r"""
@@ -113,6 +121,13 @@ def _character(escape: re.Match[str]) -> str:
     return chr(number) if number < 0x110000 else escape[0]
 
 
+def tokens(query: str) -> Iterator[tuple[str, str]]:
+    """The tokens of a query that has been answered, as kind and text, without spaces and comments."""
+    for token in _TOKEN.finditer(query):
+        if token.lastgroup != "comment" and not token[0].isspace():
+            yield token.lastgroup or "", token[0]
+
+
 def prefixes_used(query: str) -> tuple[set[str], set[str]]:
     """The prefixes that a query's names begin with, and those that it declares itself."""
     used: set[str] = set()
@@ -134,6 +149,27 @@ def names_used(query: str) -> set[tuple[str, str]]:
     words = (token[0] for token in _TOKEN.finditer(query) if token.lastgroup == "word")
     parts = (word.rstrip(".").partition(":") for word in words if ":" in word)
     return {(prefix, local) for prefix, _, local in parts if local}
+
+
+def iris_used(query: str, prefixes: Mapping[str, str]) -> set[str]:
+    """The IRIs of a query that has been read by an engine, whole or as prefixed names.
+
+    Args:
+        query: SPARQL.
+        prefixes: those that need no declaration.
+    """
+    known, found, declared = dict(prefixes), set[str](), ""
+    before = ""
+    for kind, text in tokens(query):
+        if kind == "iri":
+            if declared:
+                known[declared[:-1]] = text[1:-1]
+            found.add(text[1:-1])
+        elif kind == "word" and ":" in text and before != "prefix":
+            prefix, _, local = text.rstrip(".").partition(":")
+            found.add(known.get(prefix, "") + local)
+        declared, before = (text if before == "prefix" else ""), text.lower()
+    return found
 
 
 def is_plain(query: str) -> bool:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from kg.rdf.terms import Term
 
-__all__ = ["CODES", "NamedQuery", "Parameter", "load", "names"]
+__all__ = ["CODES", "NamedQuery", "Parameter", "is_shipped", "load", "names"]
 
 CODES = {
     "agree": "on how many issues both are in favour, or both against",
@@ -128,6 +128,11 @@ def names() -> tuple[str, ...]:
     """The names of all shipped queries, sorted."""
     files = resources.files(__name__).iterdir()
     return tuple(sorted(file.name[:-3] for file in files if file.name.endswith(".rq")))
+
+
+def is_shipped(text: str) -> bool:
+    """Whether a query's text is that of a shipped one, which says in its first line what it answers."""
+    return text.startswith("# title: ")
 
 
 def load(name: str) -> NamedQuery:

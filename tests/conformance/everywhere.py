@@ -14,10 +14,20 @@ import servers
 from click.testing import CliRunner
 
 from kg.cli import main
+from kg.graph import cache, file
 from kg.rdf import terms
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-KINDS = ("turtle", "trig.gz", "store", "oxigraph", "oxigraph, named graph", "virtuoso")
+KINDS = (
+    "turtle",
+    "turtle, indexed",
+    "trig.gz, indexed",
+    "trig.gz",
+    "store",
+    "oxigraph",
+    "oxigraph, named graph",
+    "virtuoso",
+)
 OWN_BASE = "https://talks.example/id/"
 """What IRIs begin with in a project that says so itself."""
 NAMED = "http://talks.example/graph"
@@ -82,5 +92,10 @@ def place(kind: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[s
                 ).raise_for_status()
             yield url
         else:
-            ending = {"turtle": ".ttl", "trig.gz": ".trig.gz", "store": ""}[kind]
+            if kind.endswith(", indexed"):  # as large files are, the second time that they are read
+                patch.setattr(cache, "LEAST", 0)
+                patch.setattr(file, "_A_SECOND", 1)
+                patch.setattr(cache, "_PACKED", 1)
+                patch.setattr(cache, "READ_BEFORE", 0)
+            ending = {"turtle": ".ttl", "trig.gz": ".trig.gz", "store": ""}[kind.partition(",")[0]]
             yield str(folder / f"graph{ending}")
