@@ -125,26 +125,7 @@ _COLLECTIONS = frozenset({dict, list})
 # -- YAML --------------------------------------------------------------------------------------------
 
 
-class _Composer(nodes.LOADER):  # type: ignore[misc] # which of two classes it is, is known when it runs
-    """Makes nodes of YAML and gives them no tags but those that are written."""
-
-    depth = 0
-
-    def resolve(self, *_: object) -> None:
-        """No tag."""
-
-    def descend_resolver(self, *_: object) -> None:
-        """Go one level deeper, but not so deep that the stack ends, and the program with it."""
-        self.depth += 1
-        if self.depth > nodes.MAX_DEPTH:
-            raise _Unfit
-
-    def ascend_resolver(self) -> None:
-        """Come back from there."""
-        self.depth -= 1
-
-
-_PERHAPS_ANCHOR = re.compile(r"(?<!\w)[&*][\w-]")
+_NO_TAGS = (None, "!")
 _NUMBER = re.compile(rf"{DECIMAL}|true|false")
 _MAY_BEGIN_NUMBER = frozenset("-0123456789tf")
 
@@ -160,74 +141,97 @@ def read_yaml(text: str, record: type[T]) -> tuple[T, dict[Path, int]] | None:
         The record, and the line of everything down to the second level, by its path.
     """
     try:
-        if _PERHAPS_ANCHOR.search(text) and _has_anchors(text):
-            return None
-        root = _Composer(text).get_single_node()
-        if not isinstance(root, yaml.MappingNode):
-            return None
-        value = _narrowed(record)(_value(root, "\\" in text))
-        return msgspec.convert(value, record), _lines(root, value)
+        document = _Document(text)
+        held = _narrowed(record)(document.read())
+        return msgspec.convert(held, record), document.lines_of(held)
     except (yaml.YAMLError, _Unfit, ValueError):
         return None
 
 
-def _has_anchors(text: str) -> bool:
-    loader = nodes.LOADER(text)
-    while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
-        if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-            return True
-    return False
+class _Document:
+    """A YAML document, as libyaml tells of it bit by bit."""
 
+    def __init__(self, text: str) -> None:
+        self._next: Callable[[], Any] = nodes.LOADER(text).get_event
+        self._escapes = "\\" in text
+        self._lines: dict[Path, int] = {}
 
-def _value(node: yaml.Node, escapes: bool) -> Any:
-    """A node as JSON would give it; numbers and truth values as they are written.
+    def read(self) -> Any:
+        """Its content as JSON would give it, but with numbers and truth values as they are written."""
+        self._next()  # the stream begins
+        if self._next().__class__ is not yaml.DocumentStartEvent:
+            raise _Unfit
+        event = self._next()
+        self._lines[()] = event.start_mark.line + 1
+        content = self._value(event, 0, ())
+        self._next()  # the document ends
+        if self._next().__class__ is not yaml.StreamEndEvent:
+            raise _Unfit
+        return content
 
-    Args:
-        node: any node.
-        escapes: whether texts may have been written with escapes, which can stand for any character.
-    """
-    if node.tag is not None:
-        raise _Unfit
-    value = node.value
-    if node.__class__ is yaml.ScalarNode:
-        if not node.style:
+    def lines_of(self, held: Mapping[str, Any]) -> dict[Path, int]:
+        """The lines down to the second level, without those of what says nothing.
+
+        Args:
+            held: the content that says something.
+        """
+
+        def is_held(section: str | int, *key: str | int) -> bool:
+            within = held.get(cast(str, section))
+            return within is not None and (not key or within.__class__ is list or key[0] in within)
+
+        return {path: line for path, line in self._lines.items() if not path or is_held(*path)}
+
+    def _value(self, event: Any, depth: int, path: Path) -> Any:
+        """What begins with an event.
+
+        Args:
+            event: the event.
+            depth: in how many lists and mappings it stands.
+            path: where that is, if it is not far down.
+        """
+        kind = event.__class__
+        if kind is yaml.AliasEvent or event.anchor is not None or event.tag not in _NO_TAGS:
+            raise _Unfit
+        if kind is yaml.ScalarEvent:
+            return self._scalar(event.value, event.style)
+        if depth >= nodes.MAX_DEPTH:
+            raise _Unfit
+        if kind is yaml.SequenceStartEvent:
+            items: list[Any] = []
+            while (event := self._next()).__class__ is not yaml.SequenceEndEvent:
+                if depth == 1:
+                    self._lines[(*path, len(items))] = event.start_mark.line + 1
+                items.append(self._value(event, depth + 1, ()))
+            return items
+        found: dict[str, Any] = {}
+        while (event := self._next()).__class__ is not yaml.MappingEndEvent:
+            if (
+                event.__class__ is not yaml.ScalarEvent
+                or event.anchor is not None
+                or event.tag not in _NO_TAGS
+            ):
+                raise _Unfit
+            key = event.value
+            if key in found or key in nodes.NULL:
+                raise _Unfit
+            if depth < 2:
+                path = (*path[:depth], key)
+                self._lines[path] = event.start_mark.line + 1
+            found[key] = self._value(self._next(), depth + 1, path)
+        return found
+
+    def _scalar(self, value: str, style: str) -> Any:
+        if not style:
             if value in nodes.NULL:
                 return None
             if value[0] in _MAY_BEGIN_NUMBER and _NUMBER.fullmatch(value):
                 return _Unquoted(value)
+        elif self._escapes and nodes.CONTROL.search(value):
+            raise _Unfit
         if value and not "!" <= value[0] <= "~" and is_blank(value):
             raise _Unfit
-        if escapes and nodes.CONTROL.search(value):
-            raise _Unfit
         return value
-    if node.__class__ is yaml.SequenceNode:
-        return [_value(item, escapes) for item in value]
-    found: dict[str, Any] = {}
-    for key, item in value:
-        name = key.value
-        if key.__class__ is not yaml.ScalarNode or key.tag is not None or name in found or name in nodes.NULL:
-            raise _Unfit
-        found[name] = _value(item, escapes)
-    return found
-
-
-def _lines(root: yaml.MappingNode, held: Mapping[str, Any]) -> dict[Path, int]:
-    """The lines of a document down to its second level, leaving out what is empty."""
-    lines: dict[Path, int] = {(): root.start_mark.line + 1}
-    for key, node in root.value:
-        section = key.value
-        if section not in held:
-            continue
-        lines[section,] = key.start_mark.line + 1
-        if node.__class__ is yaml.MappingNode:
-            within = held[section]
-            for name, _ in node.value:
-                if name.value in within:
-                    lines[section, name.value] = name.start_mark.line + 1
-        elif node.__class__ is yaml.SequenceNode:
-            for number, item in enumerate(node.value):
-                lines[section, number] = item.start_mark.line + 1
-    return lines
 
 
 # -- what may be written in several ways, written in one -----------------------------------------------

@@ -277,7 +277,7 @@ def test_faults_of_yaml(text: str) -> None:
     assert quick.read_yaml(text, native.ArticleFile) is None
 
 
-def test_what_might_be_an_anchor_is_looked_at_more_closely() -> None:
+def test_what_looks_like_an_anchor_is_text() -> None:
     text = "article:\n  id: a\n  body: |\n    Black &white, *all* of it.\n"
     assert quick.read_yaml(text, native.ArticleFile) is not None
 
