@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from pathlib import Path
 
 from kg import faults
@@ -22,7 +23,9 @@ def load_text(file: Path, shown: str, limit: int | None = None) -> tuple[str, st
         Faulty: it cannot be read, is no UTF-8, or is larger than `limit` bytes (by default `MAX_BYTES`).
     """
     content = load_bytes(file, shown, limit)
-    text = decoded(content, shown).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = decoded(content, shown).removeprefix("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text, hashlib.sha256(content).hexdigest()
 
 
@@ -34,7 +37,8 @@ def load_bytes(file: Path, shown: str, limit: int | None = None) -> bytes:
     """
     limit = limit or MAX_BYTES
     try:
-        if file.exists() and not (file.is_file() or file.is_dir()):  # a pipe would never end
+        mode = file.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # a pipe would never end
             raise Faulty([Problem(shown, 0, "cannot be read: Is no ordinary file")])
         with file.open("rb") as stream:
             content = stream.read(min(os.fstat(stream.fileno()).st_size, limit) + 1)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["QUOTE_LIMIT", "SETTINGS", "Project", "above", "load", "path_within"]
+__all__ = ["QUOTE_LIMIT", "SETTINGS", "Project", "above", "load", "path_within", "root_of"]
 
 SETTINGS = "kg.toml"
 
@@ -50,15 +50,20 @@ def above(start: Path) -> Iterator[Path]:
             return
 
 
+def root_of(folder: Path) -> Path | None:
+    """The project's folder, for one without links that lies in it; None where no kg.toml makes one."""
+    *_, root = above(folder)
+    return root if (root / SETTINGS).is_file() else None
+
+
 def path_within(file: Path) -> str | None:
     """A file's path from its project's folder on, whatever was named to get at it.
 
     It begins with that folder's own name, which tells projects apart; None where no kg.toml makes one.
     """
-    *_, root = above(file.resolve().parent)
-    if (root / SETTINGS).is_file():
-        return file.resolve().relative_to(root.parent).as_posix()
-    return None
+    file = file.resolve()
+    root = root_of(file.parent)
+    return None if root is None else file.relative_to(root.parent).as_posix()
 
 
 def _is_web_address(text: str) -> bool:

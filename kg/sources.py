@@ -293,7 +293,8 @@ def load(sources: Sequence[Path], book: Path | None = None) -> Corpus:
 def settings_of(folders: list[Path], files: Sequence[Found], problems: list[Problem]) -> project.Project:
     """The settings of all files; those of several projects go together only if their IRIs do."""
     named = [project.load(folder.resolve()) for folder in dict.fromkeys(folders)]
-    found = {folder: project.load(folder) for folder in dict.fromkeys(f.file.parent.resolve() for f in files)}
+    parents = dict.fromkeys(f.file.parent for f in files)
+    found = {folder: project.load(folder) for folder in dict.fromkeys(each.resolve() for each in parents)}
     bases: dict[str, Path] = {}
     for folder, settings in found.items():
         bases.setdefault(settings.base, folder)
@@ -332,7 +333,8 @@ def gazetteers_of(
 
 def decisions_of(folders: Iterable[Path], problems: list[Problem]) -> Decisions:
     """The decisions that hold for the files of some folders."""
-    found = {beside.resolve() for folder in folders if (beside := decisions.beside(folder.resolve()))}
+    every = dict.fromkeys(folders)
+    found = {beside.resolve() for folder in every if (beside := decisions.beside(folder.resolve()))}
     held = Decisions()
     for file in sorted(found):
         name = project.path_within(file) or file.name
@@ -387,6 +389,7 @@ def shown_as(file: Path) -> str:
 def files_of(sources: Sequence[Path], problems: list[Problem]) -> Iterator[Found]:
     """The files of annotated articles among the sources, each once; what is odd about them is noted."""
     seen: set[Path] = set()
+    places = _Places()
     for source in sorted(sources):  # folders before what they hold: names do not depend on their order
         found_here = 0
         if codebook.is_codebook(source):
@@ -409,13 +412,41 @@ def files_of(sources: Sequence[Path], problems: list[Problem]) -> Iterator[Found
                     problems.append(Problem(shown_as(file), 0, what, hint, "warning"))
                 continue
             found_here += 1
-            if file.resolve() in seen:
+            if (real := places.real(file)) in seen:
                 continue
-            seen.add(file.resolve())
-            yield Found(file, known[0], shown_as(file), project.path_within(file) or file.name)
+            seen.add(real)
+            yield Found(file, known[0], places.shown(file, real), places.within(real) or file.name)
         if found_here == 0:
             hint = "annotated articles are named *.stance.yaml; `kg init` writes one to start from"
             problems.append(Problem(str(source), 0, "no annotated articles in this folder", hint))
+
+
+class _Places:
+    """Where files are in truth, each folder looked up once, since many files are in one."""
+
+    def __init__(self) -> None:
+        self._here = Path.cwd()
+        self._folders: dict[Path, Path] = {}
+        self._roots: dict[Path, Path | None] = {}
+
+    def real(self, file: Path) -> Path:
+        """A file's path without links."""
+        if file.is_symlink() or not file.name:
+            return file.resolve()
+        if (folder := file.parent) not in self._folders:
+            self._folders[folder] = folder.resolve()
+        return self._folders[folder] / file.name
+
+    def shown(self, file: Path, real: Path) -> str:
+        """As `shown_as` names it."""
+        return str(real.relative_to(self._here) if real.is_relative_to(self._here) else file)
+
+    def within(self, real: Path) -> str | None:
+        """As `kg.project.path_within` names it."""
+        if (folder := real.parent) not in self._roots:
+            self._roots[folder] = project.root_of(folder)
+        root = self._roots[folder]
+        return None if root is None else real.relative_to(root.parent).as_posix()
 
 
 def _looks_annotated(file: Path) -> bool:

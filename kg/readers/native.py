@@ -9,7 +9,8 @@ from __future__ import annotations
 import collections.abc
 import hashlib
 import re
-from collections.abc import Iterator
+import stat
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from operator import attrgetter
 from pathlib import Path
@@ -479,6 +480,9 @@ def _text(
         return head.body.replace("\r\n", "\n").replace("\r", "\n")
     if head.text is None:
         return None
+    beside = file.parent / head.text
+    if beside.parent == file.parent and _is_ordinary(beside):
+        return _loaded(beside, head.text, complain)
     folder = file.parent.resolve()
     try:
         wanted = (folder / head.text).resolve()
@@ -497,8 +501,20 @@ def _text(
         hint = "mend the name, or remove text: (quotes then stay unverified)"
         complain(f"text: '{head.text}' {what}", hint)
         return None
+    return _loaded(wanted, head.text, complain)
+
+
+def _is_ordinary(file: Path) -> bool:
+    """Whether this is a file, and no link to one."""
     try:
-        return load_text(wanted, head.text)[0]
+        return stat.S_ISREG(file.lstat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _loaded(file: Path, shown: str, complain: Callable[[str], None]) -> str | None:
+    try:
+        return load_text(file, shown)[0]
     except Faulty as error:
         for problem in error.problems:
             complain(f"text: {problem}")

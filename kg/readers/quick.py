@@ -162,7 +162,7 @@ class _Document:
         if self._next().__class__ is not yaml.DocumentStartEvent:
             raise _Unfit
         event = self._next()
-        self._lines[()] = event.start_mark.line + 1
+        self._lines[()] = _line(event)
         content = self._value(event, 0, ())
         self._next()  # the document ends
         if self._next().__class__ is not yaml.StreamEndEvent:
@@ -201,7 +201,7 @@ class _Document:
             items: list[Any] = []
             while (event := self._next()).__class__ is not yaml.SequenceEndEvent:
                 if depth == 1:
-                    self._lines[(*path, len(items))] = event.start_mark.line + 1
+                    self._lines[(*path, len(items))] = _line(event)
                 items.append(self._value(event, depth + 1, ()))
             return items
         found: dict[str, Any] = {}
@@ -217,7 +217,7 @@ class _Document:
                 raise _Unfit
             if depth < 2:
                 path = (*path[:depth], key)
-                self._lines[path] = event.start_mark.line + 1
+                self._lines[path] = _line(event)
             found[key] = self._value(self._next(), depth + 1, path)
         return found
 
@@ -232,6 +232,10 @@ class _Document:
         if value and not "!" <= value[0] <= "~" and is_blank(value):
             raise _Unfit
         return value
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
 
 
 # -- what may be written in several ways, written in one -----------------------------------------------

@@ -643,7 +643,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (tmp_path / "x.stance.yaml").write_text(HEAD)
     monkeypatch.setattr(Path, "open", refuse)
     [problem] = native.read(tmp_path / "x.stance.yaml", "x.stance.yaml").problems
-    assert str(problem) == "x.stance.yaml: cannot be read: Permission denied"
+    assert str(problem) == "x.stance.yaml: cannot be read: Permission denied; mend its permissions"
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
