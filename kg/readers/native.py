@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from kg import cache
 from kg.errors import Faulty, Problem
 from kg.files import MAX_BYTES, load_text
 from kg.model import (
@@ -149,7 +150,11 @@ class _Document(NamedTuple):
             return None if held is None else (held, Lines({}, partial(self._lines, record), depth=-1))
         if (found := quick.read_yaml(self.text, record)) is None:
             return None
-        return found[0], Lines(found[1], partial(self._lines, record))
+        return found[0], self.lines(found[1], record)
+
+    def lines(self, known: dict[shape.Path, int], record: type[msgspec.Struct]) -> Lines:
+        """All lines, of which those down to the second level are known."""
+        return Lines(known, partial(self._lines, record))
 
     def node(self) -> Node | None:
         """The document as a tree; None where it is empty.
@@ -295,7 +300,12 @@ def read_codebook(file: Path, shown: str) -> tuple[Codebook, Lines, str]:
     """
     content, digest = load_text(file, shown)
     document = _Document(content, shown, is_json=file.name.lower().endswith(".json"))
+    large = len(content) >= _LARGE and not document.is_json
+    if large and (kept := _kept_codebook(digest)) is not None:
+        return kept[0], document.lines(kept[1], Codebook), digest
     if (found := document.quickly(Codebook)) is not None and _is_sound_codebook(found[0]):
+        if large:
+            _keep_codebook(digest, *found)
         return *found, digest
     node = document.node() or Mapping({}, 1)
     problems = _acts_in_codebook(node, shown)
@@ -309,6 +319,34 @@ def read_codebook(file: Path, shown: str) -> tuple[Codebook, Lines, str]:
     if problems or codebook is None:
         raise Faulty(problems)
     return codebook, Lines(shaper.lines), digest
+
+
+_LARGE = 2**17
+"""From how many characters on a codebook is kept as it was read: it is asked for again with every command."""
+_CODEBOOKS = "codebooks"
+
+
+class _Kept(msgspec.Struct):
+    """A codebook without faults, and the lines down to the second level."""
+
+    records: Codebook
+    lines: list[tuple[shape.Path, int]]
+
+
+def _kept_codebook(digest: str) -> tuple[Codebook, dict[shape.Path, int]] | None:
+    held = cache.get(_CODEBOOKS, cache.key(_CODEBOOKS, digest))
+    if held is None:
+        return None
+    try:
+        kept = msgspec.msgpack.decode(held, type=_Kept)
+    except msgspec.DecodeError:
+        return None
+    return kept.records, dict(kept.lines)
+
+
+def _keep_codebook(digest: str, records: Codebook, lines: Lines) -> None:
+    kept = _Kept(records, list(lines.known.items()))
+    cache.put(_CODEBOOKS, cache.key(_CODEBOOKS, digest), msgspec.msgpack.encode(kept))
 
 
 def _acts_in_codebook(node: Node, shown: str) -> list[Problem]:

@@ -804,3 +804,24 @@ def test_stances_belong_into_articles(tmp_path: Path) -> None:
         "codebook.yaml:1: 'stances' belongs in an article, not in a codebook; "
         "put it into a file of its own, NAME.stance.yaml"
     )
+
+
+def test_a_large_codebook_is_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "codebook.yaml"
+    entries = "".join(f"  x-{n}: {{label: What the {n}th asked for, due: 2031-04}}\n" for n in range(3000))
+    file.write_text(f"actors:\n  a: {{name: A, type: State, acts-for: b}}\ndemands:\n{entries}")
+    first, lines, digest = native.read_codebook(file, "codebook.yaml")
+    with monkeypatch.context() as patch:
+        patch.setattr(native.quick, "read_yaml", lambda *_: pytest.fail("parsed again"))
+        again, kept_lines, kept_digest = native.read_codebook(file, "codebook.yaml")
+    assert (again, kept_digest) == (first, digest)
+    for path in [("demands", "x-2999"), ("demands", "x-7", "due"), ("actors", "a", "acts-for"), ("actors",)]:
+        assert kept_lines[path] == lines[path]
+    assert kept_lines["demands", "x-0"] == 4
+    monkeypatch.setattr(native.cache, "get", lambda *_: b"something else")
+    assert native.read_codebook(file, "codebook.yaml")[0] == first
+
+
+def test_what_is_wrong_with_a_large_codebook_is_told_each_time(tmp_path: Path) -> None:
+    text = "demands:\n" + "".join(f"  x-{n}: {{labell: What the {n}th asked for}}\n" for n in range(3000))
+    assert codebook_problems(tmp_path, text) == codebook_problems(tmp_path, text) != []
