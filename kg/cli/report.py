@@ -65,7 +65,7 @@ def summary(read: Summary) -> None:
     without = plural(read.quotes - read.found, "quote")
     missing = f"no text at hand for {without} in {plural(read.textless, 'article')}"
     found = (
-        f"all {plural(read.quotes, 'quote')} found in their texts"
+        f"{'all ' * (read.quotes > 1)}{plural(read.quotes, 'quote')} found in their texts"
         if read.found == read.quotes
         else f"{plural(read.found, 'quote')} found in their texts, {missing}"
         if read.found

@@ -26,10 +26,11 @@ _MOST = 20
 def command(thing: str, form: str, everything: bool, locator: str) -> None:
     """Tell all that a graph says of one thing.
 
-    Of an actor: its names, whom it acts for, its positions now with date and quote, what it demands and who
-    answers what, what is asked of it, what it said for others, and on what its reply is awaited. Of a demand
-    or another issue: who made it and who stands where. Of an article: what it reports. Of an annotator: what
-    they annotated. A thing is named by its id or its name; where two have the same, by actor:ID, demand:ID ….
+    Of an actor: its names, whom it acts for, its positions now with date and quote, other reports of them,
+    what it demands and who answers what, what is asked of it, what it said for others, and on what its reply
+    is awaited. Of a demand or another issue: who made it and who stands where. Of an article: what it
+    reports. Of an annotator: what they annotated. A thing is named by its id or its name; where two have the
+    same, by actor:ID, demand:ID ….
 
     \b
     Examples:

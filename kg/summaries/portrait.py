@@ -139,6 +139,9 @@ def _actor(said: Described, actor: Term) -> Account:
             ("who", "position", "on", *_WHERE),
             _now(said, _stances(said, for_it, "sg:holder")),
         ),
+        _reports(
+            said, "Other reports of its positions", ("position", "on", *_HOW, *_WHERE), _not_now(said, own)
+        ),
         _issues(said, "What it put forward", _using(said, actor, "sg:issuer"), but=actor),
         _reports(
             said, "Positions that others hold on it now", ("who", "position", *_WHERE), _now(said, toward)
@@ -164,7 +167,6 @@ def _issue(said: Described, issue: Term) -> Account:
     facts += [_fact("ids merged into it", _merged(said, issue))]
     stances = _stances(said, [issue], "sg:toward")
     facts += _span(said, stances, "reports on it")
-    others = [stance for stance in stances if not said.current(stance)]
     tables = [
         _reports(said, "Who stands where now", ("position", "who", *_WHERE), _now(said, stances)),
         _reports(
@@ -173,7 +175,7 @@ def _issue(said: Described, issue: Term) -> Account:
             ("on", "position", "who", *_WHERE),
             _now(said, _stances(said, wholes, "sg:toward")),
         ),
-        _reports(said, "Other reports", ("position", "who", *_HOW, *_WHERE), others),
+        _reports(said, "Other reports", ("position", "who", *_HOW, *_WHERE), _not_now(said, stances)),
         *_naming(said, issue),
     ]
     return _account(said, issue, facts, tables)
@@ -363,6 +365,11 @@ def _now(said: Described, stances: Iterable[Term]) -> list[Term]:
                 stance
             )
     return list(latest.values())
+
+
+def _not_now(said: Described, stances: Iterable[Term]) -> list[Term]:
+    """The reports of what is not held now: of what was, may be, or is not."""
+    return [stance for stance in stances if not said.current(stance)]
 
 
 def _reports(said: Described, title: str, head: tuple[str, ...], stances: Iterable[Term]) -> Table:

@@ -246,6 +246,8 @@ def test_what_is_denied_is_in_no_words_a_position(project: Callable[..., FileGra
     graph = project(BOOK, a=SAID)
     assert told(of(graph, "strip"), "Other reports")[0][:2] == ("said not to reject", "South")
     assert told(of(graph, "south"), "Positions it holds now") == []
+    (other,) = told(of(graph, "south"), "Other reports of its positions")
+    assert other[:4] == ("said not to reject", "A strip", "current", "denied")
     assert told(of(graph, "critics"), "Reports according to it")[0][:4] == (
         *("South", "said not to reject", "A strip", "no"),
     )
