@@ -308,12 +308,14 @@ def test_the_same_thing_has_the_same_number_everywhere(opened, tmp_path):
         }
 
     found = numbers()
+    assert "Where nothing is drawn, nothing was reported." in view.page.locator("#panel").inner_text()
     assert found["stance"] == found["stances of rows"] == {len(told_)}
     assert found["actor"] == found["holders of rows"]
     assert found["article"] == found["articles of rows"] == {len({r.article_iri for r, *_ in told_.values()})}
     assert found["rows"] == {len(told_) + 1}
     view.page.get_by_label(re.compile("^rejects")).uncheck(force=True)
     assert view.page.locator("#drawn").inner_text() == "Left out: rejects."
+    assert "nothing was reported" not in view.page.locator("#panel").inner_text()
     fewer = numbers()
     shown = fewer["stances of rows"]
     assert min(shown) < len(told_)

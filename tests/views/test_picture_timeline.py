@@ -217,6 +217,27 @@ def test_the_calendar_names_nothing_finer_than_the_dates_that_are_known(known: s
     assert max(map(len, panel.ticks)) <= len(known)
 
 
+@pytest.mark.parametrize(
+    ("dates", "latest"),
+    [
+        (("2031", "2031"), {"rejects", "supports"}),  # in which order nobody knows
+        (("2031-04-12", "2031"), {"rejects", "supports"}),
+        (("2031-04-12", "2031-05"), {"supports"}),
+        (("2032", "2031-05"), {"rejects"}),
+        ((None, "2031"), {"supports"}),
+    ],
+)
+def test_a_name_is_joined_to_all_that_may_be_the_latest(
+    dates: tuple[str | None, str | None], latest: set[str]
+) -> None:
+    told = [
+        ("a", position, day, "stated") for position, day in zip(("rejects", "supports"), dates, strict=True)
+    ]
+    root = ET.fromstring(picture.svg(network(told), "timeline").encode())
+    colours = {path.get("stroke") for path in root.iter(f"{SVG}path") if path.get("stroke-opacity") == "0.5"}
+    assert colours == {marks.COLOURS["light"][f"p-{position}"] for position in latest}
+
+
 def test_how_many_more_actors_there_are_stands_below_those_named() -> None:
     told: list[tuple[str, str, str | None, str]] = [
         (f"a{k}", "rejects", "2031-04-12", "stated") for k in range(timeline.NAMED + 6)

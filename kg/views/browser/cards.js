@@ -1,9 +1,10 @@
 // The card at the side: of a box, of a line with the sentences behind it, or of the whole.
 
-import { amounts, period } from "./caption.js";
+import { amounts, period, restrictions } from "./caption.js";
 import { drawn, drawnIn, reportsIn, standing, STANDPOINTS, standpoints, strife } from "./counts.js";
 import {
   about,
+  boxed,
   byLabel,
   byTime,
   dated,
@@ -177,6 +178,9 @@ function intro() {
   ]
     .filter(Boolean)
     .join(" · ");
+  // What is left out may well have been reported.
+  const whole = !filtered() && !restrictions().length && boxed.length === nodes.size;
+  const meaning = [t("picture.reports"), whole ? t("picture.silence") : ""].filter(Boolean).join(" ");
   return [
     make("h2", { tabindex: "-1" }, t("intro.title")),
     text("p", lede, { class: "lede" }),
@@ -217,7 +221,7 @@ function intro() {
         reading.map(([mark, words]) => make("li", {}, make("i", {}, mark), make("span", {}, words))),
       ),
     ),
-    ...section(t("about"), make("p", { class: "fine" }, t("about.reports")), ...made),
+    ...section(t("about"), text("p", meaning, { class: "fine" }), ...made),
   ];
 }
 

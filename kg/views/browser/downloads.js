@@ -93,7 +93,10 @@ const CSV = [
   ["date_last", (e, r) => (days(r) || [])[1]],
   ["dated_by_article", (e, r) => yes(r.dated_by_article)],
   // By this or another report.
-  ["current", (e, r) => yes(r.phase === "current" && !e.denied && !r.corrected && e.reports.some((one) => one.current))],
+  [
+    "current",
+    (e, r) => yes(r.phase === "current" && !e.denied && !r.corrected && e.reports.some((one) => one.current)),
+  ],
   ["occasion", (e, r) => idOf(r.occasion_iri)],
   ["conditions", (e, r) => list((r.condition_iris || []).map(idOf))],
   ["condition_labels", (e, r) => list(r.condition)],

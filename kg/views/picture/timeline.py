@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.dates import first_day, last_day, parsed
+from kg.dates import first_day, is_before, last_day, parsed
 from kg.views import marks, order
 from kg.views.picture.drawing import element, escaped, number, shortened, width_of, wrapped
 from kg.views.picture.sheet import Drawing, Entry, Sheet, dated
@@ -537,34 +537,53 @@ def _named(
     time: _Time,
     frame: tuple[float, float, float],
 ) -> list[str]:
-    """The names of actors, each joined to its latest report, and a line through those before it."""
+    """The names of actors, each joined to its latest report, and a line through those before it.
+
+    Where it is not known which is the latest, a name is joined to each that may be.
+    """
     brush = sheet.brush
     top, floor, right = frame
     out, ends = [], {}
     for holder, told in spots.items():
         track = sorted(told, key=lambda each: (each[0].days or (0, 0), each[1].begin, -each[2]))
-        ends[holder] = track[-1]
+        found = {
+            (mark.end, y): (each, mark, y)
+            for each, mark, y in track
+            if not any(_precedes(each, other) for other, *_ in track)
+        }
+        ends[holder] = list(found.values())
         path, before = "", None
         for each, mark, y in track if not time.unit else ():
-            # Only where it is known that one was after the other.
-            if before and before[0].days and each.days and before[0].days[1] < each.days[0]:
+            if before and before[0].days and _precedes(before[0], each):
                 path += f"M{number(before[1].end)} {number(before[2])}H{number(mark.begin)}V{number(y)}"
             before = each, mark, y
         if path:
             out.append(element("path", d=path, stroke=brush.colours["edge"], stroke_width=1, fill="none"))
-    heights = spread([ends[h][2] for h in spots], NAME, top + 5, floor - 5)
+    heights = spread([ends[h][-1][2] for h in spots], NAME, top + 5, floor - 5)
     for holder, y in zip(spots, heights, strict=True):
-        each, mark, at = ends[holder]
-        path = f"M{number(mark.end)} {number(at)}H{number(right - 4)}"
-        path += f"L{number(right + 6)} {number(y)}H{number(right + 9)}"
-        out.append(
-            element(
-                "path", d=path, stroke=brush.ink(each.look), stroke_width=1, stroke_opacity="0.5", fill="none"
-            )
-        )
+        for each, mark, at in ends[holder]:
+            path = f"M{number(mark.end)} {number(at)}H{number(right - 4)}"
+            path += f"L{number(right + 6)} {number(y)}H{number(right + 9)}"
+            ink = brush.ink(each.look)
+            out.append(element("path", d=path, stroke=ink, stroke_width=1, stroke_opacity="0.5", fill="none"))
         words = brush.text(shortened(sheet.label(holder), NAMES - 14, 11), right + 13, y + 4, size=11)
         out.append(element("g", element("title", escaped(sheet.label(holder))), words))
     return out
+
+
+_PHASES = {"previous": 0, "prospective": 2}
+
+
+def _precedes(one: _Told, other: _Told) -> bool:
+    """Whether a report is before another: by its date, or on one date by what it says of itself.
+
+    As for current positions those without a date are before all others.
+    """
+    if not (one.days and other.days):
+        return bool(other.days and not one.days)
+    dates = one.report.date or "", other.report.date or ""
+    phases = [_PHASES.get(each.report.phase, 1) for each in (one, other)]
+    return is_before(*dates) or (dates[0] == dates[1] and phases[0] < phases[1])
 
 
 def _rule(colour: str, x1: float, y1: float, x2: float, y2: float) -> str:
