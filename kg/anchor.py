@@ -128,15 +128,12 @@ def _haystack(text: str, rung: _Step) -> tuple[str, Sequence[int], Sequence[int]
     if rung != "divided":
         return folded(text, rung == "typography-folded")
     haystack, starts, ends = folded(_divided(text), True)
-    joints = (
-        place
-        for place in re.finditer(r"(?<=\w)- (?=\w)", haystack)
-        if "\n" in text[starts[place.start() + 1] : ends[place.start() + 1]]
-    )
-    letters = list(haystack)
-    for place in joints:
-        letters[place.start() + 1] = "\n"
-    return "".join(letters), starts, ends
+
+    def joint(found: re.Match[str]) -> str:
+        space = found.start() + 1
+        return "-\n" if "\n" in text[starts[space] : ends[space]] else found[0]
+
+    return re.sub(r"(?<=\w)- (?=\w)", joint, haystack), starts, ends
 
 
 def _looked_for(text: str, pieces: list[str], rung: _Step) -> list[list[tuple[int, int]]]:

@@ -26,7 +26,7 @@ from kg.readers import Annotation
 if TYPE_CHECKING:
     from kg.codebook.files import Book
 
-__all__ = ["Called", "Unknown", "likely", "summary", "unresolved"]
+__all__ = ["ACT_KEYS", "Called", "Unknown", "likely", "summary", "unresolved"]
 
 NAME = "codebook.yaml"
 """The file in which what all articles share is defined."""
@@ -156,7 +156,8 @@ def _within(text: str, names: set[str]) -> set[str]:
     return names.intersection(" ".join(words[a:b]) for a in starts for b in range(a + 1, len(words) + 1))
 
 
-_ACT_KEYS = {"actor": "by", "addressee": "of"}
+ACT_KEYS = {"actor": "by", "addressee": "of"}
+"""What keys of a stance are called where it stands in the entry of the issue that it makes."""
 
 
 _SECTION_OF = {
@@ -247,7 +248,7 @@ def unresolved(source: Annotation | Book, book: Book, elsewhere: Mapping[str, st
             problems.append(Problem(source.path, line, f"'{name}' has no label", hint))
     if isinstance(source, Annotation):
         for stance, path in zip(source.record.stances, source.places, strict=True):
-            check(stance, path, {} if path[0] == "stances" else _ACT_KEYS)
+            check(stance, path, {} if path[0] == "stances" else ACT_KEYS)
     return problems
 
 

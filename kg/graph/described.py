@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from kg import dates
 from kg.graph.derived import time_order
 from kg.rdf import terms
-from kg.rdf.answers import Rows
+from kg.rdf.answers import selected
 from kg.rdf.names import OF_ARTICLE
 from kg.rdf.terms import SG, Term, kebab, local_name, named, position_id, text_of
 
@@ -198,10 +198,9 @@ class Described:
     @cached_property
     def _later(self) -> dict[Term, set[Term]]:
         """For each article that was corrected, those that correct it, directly or through others."""
-        found = self.graph.query("SELECT ?article ?later { ?later sg:corrects+ ?article }")
-        assert isinstance(found, Rows)
+        found = selected(self.graph.query("SELECT ?article ?later { ?later sg:corrects+ ?article }"))
         later: dict[Term, set[Term]] = defaultdict(set)
-        for article, correcting in found.rows:
+        for article, correcting in found:
             later[article or ""].add(correcting or "")
         return later
 

@@ -10,7 +10,7 @@ from kg.dates import parsed
 from kg.errors import Misuse, did_you_mean
 from kg.names import folded
 from kg.rdf import terms
-from kg.rdf.answers import Rows
+from kg.rdf.answers import selected
 from kg.rdf.terms import camel
 
 if TYPE_CHECKING:
@@ -68,10 +68,9 @@ def find(graph: Graph, kind: str, text: str) -> Term:
               OPTIONAL {{ VALUES ?naming {{ rdfs:label skos:prefLabel skos:altLabel sg:metonym }}
                           ?thing ?naming ?name }} }} ORDER BY ?thing ?name"""
     )
-    assert isinstance(answer, Rows)
     ids: dict[str, set[Term]] = {}
     names: dict[str, set[Term]] = {}
-    for thing, label in answer.rows:
+    for thing, label in selected(answer):
         assert thing is not None
         address = terms.text_of(thing)
         if address == text or any(

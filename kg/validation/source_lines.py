@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kg import codebook
 from kg.codebook import Book
+from kg.codebook.hints import ACT_KEYS
 from kg.mapping import Mapper
-from kg.rdf.answers import Rows
+from kg.rdf.answers import selected
 from kg.rdf.terms import iri, text_of
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ __all__ = ["Place", "Written", "files", "located", "places"]
 
 Place: TypeAlias = tuple[str, int]
 """A file as messages name it, and a line in it."""
-
-_OF_ACTS = {"actor": "by", "addressee": "of"}
-"""What keys of a stance are called where it stands in the entry of the issue that it makes."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ class Written:
 
     def at(self, key: str = "") -> Place:
         """The place to mend: that of a key where the entry has it, else that of the whole entry."""
-        known = ((*self.path, name) for name in (key, _OF_ACTS.get(key, key)))
+        known = ((*self.path, name) for name in (key, ACT_KEYS.get(key, key)))
         path = next((path for path in known if path in self.source.lines), self.path)
         return self.source.path, self.source.line(path)
 
@@ -87,8 +85,7 @@ def places(corpus: Corpus, graph: Graph) -> dict[str, Written]:
              OPTIONAL { ?stance sg:evidence ?evidence ; sg:reportedIn ?article ; sg:holder ?holder ;
                           sg:position ?position ; sg:toward ?toward } } ORDER BY ?stance"""
     )
-    assert isinstance(answer, Rows)
-    for node, evidence, of, words, *pair in answer.rows:
+    for node, evidence, of, words, *pair in selected(answer):
         quoted = (of or "", _folded(text_of(words or "")))
         if evidence and quoted in by_content:
             found[evidence] = by_content[quoted][0]
@@ -120,8 +117,7 @@ def files(graph: Graph, things: Iterable[str]) -> dict[str, tuple[str, str]]:
                   UNION {{ ?thing ^sg:evidence/sg:reportedIn/sg:annotatedIn ?source }}
                   ?source sg:fileName ?file }} ORDER BY ?thing ?file"""
         )
-        assert isinstance(answer, Rows)
-        for thing, source, file in answer.rows:
+        for thing, source, file in selected(answer):
             found.setdefault(text_of(thing or ""), (text_of(source or ""), text_of(file or "")))
     return found
 
