@@ -1,8 +1,10 @@
-"""The named queries: one `.rq` file each, a valid SPARQL query that runs as it stands in any engine.
+"""The named queries: one `.rq` file each, SPARQL that runs in any engine.
 
-Its comments say what it answers, which parameters it takes, and what it means if it finds nothing. A
-parameter is a line `VALUES ?name { UNDEF }`; giving it a value puts terms in the place of UNDEF, wherever it
-stands. Prefixes are preset by `kg query`; elsewhere they come from the graph's own Turtle file.
+What several of them say alike is in `parts/`: `#include NAME ?one ?other` stands for the lines of a part, with
+these variables in the place of those that its first line names. The rest of a query is written out. Its
+comments say what it answers, which parameters it takes, and what it means if it finds nothing. A parameter is
+a line `VALUES ?name { UNDEF }`; giving it a value puts terms in the place of UNDEF, wherever it stands.
+Prefixes are preset by `kg query`; elsewhere they come from the graph's own Turtle file.
 
 - Inner SELECTs are read once and then matched. So labels stand in one each: who is in the news every day has
   thousands of triples, and in a store held in memory each look at one of them costs as many steps.
@@ -17,7 +19,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from kg.rdf.terms import Term
 
-__all__ = ["CODES", "NamedQuery", "Parameter", "is_shipped", "load", "names"]
+__all__ = ["CODES", "NamedQuery", "Parameter", "is_shipped", "load", "names", "whole"]
 
 CODES = {
     "agree": "on how many issues both are in favour, or both against",
@@ -46,6 +48,7 @@ CODES = {
     "why": "why somebody should look again (`kg ontology reviewFlags`)",
 }
 """What columns hold that hold numbers or words of a few, by their names."""
+_INCLUDE = re.compile(r"^( *)#include (\S+)(.*)\n", re.MULTILINE)
 _PARAMETER = re.compile(r"# param (\w+) \((\w+)(, required)?\): (.+)")
 
 
@@ -144,7 +147,7 @@ def load(name: str) -> NamedQuery:
     if name not in names():
         hint = did_you_mean(name, names()) or "`kg query` lists them all"
         raise Misuse(f"there is no named query '{name}'", hint)
-    text = (resources.files(__name__) / f"{name}.rq").read_text(encoding="utf-8")
+    text = whole((resources.files(__name__) / f"{name}.rq").read_text(encoding="utf-8"))
     title = re.search(r"# title: (.+)", text)
     empty = re.search(r"# empty: (.+)", text)
     assert title is not None, f"{name}.rq has no title"
@@ -153,3 +156,21 @@ def load(name: str) -> NamedQuery:
         Parameter(found[1], found[2], found[3] is not None, found[4]) for found in _PARAMETER.finditer(text)
     )
     return NamedQuery(name, title[1], empty[1], parameters, text)
+
+
+def whole(text: str) -> str:
+    """A query with the parts in the place of the lines that include them."""
+
+    def lines(found: re.Match[str]) -> str:
+        indent, part, given = found[1], found[2], found[3].split()
+        head, body = whole(_part(part)).split("\n", 1)
+        names = dict(zip(head.split()[2:], given, strict=True))
+        body = re.sub(r"\?\w+", lambda name: names.get(name[0], name[0]), body)
+        return re.sub(r"^", indent, body, flags=re.MULTILINE).rstrip(" ")
+
+    return _INCLUDE.sub(lines, text)
+
+
+@cache
+def _part(name: str) -> str:
+    return (resources.files(__name__) / "parts" / f"{name}.rq").read_text(encoding="utf-8")

@@ -1,7 +1,9 @@
 """Checks of a whole graph: what is wrong with its form, and what is odd about its sense.
 
 A check is one `.rq` file in `checks/`: a SELECT that answers nothing where all is well, and otherwise gives
-`?focus` (the node to mend), perhaps `?value` and `?detail`. Its comments say how bad that is and what to do.
+`?focus` (the node to mend), perhaps `?value` and `?detail`. Its comments say how bad that is and what to do;
+its name is the check's code. What many of them say alike is in `kg/queries/parts/`. MINUS and inner SELECTs
+are read once and then matched, while a FILTER NOT EXISTS is asked anew for every stance.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kg.errors import shortened
 from kg.project import QUOTE_LIMIT
+from kg.queries import whole
 from kg.rdf import terms
 from kg.rdf.answers import Rows
 
@@ -85,11 +88,10 @@ def checks() -> tuple[Check, ...]:
 
 
 def _check(name: str, text: str) -> Check:
-    said = dict(re.findall(r"^# (code|severity|message|mend|key): (.+)$", text, re.MULTILINE))
-    assert said.get("code") == name, f"{name}.rq: its code is not the file's name"
+    said = dict(re.findall(r"^# (severity|message|mend|key): (.+)$", text, re.MULTILINE))
     assert said["severity"] in {"error", "warning"}, f"{name}.rq: its severity is neither error nor warning"
     severity: Severity = "error" if said["severity"] == "error" else "warning"
-    return Check(name, severity, said["message"], said["mend"], said.get("key", ""), text)
+    return Check(name, severity, said["message"], said["mend"], said.get("key", ""), whole(text))
 
 
 def run(graph: Graph, chosen: Iterable[Check] | None = None, quote_limit: int = QUOTE_LIMIT) -> list[Finding]:

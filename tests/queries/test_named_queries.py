@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -228,7 +227,7 @@ def test_unknown_names_are_met_with_a_suggestion() -> None:
 
 @pytest.mark.parametrize("name", queries.names())
 def test_query_stands_alone_in_either_engine(name: str) -> None:
-    text = (resources.files(queries) / f"{name}.rq").read_text(encoding="utf-8")
+    text = queries.load(name).text
     prepareQuery(PREFIXES + text)
     ox.Store().query(PREFIXES + text)
 
