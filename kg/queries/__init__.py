@@ -1,7 +1,7 @@
 """The named queries: one `.rq` file each, SPARQL that runs in any engine.
 
-What several of them say alike is in `parts/`: `#include NAME ?one ?other` stands for the lines of a part, with
-these variables in the place of those that its first line names. The rest of a query is written out. Its
+What several of them say alike is in `parts/`: `#include NAME ?one ?other` stands for the lines of a part,
+with these variables in the place of those that its first line names. The rest of a query is written out. Its
 comments say what it answers, which parameters it takes, and what it means if it finds nothing. A parameter is
 a line `VALUES ?name { UNDEF }`; giving it a value puts terms in the place of UNDEF, wherever it stands.
 Prefixes are preset by `kg query`; elsewhere they come from the graph's own Turtle file.
