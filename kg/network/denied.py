@@ -17,20 +17,18 @@ def denied_apart(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
         network: see `kg.network.projection.stance_network`; it stays as it is.
 
     Returns:
-        The same network if nothing is. Else a copy, in which an edge whose `denied` is true has the reports
-        that deny its position, and other edges have none of these.
+        The same network if nothing is, or all that is stands apart already. Else a copy, in which an edge
+        whose `denied` is true has the reports that deny its position, and other edges have none of these.
     """
     mixed = [
         (holder, target, key, data)
         for holder, target, key, data in network.edges(keys=True, data=True)
-        if any(report.denied for report in data.get("reports", ()))
+        if "denied" not in data and any(report.denied for report in data.get("reports", ()))
     ]
     if not mixed:
         return network
     found = network.copy()
     for holder, target, key, data in mixed:
-        if data.get("denied"):
-            continue
         told = [report for report in data["reports"] if not report.denied]
         found.remove_edge(holder, target, key)
         if told:

@@ -27,10 +27,10 @@ __all__ = [
     "chosen",
     "columned",
     "group",
+    "principals",
     "ranked",
     "seriated",
     "shipped",
-    "stands_for",
     "topic_of",
 ]
 
@@ -75,11 +75,12 @@ def shipped(network: nx.MultiDiGraph) -> dict[str, dict[str, Any]]:
         rest = sorted({pair[side] for pair in held} - set(first), key=ranks.__getitem__)
         for place, name in enumerate([*first, *rest]):
             found[name][key] = place
+    principal = principals(network)
     for name, data in network.nodes(data=True):
         if data.get("kind") == "actor":
-            top = stands_for(network, name)
+            top = principal(name)
             found[name]["body"] = str(network.nodes[top].get("label") or top) if top != name else ""
-            found[name]["alliance"] = alliance(network, name)
+            found[name]["alliance"] = alliance(network, top)
     return found
 
 
@@ -186,23 +187,21 @@ def _lean(names: Sequence[str], values: Sequence[float]) -> float:
 def _way(names: Sequence[str], profiles: Mapping[str, Mapping[str, float]]) -> list[str]:
     """The names as a short way from like to like: each put where it costs least, then stretches turned."""
     n = len(names)
-    away = [[_difference(profiles[a], profiles[b]) for b in names] for a in names]
-
-    def step(one: int | None, other: int | None) -> float:
-        return 0.0 if one is None or other is None else away[one][other]
-
+    away = [[0.0] * (n + 1) for _ in range(n + 1)]  # the last is beyond both ends, which is near to all
+    for i, one in enumerate(names):
+        for j in range(i):
+            away[i][j] = away[j][i] = _difference(profiles[names[j]], profiles[one])
     way: list[int] = []
     for new in range(n):
-        between = [*zip([None, *way], [*way, None], strict=True)]
-        longer = [step(a, new) + step(new, b) - step(a, b) for a, b in between]
+        here = away[new]
+        longer = [here[a] + here[b] - away[a][b] for a, b in zip([n, *way], [*way, n], strict=True)]
         way.insert(min(range(len(longer)), key=lambda at: (round(longer[at], 9), at)), new)
     for _ in range(TURNS):
         shorter = False
         for i in range(n - 1):
             for j in range(i + 1, n):
-                left, right = way[i - 1] if i else None, way[j + 1] if j < n - 1 else None
-                now = step(left, way[i]) + step(way[j], right)
-                if step(left, way[j]) + step(way[i], right) < now - 1e-9:
+                left, right = away[way[i - 1] if i else n], away[way[j + 1] if j < n - 1 else n]
+                if left[way[j]] + right[way[i]] < left[way[i]] + right[way[j]] - 1e-9:
                     way[i : j + 1] = way[i : j + 1][::-1]
                     shorter = True
         if not shorter:
@@ -258,7 +257,8 @@ def columned(network: nx.MultiDiGraph, held: Mapping[tuple[str, str], Cell]) -> 
         return found
 
     alone, (actors, targets) = best(dict.fromkeys(joined[0], ""))
-    beside, (grouped, others) = best({name: stands_for(network, name) for name in joined[0]})
+    principal = principals(network)
+    beside, (grouped, others) = best({name: principal(name) for name in joined[0]})
     if beside <= alone:
         actors, targets = [("", [name for _, names in grouped for name in names])], others
     last = {ACTORS: 1, REST: 2}
@@ -293,22 +293,25 @@ def _swept(column: Column, joined: Mapping[str, Mapping[str, float]], other: Map
 # -- groups ------------------------------------------------------------------------------------------
 
 
-def stands_for(network: nx.MultiDiGraph, actor: str) -> str:
-    """For whom an actor acts in the end; itself, if for nobody."""
-    seen = {actor}
-    while True:
-        above = sorted(
-            whole for _, whole, kind in network.out_edges(actor, data="kind") if kind == "acts-for"
-        )
-        if not above or above[0] in seen:
-            return actor
-        actor = above[0]
-        seen.add(actor)
+def principals(network: nx.MultiDiGraph) -> Callable[[str], str]:
+    """Tells for whom an actor acts in the end: of several the first by its IRI; itself, if for nobody."""
+    above: dict[str, str] = {}
+    for part, whole, kind in network.edges(data="kind"):
+        if kind == "acts-for":
+            above[part] = min(whole, above.get(part, whole))
+
+    def principal(actor: str) -> str:
+        seen = {actor}
+        while (whole := above.get(actor, actor)) not in seen:
+            seen.add(actor := whole)
+        return actor
+
+    return principal
 
 
-def alliance(network: nx.MultiDiGraph, actor: str) -> str:
-    """The label of the alliance that an actor belongs to, itself or through whom it acts for; or nothing."""
-    top = network.nodes[stands_for(network, actor)]
+def alliance(network: nx.MultiDiGraph, principal: str) -> str:
+    """The label of the alliance that those who act for somebody belong to, or nothing."""
+    top = network.nodes[principal]
     if top.get("type") == "Alliance":
         return str(top.get("label") or "")
     return next((", ".join(fact.values) for fact in top.get("facts", ()) if fact.code == "member-of"), "")

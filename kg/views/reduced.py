@@ -16,5 +16,6 @@ BOXES = 300
 
 
 def reduced(graph: nx.MultiDiGraph, most: int = BOXES) -> nx.MultiDiGraph:
-    """The nodes with most reports and what is between them, as a view; no other stands in for one of them."""
-    return graph.subgraph(sorted(graph.nodes, key=ranked(graph).__getitem__)[:most])
+    """The nodes with most reports and what is between them; no other stands in for one of them."""
+    best = sorted(graph.nodes, key=ranked(graph).__getitem__)[:most]
+    return graph.subgraph(best).copy()  # a view would look for them again each time

@@ -72,8 +72,8 @@ def cells(network: nx.MultiDiGraph) -> dict[tuple[str, str], Cell]:
     looks = marks.looks(positions)
     scores = {position["id"]: position.get("score") for position in positions}
     pairs: dict[tuple[str, str], dict[str, list[Report]]] = defaultdict(lambda: defaultdict(list))
-    for holder, target, key in sorted(network.edges(keys=True), key=lambda edge: (*edge[:2], str(edge[2]))):
-        edge = network.edges[holder, target, key]
+    edges = network.edges(keys=True, data=True)
+    for holder, target, _, edge in sorted(edges, key=lambda edge: (edge[0], edge[1], str(edge[2]))):
         if edge["kind"] == "stance" and edge.get("reports"):
             pairs[holder, target][str(edge["position"])] += edge["reports"]
     return {pair: _cell(*pair, lines, looks, scores) for pair, lines in sorted(pairs.items())}
@@ -96,6 +96,12 @@ def _cell(
     def held(position: str, reports: Sequence[Report]) -> Held:
         return Held(position, len(reports), reports[0].date, reports[-1].date)
 
+    if len(every) == 1:  # as most: nothing else can be former, opposed or denied
+        [(position, only)] = every.items()
+        if not any(report.denied for report in only):
+            holds = any(report.current for report in only)
+            shown_alone = (held(position, sorted(only, key=in_time)),)
+            return Cell(holder, target, shown_alone, holds, False, None, None, len(only))
     lines = of(denied=False)
     denied = tuple(held(*each) for each in of(denied=True).items())
     amount = sum(map(len, every.values()))

@@ -6,7 +6,7 @@ import graphs
 import networkx as nx
 import pytest
 
-from kg.views.order import alliance, group, seriated, stands_for
+from kg.views.order import alliance, group, principals, seriated
 from kg.views.standing import Cell, Held, cells
 
 if TYPE_CHECKING:
@@ -77,12 +77,12 @@ def test_no_comment_is_no_position_that_was_left() -> None:
 
 def test_actors_stand_for_themselves_or_for_whom_they_act_in_the_end(network: nx.MultiDiGraph) -> None:
     base = f"{graphs.BASE}actor/"
-    assert stands_for(network, f"{base}brandt") == f"{base}estmark"
-    assert stands_for(network, f"{base}norland") == f"{base}norland"
-    assert alliance(network, f"{base}brandt") == "League of Coastal States"
+    assert principals(network)(f"{base}brandt") == f"{base}estmark"
+    assert principals(network)(f"{base}norland") == f"{base}norland"
+    assert alliance(network, f"{base}estmark") == "League of Coastal States"
     assert alliance(network, f"{base}norland") == ""
     network.add_edge(f"{base}estmark", f"{base}brandt", key="acts-for", kind="acts-for")
-    assert stands_for(network, f"{base}brandt") == f"{base}estmark"  # a circle has an end
+    assert principals(network)(f"{base}brandt") == f"{base}estmark"  # a circle has an end
 
 
 def test_groups_come_as_their_first_members_do_and_what_has_none_last() -> None:

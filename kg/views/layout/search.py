@@ -18,8 +18,12 @@ LINES = 500  # up to this many lines, it matters how they cross and where they l
 SMALL = 60  # up to so many boxes, the whole frame is searched
 MANY = 150  # with more than so many, only places close by
 
+FIRST = np.array([0])
+
 # What the search avoids, and how much
 OVERLAP, BEHIND, CROSSING, NEARLY_PARALLEL, SHORT, STRESS, OUTSIDE = 400.0, 80.0, 6.0, 4.0, 40.0, 2.5, 1.0
+MANY_PAIRS = 1000  # of lines and boxes: of so many, first those are found that may touch at all
+SURE = 1.0  # what is farther away than this certainly does not touch
 VISIBLE = 34.0  # how much more room two boxes want when a line joins them
 
 
@@ -88,10 +92,7 @@ class Search:
                         *(everywhere if n <= SMALL and turn % 2 else ()),
                     )
                 )
-                wanted = float(self.costs(i, places[:1])[0]) - 1e-6
-                costs = self.costs(i, places, wanted)
-                k = int(costs.argmin())
-                if costs[k] < wanted:
+                if k := self.better(i, places):
                     self._x[i], self._y[i] = places[k]
                     moved += 1
             if not moved and turn >= 4:
@@ -99,25 +100,29 @@ class Search:
 
     def total(self) -> float:
         """Half the sum of what each box costs where it stands (each trouble is seen from both sides)."""
-        points = self.points
-        return sum(float(self.costs(i, points[i : i + 1])[0]) for i in range(len(points))) / 2
+        costs = [self._near_others(i, self._x[i : i + 1], self._y[i : i + 1]) for i in range(len(self._x))]
+        for i, cost in enumerate(costs):
+            self._add_lines(cost, i, self._x[i : i + 1], self._y[i : i + 1], FIRST)
+        return sum(float(cost[0]) for cost in costs) / 2
 
-    def costs(self, i: int, places: Floats, limit: float = np.inf) -> Floats:
-        """The cost of box i at each place, everything else staying where it is.
-
-        Args:
-            i: the box.
-            places: where it may stand.
-            limit: what costs no less is of no interest: it is then only known to do so.
-        """
+    def better(self, i: int, places: Floats) -> int:
+        """The best of some places for box i, everything else staying; 0 if none is better than the first."""
         x, y = places.T.copy()
         cost = self._near_others(i, x, y)
+        # Lines never make a place cheaper: what costs too much without them need not be looked at further.
+        first = cost <= cost[0]
+        self._add_lines(cost, i, x, y, np.nonzero(first)[0])
+        limit = float(cost[0]) - 1e-6
+        rest = np.nonzero((cost <= min(limit, float(cost[first].min()))) & ~first)[0]
+        if len(rest):
+            self._add_lines(cost, i, x, y, rest)
+        k = int(cost.argmin())
+        return k if cost[k] < limit else 0
+
+    def _add_lines(self, cost: Floats, i: int, x: Floats, y: Floats, some: Ints) -> None:
+        """Add to the cost of box i at some of the places what it costs for the sake of lines."""
         for more in (self._behind_boxes, self._on_lines, self._across_lines, self._along_others):
-            left = np.nonzero(cost < limit)[0]
-            if not len(left):
-                break
-            cost[left] += more(i, x[left, None], y[left, None])
-        return cost
+            cost[some] += more(i, x[some, None], y[some, None])
 
     def _near_others(self, i: int, x: Floats, y: Floats) -> Floats:
         """What it costs to be too near to other boxes or too far from them, or beyond the frame."""
@@ -143,19 +148,32 @@ class Search:
         far = self.around[i][0]
         if not len(far):
             return 0.0
+        near = np.ones((len(far), len(self._x)), dtype=bool)
+        near[:, i] = False
+        near[np.arange(len(far)), far] = False
+        if near.size > MANY_PAIRS:
+            for here, every, half in zip((x, y), (self._x, self._y), self.half, strict=True):
+                ends = every[far, None]
+                near &= every - half < np.maximum(ends, here.max()) + SURE
+                near &= every + half > np.minimum(ends, here.min()) - SURE
+        line, box = np.nonzero(near)
         spans = (
-            _span(here[:, :, None], every[far, None], every - half, every + half)
+            _span(here, every[far[line]], (every - half)[box], (every + half)[box])
             for here, every, half in zip((x, y), (self._x, self._y), self.half, strict=True)
         )
-        behind = _meet(*spans)
-        behind[:, :, i] = False
-        behind[:, np.arange(len(far)), far] = False
-        cost: Floats = BEHIND * behind.sum(axis=(1, 2))
+        cost: Floats = BEHIND * _meet(*spans).sum(axis=1)
         return cost
 
     def _on_lines(self, i: int, x: Floats, y: Floats) -> Floats | float:
         """What it costs to cover lines of others."""
         _, starts, stops = self.around[i]
+        for here, every, half in zip((x, y), (self._x, self._y), self.half, strict=True):
+            if len(starts) <= MANY_PAIRS:
+                break
+            one, two = every[starts], every[stops]
+            near = np.minimum(one, two) < here.max() + half[i] + SURE
+            near &= np.maximum(one, two) > here.min() - half[i] - SURE
+            starts, stops = starts[near], stops[near]
         if not len(starts):
             return 0.0
         spans = (
