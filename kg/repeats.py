@@ -25,9 +25,8 @@ def page(url: str) -> str:
     by which way a reader came.
     """
     found = urlsplit(url)
-    kept = [
-        pair for pair in parse_qsl(found.query, keep_blank_values=True) if not pair[0].startswith(_TRACKING)
-    ]
+    pairs = parse_qsl(found.query, keep_blank_values=True) if found.query else ()
+    kept = [pair for pair in pairs if not pair[0].startswith(_TRACKING)]
     host = found.netloc.casefold().removeprefix("www.")
     return f"{host}{found.path.rstrip('/')}?{urlencode(sorted(kept))}"
 

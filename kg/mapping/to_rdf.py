@@ -388,7 +388,7 @@ class Mapper:
                         f"    sg:toward {called[target]} ;\n    sg:utterance utterance:{utterance} .\n"
                     )
                     if stance.attributes:
-                        text = self._with(f"stance:{local}", text, stance.attributes)
+                        text = self._with(text, stance.attributes)
                     stances.append((f"{local}>", text))
         found = [
             paragraph for local, anchor in passages.items() for paragraph in _evidence(name, local, anchor)
@@ -434,12 +434,18 @@ class Mapper:
         )
         return before, after
 
-    def _with(self, node: str, says: str, attributes: Mapping[str, str]) -> str:
+    def _with(self, says: str, attributes: Mapping[str, str]) -> str:
         """What a stance says, with a project's own fields. Where those come depends on the project's base."""
-        more = [f"{self._short(self.mint('attribute', k))} {quoted(text)}" for k, text in attributes.items()]
-        text = f"{turtle.header(self.prefixes)}{node}{says[:-2]};\n{' ;'.join(more)} .\n"
-        triples = [_triple(quad) for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]
-        return turtle.paragraph(triples[0][0], triples, self._short).removeprefix(node)
+        kind, *lines = says.removesuffix(" .\n").split(" ;\n    ")  # a text has no lines of its own
+        own = sorted((self.mint("attribute", name), text) for name, text in attributes.items())
+        at = len([line for line in lines if self._comes_before(line.partition(" ")[0], own[0][0])])
+        lines[at:at] = [f"{self._short(prop)} {quoted(text)}" for prop, text in own]
+        return " ;\n    ".join((kind, *lines)) + " .\n"
+
+    def _comes_before(self, prop: str, other: Term) -> bool:
+        """Whether a property, as Turtle has it, comes before another in the order of the IRIs."""
+        prefix, _, name = prop.partition(":")
+        return f"<{self.prefixes[prefix]}{name}>" < other
 
     def _things(self, names: tuple[str, ...]) -> str:
         return self.called[names[0]] if len(names) == 1 else _listed(map(self.called.__getitem__, names))

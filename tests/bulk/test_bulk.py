@@ -156,6 +156,20 @@ def test_articles_without_stances_and_codebook(tmp_path: Path) -> None:
     assert in_bulk(tmp_path) == ordinarily(tmp_path)
 
 
+@pytest.mark.parametrize("base", ["http://a.example/x/", "https://w3id.org/n#", "https://zz.example/"])
+def test_fields_of_a_project_stand_where_their_iris_do(base: str, tmp_path: Path) -> None:
+    (tmp_path / "kg.toml").write_text(f'base = "{base}"')
+    (tmp_path / "codebook.yaml").write_text(CODEBOOK)
+    stance = {"actor": ["north"], "on": ["strip"], "position": "rejects", "quote": "no", "note": "a ;"}
+    stance |= {"attributes": {"z": "1", "a-b": 'x "y" ;\n    z', "a": "2"}, "hedge": "b"}
+    head = {"id": "one", "published": "2031", "body": "She said no."}
+    (tmp_path / "one.stance.json").write_text(json.dumps({"article": head, "stances": [stance]}))
+    found = in_bulk(tmp_path)
+    assert found == ordinarily(tmp_path)
+    assert found is not None
+    assert b"attribute" in found[0]
+
+
 def test_an_issue_that_nobody_labels_is_a_fault_wherever_others_name_a_labelled_one(tmp_path: Path) -> None:
     (tmp_path / "codebook.yaml").write_text(CODEBOOK)
     lines = [
