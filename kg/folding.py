@@ -20,9 +20,16 @@ _MARKS = str.maketrans(
     }
 )
 SPACES = re.compile(r"\s+")
-_CHUNK = re.compile(r"\s+|\S+")
+_ODD_SPACE = re.compile(r"\s{2,}|[^\S ]")
+_ODD = re.compile(r"\s{2,}|[^\S ]|[^ -~\s]+")
+"""What may become another when it is folded: white space but for single spaces, and what is beyond ASCII."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """What no text of ours may hold; the readers refuse it in all but the texts of articles."""
+
+_LEFT_OUT = (
+    INVISIBLE | {chr(code) for code in (*range(0xA0), 0xFFFE, 0xFFFF) if _CONTROL.match(chr(code))} | {"…"}
+)
+"""What nobody sees; and what becomes more than one character."""
 
 
 def fit(text: str) -> str:
@@ -45,20 +52,46 @@ def folded(text: str, marks: bool) -> tuple[str, tuple[int, ...], tuple[int, ...
         starts.extend([start] * len(part))
         ends.extend([end] * len(part))
 
-    for found in _CHUNK.finditer(text):
-        chunk, at = found[0], found.start()
-        if chunk[0].isspace():
-            if not (parts and parts[-1] == " "):  # what nobody sees may stand between spaces
-                take(" ", at, found.end())
-            ends[-1] = found.end()
-        elif not marks or (chunk.isascii() and not _CONTROL.search(chunk)):
-            parts.append(chunk.translate(_MARKS) if marks else chunk)
-            starts.extend(range(at, found.end()))
-            ends.extend(range(at + 1, found.end() + 1))
+    def take_space(start: int, end: int) -> None:
+        if parts and parts[-1][-1] == " ":  # what nobody sees may stand between spaces
+            ends[-1] = end
         else:
-            for letter, start, end in _letters(chunk, at):
-                take(unicodedata.normalize("NFC", letter).translate(_MARKS), start, end)
+            take(" ", start, end)
+
+    def take_alike(start: int, end: int) -> None:
+        if text[start:end].startswith(" "):
+            take_space(start, start + 1)
+            start += 1
+        if start < end:
+            parts.append(text[start:end].translate(_MARKS) if marks else text[start:end])
+            starts.extend(range(start, end))
+            ends.extend(range(start + 1, end + 1))
+
+    done = 0
+    for found in (_ODD if marks else _ODD_SPACE).finditer(text):
+        start, end = found.span()
+        if found[0][0].isspace():
+            take_alike(done, start)
+            take_space(start, end)
+        elif not _is_plain(text[max(start - 1, done) : end]):
+            start -= start > done and text[start - 1] != " "  # a letter before may be composed with an accent
+            take_alike(done, start)
+            for letter, first, last in _letters(text[start:end], start):
+                take(unicodedata.normalize("NFC", letter).translate(_MARKS), first, last)
+        else:
+            continue
+        done = end
+    take_alike(done, len(text))
     return "".join(parts), tuple(starts), tuple(ends)
+
+
+def _is_plain(word: str) -> bool:
+    """Whether each character is one letter or mark by itself, and stays one."""
+    return (
+        _LEFT_OUT.isdisjoint(word)
+        and unicodedata.is_normalized("NFC", word)
+        and not any(map(unicodedata.combining, word))
+    )
 
 
 def _letters(chunk: str, at: int) -> Iterator[tuple[str, int, int]]:
@@ -73,7 +106,7 @@ def _letters(chunk: str, at: int) -> Iterator[tuple[str, int, int]]:
     """
     letter, start, end = "", at, at
     for place, character in enumerate(chunk, start=at):
-        if character in INVISIBLE or _CONTROL.match(character):
+        if character in _LEFT_OUT and character != "…":
             continue
         if letter and not _joins(letter[-1], character) and not _joins(letter, character):
             yield letter, start, end
