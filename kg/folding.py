@@ -34,6 +34,8 @@ _LEFT_OUT = (
 
 def fit(text: str) -> str:
     """Words of an article without control characters: space where they are white space, else nothing."""
+    if text.isprintable():
+        return text
     return _CONTROL.sub(lambda found: " " if found[0].isspace() else "", text)
 
 
