@@ -95,6 +95,7 @@ class Content:
         self.digest = digest
         self.data = data
         self.base = ""
+        self._ending = ending
         self._key = ""
         self._is_read = True
         self._reads = 0
@@ -130,6 +131,32 @@ class Content:
             found = self._opened()
         self._is_read = found is None
         return found
+
+    def changed(self, digest: str, index: Index, change: str) -> Content:
+        """What a file holds after a small change, with an index that differs from this one by as much.
+
+        Args:
+            digest: of the file as it is then.
+            index: the index of this content.
+            change: the change, as a SPARQL update.
+        """
+        new = Content(digest, None, self._ending)
+        new.note(self.base)
+        with cache.making("graphs", new._key) as folder:
+            if folder is None or index.asked is not index.stated:
+                return new
+            try:
+                index.stated.backup(str(folder / "stated"))  # links to its files, which never change
+                store = ox.Store(folder / "stated")
+                store.update(change)
+                if completed(store) is not store:
+                    raise OSError
+                store.flush()
+                del store  # closes it
+            except (SyntaxError, ValueError, RuntimeError) as error:
+                raise OSError(str(error)) from error
+            _mark(folder, index.counts)
+        return new
 
     def drop(self) -> None:
         """Let the index go, as what is in it cannot be read."""

@@ -8,7 +8,7 @@ import mmap
 import re
 import time
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -162,6 +162,9 @@ class FileGraph(InOxigraph):
             with self.writing():
                 self.change(remove, add)
             return
+        self._load()
+        if self._index is not None and self._patched(self._index, remove, add):
+            return
         self.read()
         self._completed = None
         gone = [quad for quad in _quads(set(remove).difference(add)) if quad in self._store]
@@ -178,7 +181,11 @@ class FileGraph(InOxigraph):
                 self._store.remove(quad)
             self._store.extend(gone)
             raise
-        self._read_at, self._content, self._like_ours = _state(self._path), Content("", None, ""), False
+        self._read_at, self._like_ours = _state(self._path), False
+        with suppress(OSError):  # it has been written, which is all that counts
+            self._content = content_of(self._path)
+            self._content.data = None
+            self._content.note(self.base)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -214,6 +221,23 @@ class FileGraph(InOxigraph):
             self.save_as(path)
         if is_turtle:
             patching.note(path)
+
+    def _patched(self, index: Index, remove: Collection[Triple], add: Collection[Triple]) -> bool:
+        """Make a change in the file's text and in its index; whether that is possible."""
+        assert self._path is not None
+        text = patching.as_written(self._path) if self._path.suffix.lower() == ".ttl" else None
+        if not text or hashlib.sha256(text).hexdigest() != self._content.digest:
+            return False
+        if not (patched := patching.patched(text, self.base, remove, add)):
+            return False
+        output.write(str(self._path), patched)
+        patching.note(self._path)
+        gone = set(remove).difference(add)
+        change = f"DELETE DATA {{\n{lines(gone)}}} ;\nINSERT DATA {{\n{lines(add)}}}"
+        self._content = self._content.changed(hashlib.sha256(patched).hexdigest(), index, change)
+        self._held = self._index = self._completed = None  # opened when it is asked
+        self._read_at, self._like_ours = _state(self._path), False
+        return True
 
     def is_new(self) -> bool:
         """See `Fillable.is_new`."""

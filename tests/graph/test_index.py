@@ -17,7 +17,7 @@ import pytest
 from kg import cache as kept
 from kg import importer, queries, sources, validation
 from kg.errors import KgError
-from kg.graph import cache, open_graph
+from kg.graph import cache, documents, open_graph, patching
 from kg.graph import file as graph_file
 from kg.graph.file import FileGraph
 from kg.graph.row_order import in_order, is_settled
@@ -300,6 +300,41 @@ def test_a_change_takes_the_file_for_what_it_is(file: Path) -> None:
     graph.change((), [new])
     assert list(graph.about([new[0]])) == [new]
     assert list(opened(file).about([new[0]])) == [new]
+    assert set(opened(file).triples()) == set(without(file).triples())
+
+
+def test_an_index_changes_along_with_a_file_of_ours(file: Path, place: Path) -> None:
+    patching.note(file)
+    graph = index_of(file)
+    base = graph.base
+    label, name = (
+        "<http://www.w3.org/2000/01/rdf-schema#label>",
+        "<http://www.w3.org/2004/02/skos/core#altLabel>",
+    )
+    sudria = f"<{base}actor/sudria>"
+    (before,) = [t for t in graph.about([sudria]) if t[1] == label]
+    for number in range(3):
+        with graph.writing():
+            graph.change([before], [before, (sudria, name, f'"Sudria {number}"')])
+            assert (sudria, name, f'"Sudria {number}"') in set(graph.about([sudria]))
+            assert graph._index is not None
+        again = opened(file)
+        assert is_indexed(again)
+        assert sorted(again.triples()) == sorted(without(file).triples())
+        assert file.read_text(encoding="utf-8") == documents.turtle(without(file))
+        graph = again
+    with graph.writing():
+        graph.change([before], ())
+    assert set(opened(file).triples()) == set(without(file).triples())
+    assert before not in set(opened(file).triples())
+
+
+def test_a_file_changed_again_and_again_comes_to_an_index(file: Path) -> None:
+    for number in range(3):
+        graph = opened(file)
+        with graph.writing():
+            graph.change((), [("<http://e.org/s>", "<http://e.org/p>", f'"{number}"')])
+    assert is_indexed(opened(file))
     assert set(opened(file).triples()) == set(without(file).triples())
 
 
