@@ -15,8 +15,9 @@ import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import msgspec
 import pyoxigraph as ox
 
 from kg import cache
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kg.rdf.answers import Answer
+
+T = TypeVar("T")
 
 __all__ = ["LEAST", "READ_BEFORE", "Content", "Index", "content_of"]
 
@@ -184,6 +187,23 @@ class Content:
         slow = self._is_read or time.perf_counter() - begun > _SLOW
         if slow and len(data := _written(found)) <= _LARGEST:
             cache.put("answers", name, data)
+        return found
+
+    def remembered(self, what: str, kind: type[T], work: Callable[[], T]) -> T:
+        """What was made of the content before, or is made of it now.
+
+        Args:
+            what: which of all that can be made of it.
+            kind: of what type it is: plain data.
+            work: makes it.
+        """
+        if not self._key:
+            return work()
+        name = cache.key(self._key, kind.__qualname__, what)
+        if (kept := cache.get("answers", name)) is not None:
+            return msgspec.json.decode(kept, type=kind)
+        found = work()
+        cache.put("answers", name, msgspec.json.encode(found))
         return found
 
     # -- inside ----------------------------------------------------------------------------------

@@ -8,13 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.graph.file import FileGraph
 from kg.rdf.terms import text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.graph import Graph
     from kg.graph.described import Described
     from kg.rdf.terms import Term
 
-__all__ = ["Account", "Cell", "Fact", "Table"]
+__all__ = ["Account", "Cell", "Fact", "Table", "remembered"]
 
 
 class Cell(NamedTuple):
@@ -133,3 +137,14 @@ class Account:
             for table in self.tables
         }
         return {**about, "facts": facts, "tables": tables}
+
+
+def remembered(graph: Graph, what: str, work: Callable[[], Account]) -> Account:
+    """An account; of a large file, as it was told before if the file still says the same.
+
+    Args:
+        graph: what it is told of.
+        what: which account.
+        work: tells it.
+    """
+    return graph.remembered(what, Account, work) if isinstance(graph, FileGraph) else work()

@@ -11,7 +11,7 @@ from kg.graph.described import Described, in_words
 from kg.model import POSITIONS
 from kg.rdf.names import ACTS_FOR
 from kg.rdf.terms import SG, camel, local_name, named, text_of
-from kg.summaries import Account, Cell, Fact, Table
+from kg.summaries import Account, Cell, Fact, Table, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -108,7 +108,10 @@ def portrait(graph: Graph, thing: Term) -> Account:
         thing: an actor, an issue, an article or a stance; of anything else, what is said of it is told as it
             stands. Of an id that was merged into another, that other is told.
     """
-    said = Described(graph)
+    return remembered(graph, thing, lambda: _portrait(Described(graph), thing))
+
+
+def _portrait(said: Described, thing: Term) -> Account:
     if kept := said.one(thing, "dcterms:isReplacedBy"):
         thing = kept
     kind = "annotator" if named("prov:Agent") in said.all(thing, "rdf:type") else said.kind(thing)

@@ -23,6 +23,7 @@ from kg.graph.file import FileGraph
 from kg.graph.row_order import in_order, is_settled
 from kg.rdf.answers import Rows
 from kg.summaries.overview import summary
+from kg.summaries.portrait import portrait
 
 ROOT = Path(__file__).parents[2]
 FOREIGN = ROOT / "tests/cases/foreign-graph"
@@ -191,6 +192,19 @@ def test_what_is_told_and_validated_is_the_same(file: Path) -> None:
     for _ in range(3):
         assert summary(opened(file)) == told
     assert validation.run(opened(file)) == found
+
+
+def test_what_is_told_of_a_thing_is_kept_and_the_same(file: Path) -> None:
+    plain = without(file)
+    thing = f"<{plain.base}actor/sudria>"
+    told = portrait(plain, thing)
+    for _ in range(3):
+        graph = opened(file)
+        assert portrait(graph, thing) == told
+    assert graph._held is None, "nothing was read for it"
+    assert portrait(opened(file), f"<{plain.base}actor/norland>") == portrait(
+        plain, f"<{plain.base}actor/norland>"
+    )
 
 
 def test_answers_that_took_long_are_kept(file: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
