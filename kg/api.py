@@ -173,11 +173,10 @@ class StanceGraph:
             kg.errors.KgError: something is wrong with them; the graph is then as it was.
         """
         from kg import importer
-        from kg import sources as reading
 
         if not sources:
             raise Misuse("there is nothing to add", "name files or folders")
-        done = importer.import_into(self.locator, reading.load([Path(source) for source in sources]))
+        done, _ = importer.import_files(self.locator, [Path(source) for source in sources])
         self.close()
         return done
 

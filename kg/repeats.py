@@ -80,17 +80,16 @@ def articles(marks: Iterable[Mark]) -> list[Problem]:
 
 def stances(annotation: Annotation) -> Iterator[Problem]:
     """A warning for each stance that its article reports twice, in the same words and the same way."""
-    alike: dict[tuple[str, str], list[tuple[Stance, int]]] = {}
+    alike: dict[tuple[str, str], list[tuple[Stance, tuple[str | int, ...]]]] = {}
     for stance, path in zip(annotation.record.stances, annotation.places, strict=True):
         before = alike.setdefault((stance.position, stance.quote), [])
-        line = annotation.line(path)
         for other, first in before:
             if _unordered(other) == _unordered(stance):
-                what = f"the same stance stands on line {first}"
-                yield Problem(annotation.path, line, what, "keep one of the two", "warning")
+                what = f"the same stance stands on line {annotation.line(first)}"
+                yield Problem(annotation.path, annotation.line(path), what, "keep one of the two", "warning")
                 break
         else:
-            before.append((stance, line))
+            before.append((stance, path))
 
 
 def _unordered(stance: Stance) -> list[object]:

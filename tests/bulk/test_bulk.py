@@ -160,8 +160,8 @@ def test_articles_without_stances_and_codebook(tmp_path: Path) -> None:
 def test_fields_of_a_project_stand_where_their_iris_do(base: str, tmp_path: Path) -> None:
     (tmp_path / "kg.toml").write_text(f'base = "{base}"')
     (tmp_path / "codebook.yaml").write_text(CODEBOOK)
-    stance = {"actor": ["north"], "on": ["strip"], "position": "rejects", "quote": "no", "note": "a ;"}
-    stance |= {"attributes": {"z": "1", "a-b": 'x "y" ;\n    z', "a": "2"}, "hedge": "b"}
+    stance: dict[str, Any] = {"actor": ["north"], "on": ["strip"], "position": "rejects", "quote": "no"}
+    stance |= {"attributes": {"z": "1", "a-b": 'x "y" ;\n    z', "a": "2"}, "hedge": "b", "note": "a ;"}
     head = {"id": "one", "published": "2031", "body": "She said no."}
     (tmp_path / "one.stance.json").write_text(json.dumps({"article": head, "stances": [stance]}))
     found = in_bulk(tmp_path)
