@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from kg.errors import KgError, Misuse
 from kg.views import marks, picture
 from kg.views.order import ACTORS, columned
-from kg.views.picture import matrix, timeline
+from kg.views.picture import drawing, matrix, timeline
 from kg.views.picture.drawing import element, width_of, wrapped
 from kg.views.picture.sheet import label_of
 from kg.views.standing import cells
@@ -362,3 +362,20 @@ def test_a_png_larger_than_computers_hold_is_refused(network: nx.MultiDiGraph) -
     pytest.importorskip("resvg_py")
     with pytest.raises(KgError, match="pixels"):
         picture.png(network, "matrix", scale=500)
+
+
+@pytest.mark.parametrize("text", ["Unbroken" * 20_000, "many words " * 20_000, "长" * 100_000])
+def test_of_thousands_of_characters_no_more_are_looked_at_than_fit(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = []
+
+    def counted(text: str, *how: Any) -> float:
+        looked.append(len(text))
+        return drawing.text_width(text) * how[0] / drawing.FONT
+
+    monkeypatch.setattr(drawing, "width_of", counted)
+    lines = drawing.wrapped(text, 168, 11.5, 3)
+    assert len(lines) == 3
+    assert lines[-1].endswith("…")
+    assert sum(looked) < 500_000

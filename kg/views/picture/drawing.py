@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.views import marks
@@ -52,6 +53,7 @@ Where there is a choice, first fonts that have Latin letters and digits too.
 _FONTS["KATAKANA"] = _FONTS["HIRAGANA"]
 
 BOLD = 1.09  # how much wider bold letters are
+SLIM = 10  # no more characters than this are as wide as their letters are high
 ISOLATE, END = "\u2067", "\u2069"  # what is between them runs from right to left
 
 # What XML 1.0 has no way to write, and halves of characters
@@ -103,10 +105,12 @@ def shortened(text: str, room: float, size: float, bold: bool = False) -> str:
     """The text, with an ellipsis where it is wider than there is room."""
     if width_of(text, size, bold) <= room:
         return text
-    kept = text
-    while kept and width_of(kept + "…", size, bold) > room:
-        kept = kept[:-1]
-    return kept.rstrip() + "…"
+    return text[: _fitting(text, room - width_of("…", size, bold), size, bold)].rstrip() + "…"
+
+
+def _fitting(text: str, room: float, size: float, bold: bool) -> int:
+    """How many of its first characters are no wider than the room."""
+    return bisect_right(range(1, len(text) + 1), room, key=lambda n: width_of(text[:n], size, bold))
 
 
 def wrapped(
@@ -122,7 +126,8 @@ def wrapped(
         bold: whether the letters are.
         even: whether lines are of about equal length, as in a heading, or filled, as in a paragraph.
     """
-    plain = clean(text)
+    # More characters have no room however slim they are; a label may have thousands.
+    plain = clean(text)[: int(lines * room / size * SLIM) + SLIM]
     found = _filled(plain, room, size, bold)
     if len(found) > lines:
         glue = "" if unicodedata.east_asian_width(found[lines - 1][-1]) in "WF" else " "
@@ -146,10 +151,8 @@ def _filled(plain: str, room: float, size: float, bold: bool, most: float = 0.0)
             continue
         rest = word
         while rest:
-            at = len(rest)
             limit = room if unicodedata.east_asian_width(rest[0]) in "WF" else max(room, most)
-            while at > 1 and width_of(rest[:at], size, bold) > limit:
-                at -= 1
+            at = max(1, _fitting(rest, limit, size, bold))
             found.append(rest[:at])
             rest = rest[at:]
     return found or [""]
