@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from kg import cache
+from kg import cache, faults
 from kg.errors import Faulty, Problem
 from kg.files import MAX_BYTES, load_text
 from kg.model import (
@@ -202,7 +202,7 @@ def read_lines(
                     yield _line(line, file, shown, number)
                 number += 1
     except OSError as error:
-        yield Reading((), (Problem(shown, 0, f"cannot be read: {error.strerror}"),))
+        yield Reading((), (faults.problem(shown, error),))
 
 
 def _empty(shown: str) -> Reading:

@@ -86,7 +86,7 @@ def test_every_format_holds_the_same(view: Run) -> None:
         ["since", "2031-05"],
         ["roll-up", ""],
     ]
-    assert found.graph["of"] == {"articles": 14, "stances": 143, "nodes": 87}
+    assert found.graph["of"] == {"articles": 14, "stances": 143, "actors": 32, "issues": 55}
 
 
 def test_names_are_read_as_elsewhere(view: Run) -> None:
