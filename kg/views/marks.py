@@ -26,11 +26,12 @@ __all__ = [
     "FAMILIES",
     "HEADS",
     "LOOKS",
+    "PLACES",
     "SHAPES",
     "SKINS",
     "STACK",
-    "THIN",
     "TIES",
+    "TOWER",
     "TYPES",
     "Family",
     "Head",
@@ -51,11 +52,13 @@ __all__ = [
 
 
 STACK = 9
-"""The most marks that stand one above the other in a timeline; where there are more, bars count reports."""
-THIN = 7.0
-"""A bar is at least so wide, in pixels."""
+"""The most reports of an actor that stand one above the other in a timeline, see `kg.views.bins`."""
+TOWER = 3 * STACK
+"""The most of all actors together."""
+PLACES = 30
+"""A calendar has so many: what is in one of them stands one above the other, and no bar is narrower."""
 BINS = ("day", "week", "month", "year")
-"""What bars may count by: the first by which none is too thin."""
+"""What bars may count by."""
 
 
 class Head(NamedTuple):
@@ -357,7 +360,7 @@ def shipped(positions: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     Returns:
         positions, ties, denied (looks, with their `dot` and `level`), families (names in their order), sides
         (the families), heads, dots, shapes, anonymous, types (with their skins), bins (when a timeline
-        counts: `most`, `thin` and `units`, see STACK, THIN and BINS), and line: `wider` (by how
+        counts: `stack`, `tower`, `places` and `units`, as named here), and line: `wider` (by how
         much for each doubling of reports), `longer` (dashes, for each pixel more) and `head` (the length of
         one: the first number and the second for each pixel of width).
     """
@@ -382,7 +385,7 @@ def shipped(positions: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         "dots": DOTS,
         "shapes": {name: shape._asdict() for name, shape in SHAPES.items()},
         "anonymous": ANONYMOUS,
-        "bins": {"most": STACK, "thin": THIN, "units": BINS},
+        "bins": {"stack": STACK, "tower": TOWER, "places": PLACES, "units": BINS},
         "line": {"wider": _WIDER, "longer": _LONGER, "head": _HEAD},
         "types": [{"id": name, "kind": TYPES[name], **skin._asdict()} for name, skin in SKINS.items()],
     }

@@ -33,7 +33,7 @@ class Opened:
         """A point of the window at which a click meets this line and nothing else."""
         found = self.page.evaluate(
             """id => {
-              const {network, edges, nodes} = window.stancegraph, e = edges.get(id);
+              const {network, painter, edges} = window.stancegraph, e = edges.get(id);
               const box = document.getElementById("network").getBoundingClientRect();
               const at = n => network.canvasToDOM(network.getPositions([n.key])[n.key]);
               const a = at(e.source), b = at(e.target);
@@ -42,7 +42,7 @@ class Opened:
                 const x = a.x + t * (b.x - a.x) - side * (b.y - a.y) / length;
                 const y = a.y + t * (b.y - a.y) + side * (b.x - a.x) / length;
                 if (x < 5 || y < 5 || x > box.width - 60 || y > box.height - 30) continue;
-                if (network.getNodeAt({x, y}) === undefined && network.getEdgeAt({x, y}) === id)
+                if (painter.at(x, y).id === id)
                   return [box.x + x, box.y + y];
               }
               return null;

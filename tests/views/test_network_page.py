@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -758,17 +759,21 @@ def test_only_a_resting_pointer_dims(opened, norland):
     view = opened(norland)
     strong = "[...stancegraph.nodes.values()].every(n => n.strong)"
     x, y = view.node_point("Estmark")
+    target = view.spot(view.edge("Norland", "demands", HALT))
+    # The page's clock stands still but where it is told to go on: however busy the machine, no pointer rests.
+    view.page.clock.install()
+    view.page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
     for i in range(8):
         view.page.mouse.move(x - 8 + i, y)
+        view.page.clock.run_for(100)
     assert view.page.evaluate(strong)
-    view.page.wait_for_timeout(400)
+    view.page.clock.run_for(100)
     assert not view.page.evaluate(strong)
-    view.page.mouse.move(*view.spot(view.edge("Norland", "demands", HALT)))
-    view.page.wait_for_timeout(400)
+    view.page.mouse.move(*target)
+    view.page.clock.run_for(200)
     assert "Norland demands Halt artillery" in view.page.locator("#tip").inner_text()
     view.page.mouse.wheel(0, -200)
-    view.page.wait_for_timeout(50)
-    assert not view.page.locator("#tip").is_visible()
+    view.page.locator("#tip").wait_for(state="hidden")
 
 
 @browser_test

@@ -15,10 +15,9 @@ import graphs
 import pytest
 
 from kg.dates import first_day, last_day
+from kg.views import bins, picture
 from kg.views import marks as picture_marks
-from kg.views import picture
 from kg.views.page import page
-from kg.views.picture import timeline
 
 pytestmark = pytest.mark.browser
 
@@ -196,7 +195,7 @@ def test_too_many_reports_are_counted_by_bars_that_say_of_what(opened, days, uni
     assert f"Bars count the reports of a {unit}." in view.page.locator("#view-timeline").inner_text()
     found = Counter()
     for words, width, _, _ in marks:
-        assert width >= picture_marks.THIN - 1.5, words
+        assert width >= 7 - 1.5, words
         found[words.split()[1]] += int(re.search(r"(\d+) reports", words)[1]) if "reports" in words else 1
     assert found == {"supports": 70, "rejects": 70}
     # Both sides of the first day stand one above the other, in favour above.
@@ -205,7 +204,7 @@ def test_too_many_reports_are_counted_by_bars_that_say_of_what(opened, days, uni
     assert [side for _, side in sides] == ["supports", "rejects"]
     # No bar stands on another.
     by_x = sorted({x for *_, x, _ in marks})
-    assert all(b - a >= picture_marks.THIN - 0.2 for a, b in itertools.pairwise(by_x))
+    assert all(b - a >= 7 - 0.2 for a, b in itertools.pairwise(by_x))
 
 
 def test_the_tallest_bars_have_their_numbers(opened):
@@ -238,9 +237,9 @@ def test_page_and_picture_count_by_the_same_days(opened):
     view = opened(page(denied()))
     for day in ("2031-01-01", "2032-02-29", "2030-12-31", "2031-06-15"):
         for unit in picture_marks.BINS:
-            time = timeline._Time(0, 1, False, unit)
             wanted = [
-                datetime.date.fromordinal(n) for n in time.bin(datetime.date.fromisoformat(day).toordinal())
+                datetime.date.fromordinal(n)
+                for n in bins.bin_of(datetime.date.fromisoformat(day).toordinal(), unit)
             ]
             found = view.page.evaluate("([day, unit]) => stancegraph.binOf(day, unit)", [day, unit])
             assert found == [str(one) for one in wanted]
@@ -327,3 +326,31 @@ def test_the_same_thing_has_the_same_number_everywhere(opened, tmp_path):
              new Set(n.in.filter(e => e.look && e.visible && e.current).map(e => e.source)).size])"""
     )
     assert all(sides == holders for _, sides, holders in contested)
+
+
+def test_how_to_read_it_speaks_of_what_is_drawn(opened):
+    g = graphs.empty()
+    one, other = graphs.node(g, "one", "State", "One"), graphs.node(g, "other", "State", "Other")
+    plan = graphs.node(g, "plan", "Proposal", "The plan")
+    graphs.stance(g, one, "supports", plan, told("Yes.", current=True), told("Yes, yes.", current=True))
+    graphs.stance(g, one, "rejects", other, told("No.", current=False))
+    view = opened(page(g))
+    how = view.page.locator("#panel .how li")
+    lines = "A line runs from who speaks to what it is about."
+    wide, actors, issues = (
+        "The thicker, the more often reported.",
+        "Blue boxes are actors.",
+        "Yellow boxes are what they argue about.",
+    )
+    assert how.all_inner_texts() == [
+        f"{lines} An arrow wants it. A bar blocks it.",
+        f"{wide} Faint where it is no longer held.",
+        actors,
+        issues,
+    ]
+    view.page.get_by_label(re.compile("^rejects")).uncheck(force=True)
+    assert how.all_inner_texts() == [f"{lines} An arrow wants it.", wide, actors, issues]
+    view.page.get_by_label(re.compile("^Proposal")).uncheck(force=True)
+    view.page.get_by_label(re.compile("^rejects")).check(force=True)
+    faint = "Faint where it is no longer held."
+    assert how.all_inner_texts() == [f"{lines} A bar blocks it.", faint, actors]

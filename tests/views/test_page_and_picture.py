@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
@@ -149,6 +150,63 @@ def test_the_timeline_has_the_same_marks(opened):
                 continue  # of a month: a band, see test_picture_timeline
             theirs[next(h for h in reversed(holders) if words.startswith(h)), shape, hollow] += 1
         assert theirs == days, panel.label
+
+
+def reported(count: int, length: int, actors: int, crowd: int = 0):
+    """So many reports by so many actors on both sides of a plan, and some more by others on the first day."""
+    g = graphs.empty(title="Many")
+    plan = graphs.node(g, "plan", "Proposal", "The plan")
+    start = datetime.date(2031, 1, 1)
+    by: dict[tuple[str, str], list] = {}
+    for k in range(count):
+        day = start + datetime.timedelta(days=k * 37 % length)
+        who, position = f"A{k % actors}", ("supports", "rejects")[k % 3 % 2]
+        by.setdefault((who, position), []).append(graphs.report("wire-deadline", f"No. {k}", date=str(day)))
+    for k in range(crowd):
+        by[f"C{k}", "supports"] = [graphs.report("wire-deadline", f"Vote {k}", date=str(start))]
+    for (who, position), reports in by.items():
+        graphs.stance(g, graphs.node(g, who.lower(), "State", who), position, plan, *reports)
+    return g
+
+
+@pytest.mark.parametrize(
+    ("graph", "unit"),
+    [
+        (reported(90, 300, 1), ""),
+        (reported(600, 300, 1), "month"),
+        (reported(60, 1, 3), "day"),
+        (reported(900, 60, 2), "week"),
+        (reported(1500, 3000, 12), "year"),
+        (reported(20, 300, 4, crowd=20), ""),  # a vote: each actor has a line of its own on the page
+        (reported(20, 300, 4, crowd=40), "month"),
+    ],
+    ids=["few", "one", "one day", "two months", "years", "a vote", "a large vote"],
+)
+def test_the_timeline_counts_by_the_same_bars(opened, graph, unit):
+    sentence = re.compile(r"Bars count the reports of a (\w+)\.")
+    svg = picture.svg(graph, "timeline")
+    here = opened(page(graph, opens="timeline"))
+    for text in (svg, here.page.locator("#view-timeline").inner_text()):
+        assert [*dict.fromkeys(sentence.findall(text))] == [unit] * bool(unit)
+    more = here.page.locator("#view-timeline .more-boxes")
+    while more.count():
+        more.click()
+    theirs: dict[str, Counter[float]] = {"supports": Counter(), "rejects": Counter()}
+    for words, x, is_bar in here.page.locator("#view-timeline .dot").evaluate_all(
+        """all => all.map(one => [one.ariaLabel, one.transform.baseVal[0].matrix.e, !!one.querySelector("rect")])"""
+    ):
+        assert is_bar is bool(unit), words
+        told_ = re.search(r"(\d+) reports", words)
+        theirs[words.split()[1]][x] += int(told_[1]) if told_ else 1
+    ours: dict[str, Counter[str]] = {"supports": Counter(), "rejects": Counter()}
+    for title, _ in labelled(ET.fromstring(svg.encode())):
+        if bar := re.match(r"(\w+): (\d+) \((\d{4}-\d\d-\d\d)", title):
+            ours[bar[1]][bar[3]] += int(bar[2])
+    for position, bars in ours.items():
+        if unit:
+            assert [n for _, n in sorted(theirs[position].items())] == [n for _, n in sorted(bars.items())]
+        else:
+            assert not bars
 
 
 def test_the_changes_are_those_that_the_map_marks(opened):

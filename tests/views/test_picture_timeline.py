@@ -174,10 +174,10 @@ def test_every_mark_stands_at_its_date_in_its_panel(told: list[tuple[str, str, s
 @pytest.mark.parametrize(
     ("told", "unit"),
     [
-        (several(500), "month"),
+        (several(900), "month"),
         (several(60, 1), "day"),
-        (several(400, 60), "week"),
-        (several(400, 3000), "year"),
+        (several(900, 60), "week"),
+        (several(900, 3000), "year"),
     ],
 )
 def test_what_is_too_much_for_marks_is_counted_in_bars(

@@ -1,7 +1,8 @@
-// The map of up to some hundred boxes, drawn by vis-network at the places that Python worked out.
+// The map of up to some hundred boxes at the places that Python worked out. vis-network moves it and draws
+// its boxes; the lines, of which there may be thousands, are drawn here.
 
-import { courseOf } from "./course.js";
-import { about, edges, tiesFirst } from "./data.js";
+import { courseOf, distanceTo } from "./course.js";
+import { about, got, tiesFirst } from "./data.js";
 import { every, rightToLeft, RTL_PAGE, still } from "./dom.js";
 import { dashesOf, headBack, headLength, headPath, lineWidth, shapeOf, skinOf, tagOf } from "./marks.js";
 import { palette } from "./palette.js";
@@ -18,6 +19,8 @@ export const FAINT = 0.13;
 /** @import { Bounds, Edge, Frame, GraphNode, Hooks, Painter, Point, Size, What } from "./types.d.ts" */
 
 /** @typedef {CanvasRenderingContext2D} Ctx */
+/** @typedef {Point & Size} Spot where a box or a dot stands on the map, and how large */
+/** @typedef {{ e: Edge, from: Spot, to: Spot, course: ReturnType<typeof courseOf>, back: number }} Line */
 
 /**
  * @param {HTMLElement} container
@@ -44,11 +47,11 @@ export function createBoxes(container, world) {
   /** @param {Edge} e */
   function bow(e) {
     if (!tall) return e.bow;
-    const all = beside.get([e.source.key, e.target.key].sort().join(" "));
+    const all = got(beside, [e.source.key, e.target.key].sort().join(" "));
     const lane = all.indexOf(e) - (all.length - 1) / 2;
     return lane * 0.22 * (e.source.key < e.target.key ? 1 : -1);
   }
-  const lines = world.edges;
+  const lines = [...world.edges].sort(tiesFirst);
   const byKey = new Map(mine.map((n) => [n.key, n]));
 
   /** @type {(ctx: Ctx, x: number, y: number, w: number, h: number, r: number) => void} */
@@ -165,7 +168,8 @@ export function createBoxes(container, world) {
   );
   // The most reported first. Where two would lie on one another the lesser stands beside its dot, at the end
   // of a line; none goes without for one that is less reported.
-  function elect() {
+  /** @param {Record<string, Point>} places */
+  function elect(places) {
     hubs = [];
     if (!tiny()) {
       for (const n of mine) n.size = 1;
@@ -173,7 +177,6 @@ export function createBoxes(container, world) {
     }
     const scale = network.getScale(),
       size = LEAST / FONT / scale;
-    const places = network.getPositions();
     const { width, height } = container.getBoundingClientRect();
     const from = network.DOMtoCanvas({ x: 0, y: 0 }),
       to = network.DOMtoCanvas({ x: width - (width < 600 ? 0 : CONTROLS), y: height });
@@ -267,96 +270,111 @@ export function createBoxes(container, world) {
     for (const { n } of moved) dot(ctx, n, places[n.key].x, places[n.key].y);
   }
 
+  // ---------------------------------------------------------------- lines
+
   const dense = lines.length > 400 ? 0.6 : 1; // among so many, none should be as strong as alone
-  /** @param {GraphNode} n */
-  const nodeItem = (n) => ({ id: n.key, ...home(n), hidden: !n.visible });
   /** @param {Edge} e */
   const opacityOf = (e) =>
     e.strong ? dense * (e.change === "gone" ? 0.3 : e.lapsed ? 0.42 : 1) : FAINT * 0.8;
   /** @param {Edge} e */
   const widthOf = (e) => lineWidth(e) + (lit().kind === "edge" && lit().id === e.id ? 1.6 : 0);
-  // Heads are drawn by us: an image that does not exist is drawn as none. vis-network ends the line 0.9 times
-  // (15 times the factor and 3 times the width) before its tip; only loops have a head of its own.
-  /** @type {(e: Edge, width: number) => object} */
-  function endOf(e, width) {
-    const look = e.drawnAs;
-    if (e.source === e.target)
-      return { enabled: true, type: look.arrow === "cross" ? "bar" : look.arrow, scaleFactor: 0.6 };
-    const back = headBack(look, headLength(width));
-    return { enabled: true, type: "image", scaleFactor: (back / 0.9 - 3 * width) / 15 };
+  /** @type {Map<GraphNode, Spot>} a new one for each that has moved, or is drawn in another size */
+  const spots = new Map();
+  /** @param {Record<string, Point>} places */
+  function locate(places) {
+    const side = (2 * DOT) / network.getScale();
+    for (const n of mine) {
+      const place = places[n.key];
+      if (!place) continue; // vis-network does not know yet that a box is shown again
+      const size = n.size ?? 1;
+      const [width, height] = size ? [n.width * size, n.height * size] : [side, side];
+      const old = spots.get(n);
+      if (old?.x !== place.x || old.y !== place.y || old.width !== width || old.height !== height)
+        spots.set(n, { ...place, width, height });
+    }
+  }
+  /** @type {Map<Edge, Line>} where each line runs, worked out anew when one of its ends has moved */
+  const courses = new Map();
+  /** @type {(e: Edge, width: number) => Line | null} */
+  function lineOf(e, width) {
+    const from = spots.get(e.source),
+      to = spots.get(e.target);
+    if (!e.visible || !from || !to) return null;
+    const back = headBack(e.drawnAs, headLength(width));
+    let line = courses.get(e);
+    if (!line || line.from !== from || line.to !== to || line.back !== back) {
+      line = { e, from, to, course: courseOf({ source: from, target: to }, from, to, bow(e), back), back };
+      courses.set(e, line);
+    }
+    return line;
+  }
+  /** @type {Line[]} those that stand there */
+  let drawnLines = [];
+  /** @param {Ctx} ctx */
+  function paintLines(ctx) {
+    drawnLines = [];
+    for (const e of lines) {
+      const width = widthOf(e),
+        line = lineOf(e, width);
+      if (!line) continue;
+      drawnLines.push(line);
+      const { start, control, end } = line.course;
+      ctx.beginPath();
+      ctx.moveTo(start.x, start.y);
+      ctx.quadraticCurveTo(control.x, control.y, end.x, end.y);
+      if (e.look && e.strong && e.current && (e.change === "new" || e.change === "moved")) {
+        // a band along what holds since
+        ctx.globalAlpha = 1;
+        ctx.setLineDash([]);
+        ctx.lineWidth = width + 8;
+        ctx.strokeStyle = palette("changed");
+        ctx.stroke();
+      }
+      ctx.globalAlpha = opacityOf(e);
+      ctx.setLineDash(dashesOf(e.drawnAs, width));
+      ctx.lineWidth = width;
+      ctx.strokeStyle = palette(`p-${e.drawnAs.look}`);
+      ctx.stroke();
+    }
+    ctx.setLineDash([]);
+    ctx.globalAlpha = 1;
   }
   /** @param {Ctx} ctx */
   function paintHeads(ctx) {
-    const places = network.getPositions();
-    /** @type {(n: GraphNode) => Size} */
-    const sized = (n) => {
-      const side = (2 * DOT) / network.getScale();
-      return n.size ? { width: n.width * n.size, height: n.height * n.size } : { width: side, height: side };
-    };
-    for (const e of lines) {
-      if (!e.visible || e.source === e.target) continue;
-      const look = e.drawnAs,
-        width = widthOf(e),
-        long = headLength(width),
-        from = places[e.source.key],
-        to = places[e.target.key];
-      if (!from || !to) continue; // vis-network does not know yet that a box is shown again
-      const { tip, angle } = courseOf(
-        { source: sized(e.source), target: sized(e.target) },
-        from,
-        to,
-        bow(e),
-        0,
-      );
-      const box = sized(e.target);
+    for (const { e, course } of drawnLines) {
+      const long = headLength(widthOf(e));
       ctx.save();
-      ctx.beginPath(); // what comes in at a slant does not lie on the box
-      ctx.rect(tip.x - 200, tip.y - 200, 400, 400);
-      ctx.rect(to.x - box.width / 2, to.y - box.height / 2, box.width, box.height);
-      ctx.clip("evenodd");
       ctx.globalAlpha = opacityOf(e);
-      ctx.fillStyle = palette(`p-${look.look}`);
-      ctx.translate(tip.x, tip.y);
-      ctx.rotate(angle);
-      // No gap between dashes parts the head from its line.
-      const [, gap = 0] = dashesOf(look, width),
-        back = headBack(look, long);
-      ctx.fillRect(-back - gap, -width / 2, gap, width);
+      ctx.fillStyle = palette(`p-${e.drawnAs.look}`);
+      ctx.translate(course.tip.x, course.tip.y);
+      ctx.rotate(course.angle);
       ctx.scale(long, long);
-      ctx.fill(headPath(look));
+      ctx.fill(headPath(e.drawnAs));
       ctx.restore();
     }
   }
-  /** @param {Edge} e */
-  function edgeItem(e) {
-    const look = e.drawnAs;
-    const width = widthOf(e),
-      bend = bow(e);
-    return {
-      id: e.id,
-      arrowStrikethrough: false,
-      from: e.source.key,
-      to: e.target.key,
-      hidden: !e.visible,
-      width,
-      dashes: look.dashes.length ? dashesOf(look, width) : false,
-      arrows: { to: endOf(e, width) },
-      color: { color: palette(`p-${look.look}`), opacity: opacityOf(e), inherit: false },
-      // A band along what holds since; vis-network draws one only along lines that could be bent.
-      background: {
-        enabled: !!e.look && e.strong && e.current && (e.change === "new" || e.change === "moved"),
-        color: palette("changed"),
-        size: width + 8,
-      },
-      smooth:
-        bend || e.change
-          ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) }
-          : { enabled: false },
-    };
+  const REACH = 10; // how far from a line one may point
+  /** The line nearest to a place of the map. @param {Point} spot */
+  function lineAt(spot) {
+    let found = null,
+      least = REACH;
+    for (const { e, course } of drawnLines) {
+      const away = distanceTo(course, spot, least);
+      if (away < least) {
+        least = away;
+        found = e;
+      }
+    }
+    return found;
   }
+
+  // ---------------------------------------------------------------- the window
+
+  /** @param {GraphNode} n */
+  const nodeItem = (n) => ({ id: n.key, ...home(n), hidden: !n.visible });
   /** @param {{ ctx: Ctx, id: string, x: number, y: number }} asked */
   const ctxRenderer = ({ ctx, id, x, y }) => {
-    const n = byKey.get(id);
+    const n = got(byKey, id);
     if (!n.size) {
       const side = (2 * DOT) / network.getScale();
       return { drawNode: () => dot(ctx, n, x, y), nodeDimensions: { width: side, height: side } };
@@ -368,27 +386,25 @@ export function createBoxes(container, world) {
   };
   for (const n of mine) n.size = 1;
   const nodeSet = new vis.DataSet(mine.map(nodeItem));
-  const edgeSet = new vis.DataSet([...lines].sort(tiesFirst).map(edgeItem));
+  const hidden = new Set(mine.filter((n) => !n.visible));
   const network = new vis.Network(
     container,
-    { nodes: nodeSet, edges: edgeSet },
+    { nodes: nodeSet, edges: new vis.DataSet([]) },
     {
       physics: false,
       layout: { improvedLayout: false },
-      interaction: {
-        hover: false,
-        selectable: false,
-        selectConnectedEdges: false,
-        keyboard: false,
-        zoomSpeed: 0.6,
-      },
-      nodes: { shape: "custom", ctxRenderer, chosen: false, borderWidth: 1 },
-      edges: { chosen: false, arrowStrikethrough: false, selfReference: { size: 26, angle: 0.8 } },
+      interaction: { hover: false, selectable: false, keyboard: false, zoomSpeed: 0.6 },
+      nodes: { shape: "custom", ctxRenderer, chosen: false, borderWidth: 1, size: 20 },
     },
   );
-  network.redraw(); // the first drawing tells vis-network the sizes of the boxes, the next uses them
-  nodeSet.update(mine.map((n) => ({ id: n.key, size: 20 })));
-  network.on("beforeDrawing", elect);
+  // Drawn with the next frame, however often that is asked for before.
+  const redraw = () => network.body.emitter.emit("_requestRedraw");
+  network.on("beforeDrawing", (ctx) => {
+    const places = network.getPositions();
+    elect(places);
+    locate(places);
+    paintLines(ctx);
+  });
   network.on("afterDrawing", (ctx) => {
     paintHeads(ctx);
     paintHubs(ctx);
@@ -406,10 +422,10 @@ export function createBoxes(container, world) {
     const spot = network.DOMtoCanvas({ x, y });
     const hub = hubs.find((o) => Math.abs(o.x - spot.x) < o.w / 2 && Math.abs(o.y - spot.y) < o.h / 2);
     if (hub) return { kind: "node", id: hub.n.id };
-    const key = network.getNodeAt({ x, y });
-    if (key !== undefined && byKey.has(key)) return { kind: "node", id: byKey.get(key).id };
-    const id = network.getEdgeAt({ x, y });
-    return id !== undefined && edges.has(id) ? { kind: "edge", id } : nothing;
+    const n = byKey.get(network.getNodeAt({ x, y }) ?? "");
+    if (n) return { kind: "node", id: n.id };
+    const e = lineAt(spot);
+    return e ? { kind: "edge", id: e.id } : nothing;
   }
   /** @param {GraphNode[]} some */
   function extent(some) {
@@ -506,7 +522,7 @@ export function createBoxes(container, world) {
           else if (b.right > left && b.left < left + width && b.bottom > top && b.top < top + height)
             score -= 0.5;
         }
-        for (const [one, other] of joins) if (one.whole && other.whole) score += 1;
+        for (const [one, other] of joins) if (one?.whole && other?.whole) score += 1;
         if (score > most) {
           most = score;
           best = [left + width / 2, top + height / 2];
@@ -531,14 +547,12 @@ export function createBoxes(container, world) {
     overview: tiny,
     named: () => hubs,
     update() {
-      nodeSet.update(mine.map((n) => ({ id: n.key, hidden: !n.visible })));
-      edgeSet.update(lines.map(edgeItem));
-      network.redraw();
+      const changed = mine.filter((n) => n.visible === hidden.has(n));
+      for (const n of changed) if (!hidden.delete(n)) hidden.add(n);
+      if (changed.length) nodeSet.update(changed.map((n) => ({ id: n.key, hidden: !n.visible })));
+      redraw();
     },
-    light() {
-      edgeSet.update(lines.map(edgeItem));
-      network.redraw();
-    },
+    light: redraw,
     redraw: () => network.redraw(),
     zoom(factor) {
       network.moveTo({

@@ -1,7 +1,7 @@
 // What stands beside the title: how much there is, of which time, and what was left out or added up.
 
 import { articlesIn, drawnIn, reportsIn } from "./counts.js";
-import { about, inOrder, labelOf, NO_TOPIC, nodes, positions, typeOf } from "./data.js";
+import { about, got, inOrder, labelOf, NO_TOPIC, nodes, positions, typeOf } from "./data.js";
 import { day, days } from "./dates.js";
 import { apart } from "./dom.js";
 import { certainty } from "./phrases.js";
@@ -24,8 +24,10 @@ export const period = () => (about.first || about.last ? fromTo(about.first, abo
 export function periodOf(lines) {
   const known = lines
     .flatMap((e) => e.reports.filter((r) => r.visible))
-    .map((r) => ({ date: r.date, span: days(r) }))
-    .filter(({ span }) => span);
+    .flatMap((r) => {
+      const span = days(r);
+      return span ? [{ date: r.date, span }] : [];
+    });
   if (!known.length) return "";
   const first = known.reduce((a, b) => (inOrder(b.span[0], a.span[0]) < 0 ? b : a));
   const last = known.reduce((a, b) => (inOrder(b.span[1], a.span[1]) > 0 ? b : a));
@@ -81,7 +83,7 @@ export function filtersInForce() {
   const rest =
     hidden.length > MOST_NAMED ? " " + t("picture.more-actors", { n: hidden.length - MOST_NAMED }) : "";
   return [
-    state.around ? written("around", nodes.get(state.around).label) : "",
+    state.around ? written("around", got(nodes, state.around).label) : "",
     ...[...state.topics].map((topic) => written("topic", topic === NO_TOPIC ? t("no-topic") : topic)),
     state.from ? written("since", day(state.from)) : "",
     state.to ? written("until", day(state.to)) : "",

@@ -9,8 +9,11 @@ import {
   byTime,
   dated,
   edges,
+  got,
   history,
   inOrder,
+  isStance,
+  latestOf,
   nodes,
   positions,
   stances,
@@ -19,14 +22,29 @@ import {
   typeOf,
 } from "./data.js";
 import { day, lasting, shortDay, when } from "./dates.js";
-import { $, apart, bdi, between, button, link, make, narrow, say, text, titled, tongue } from "./dom.js";
+import {
+  $,
+  apart,
+  bdi,
+  between,
+  button,
+  must,
+  isSome,
+  link,
+  make,
+  narrow,
+  say,
+  text,
+  titled,
+  tongue,
+} from "./dom.js";
 import { refit, reveal } from "./map.js";
 import { box, HUES, line } from "./marks.js";
 import { certainty, clause, lapse, phrase, positionOf, voiceOf } from "./phrases.js";
 import { choose, chooseEdge, chooseNode, filter, filtered, focusView, nothing, on, state } from "./state.js";
 import { COMMA, number, percent, quoted, t, told } from "./texts.js";
 
-/** @import { Child, Children, Edge, GraphNode, Report, Told } from "./types.d.ts" */
+/** @import { Child, Children, Edge, GraphNode, Report, Stance, Told } from "./types.d.ts" */
 
 /** @type {(title: string, ...children: Children[]) => Child[]} */
 const section = (title, ...children) => [make("h3", {}, title), ...children.flat()];
@@ -71,7 +89,7 @@ function list(rows, made) {
     () => {
       ol.append(...rows.slice(MOST).map(made));
       more.remove();
-      ol.children[MOST].querySelector("button").focus();
+      must("button", ol.children[MOST]).focus();
     },
     { class: "more-rows" },
   );
@@ -107,7 +125,7 @@ function sideBar(n) {
     ),
   );
 }
-/** @type {(e: Edge, r: Report, end: "source" | "target") => HTMLElement} */
+/** @type {(e: Stance, r: Report, end: "source" | "target") => HTMLElement} */
 export function stanceRow(e, r, end) {
   /** @param {string} words */
   const verb = (words) => text("em", words);
@@ -141,6 +159,35 @@ export function stanceRow(e, r, end) {
   );
 }
 
+/** What the marks mean that are drawn, and no others: each with its words. @param {Stance[]} lines */
+function reading(lines) {
+  const held = lines.filter((e) => !e.denied),
+    look = positions.get("supports") || STRANGER;
+  /** @param {string[]} families */
+  const has = (...families) => held.some((e) => families.includes(e.look.family));
+  /** @type {[mark: SVGElement, words: (string | false)[]][]} */
+  const rows = [
+    [
+      line(held[0]?.look || look),
+      [
+        held.length > 0 && t("read.lines"),
+        has("makes", "for") && t("read.for"),
+        has("against") && t("read.against"),
+        has("between") && t("read.between"),
+      ],
+    ],
+    [
+      line(held[0]?.look || look, 4.6),
+      [held.some((e) => e.seen > 1) && t("read.width"), held.some((e) => e.lapsed) && t("read.faint")],
+    ],
+    [box("State"), [drawnIn("actor", lines, drawn()) > 0 && t("read.actors")]],
+    [box("Demand"), [drawnIn("issue", lines, drawn()) > 0 && t("read.issues")]],
+  ];
+  return rows
+    .map(([mark, words]) => ({ mark, words: words.filter(Boolean).join(" ") }))
+    .filter(({ words }) => words)
+    .map(({ mark, words }) => make("li", {}, make("i", {}, mark), make("span", {}, words)));
+}
 function intro() {
   const lines = standing();
   const contested = [...nodes.values()]
@@ -161,11 +208,7 @@ function intro() {
   made.push(
     text("p", t("made-with", { generator: apart(about.generator || "stancegraph") }), { class: "fine" }),
   );
-  const reading = [
-    [line(positions.get("demands") || STRANGER), t("read.lines")],
-    [line(positions.get("supports") || STRANGER, 4.6), t("read.width")],
-    [box("State"), t("read.boxes")],
-  ];
+  const how = reading(lines);
   // What the filters leave is counted, not what the page holds.
   const counted = filtered()
     ? [t("stances-of", { n: about.counts.stances, shown: reportsIn(lines) })]
@@ -213,14 +256,7 @@ function intro() {
           ),
         )
       : []),
-    ...section(
-      t("how-to-read"),
-      make(
-        "ul",
-        { class: "how" },
-        reading.map(([mark, words]) => make("li", {}, make("i", {}, mark), make("span", {}, words))),
-      ),
-    ),
+    ...(how.length ? section(t("how-to-read"), make("ul", { class: "how" }, how)) : []),
     ...section(t("about"), text("p", meaning, { class: "fine" }), ...made),
   ];
 }
@@ -308,7 +344,7 @@ function nodeCard(n) {
   ].filter(Boolean);
 }
 
-/** @type {(e: Edge, r: Report) => HTMLElement} */
+/** @type {(e: Stance, r: Report) => HTMLElement} */
 function reportCard(e, r) {
   const language = tongue(r.language);
   const article = make("article", { class: "report" });
@@ -360,6 +396,7 @@ function edgeCard(e) {
       reveal(n);
     });
   const top = back();
+  /** @type {SVGElement | null} */
   let mark = line(e.drawnAs);
   const said = clause(e, (words) => {
     const part = make("span", { class: "position" }, ...(mark ? [mark] : []), bdi(words));
@@ -376,7 +413,7 @@ function edgeCard(e) {
     end(e.target),
     ...said.slice(1),
   );
-  if (!e.look) return [top, heading];
+  if (!isStance(e)) return [top, heading];
   const reports = e.reports.filter((r) => r.visible).sort(byTime);
   top.append(
     make(
@@ -396,7 +433,7 @@ function edgeCard(e) {
     "div",
     { class: "beside" },
     siblings.map((o) => {
-      const [, last] = history([o]).pop();
+      const last = latestOf(o);
       const inner = [
         text("b", positionOf(o)),
         make("small", {}, [shortDay(last), o.current ? t("current") : lapse(o)].filter(Boolean).join(" · ")),
@@ -427,7 +464,12 @@ function edgeCard(e) {
 function showCard() {
   const { kind, id } = state.chosen;
   $("panel").replaceChildren(
-    ...(kind === "node" ? nodeCard(nodes.get(id)) : kind === "edge" ? edgeCard(edges.get(id)) : intro()),
+    ...(kind === "node"
+      ? nodeCard(got(nodes, id))
+      : kind === "edge"
+        ? edgeCard(got(edges, id))
+        : intro()
+    ).filter(isSome),
   );
 }
 on("choice", (what, focus) => {
@@ -435,13 +477,13 @@ on("choice", (what, focus) => {
   $("panel").scrollTop = 0;
   document.body.classList.toggle("sheet", !!what.kind && narrow());
   if (!what.kind) return;
-  const heading = $("panel").querySelector("h2");
+  const heading = must("h2", $("panel"));
   if (focus) heading.focus({ preventScroll: true });
-  else say(what.kind === "edge" ? phrase(edges.get(what.id)) : heading.textContent);
+  else say(what.kind === "edge" ? phrase(got(edges, what.id)) : heading.textContent);
 });
 on("filter", () => {
   const inside = $("panel").contains(document.activeElement);
   showCard();
   if (inside && !$("panel").contains(document.activeElement))
-    $("panel").querySelector("h2").focus({ preventScroll: true });
+    must("h2", $("panel")).focus({ preventScroll: true });
 });

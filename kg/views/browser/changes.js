@@ -1,9 +1,9 @@
 // What is different from an older network: who moved, who is new, who is gone; see kg/network/changes.py.
 
 import { kindOf } from "./counts.js";
-import { about, changes, history, labelOf, positions, stances, STRANGER } from "./data.js";
+import { about, changes, got, history, labelOf, positions, stances, STRANGER } from "./data.js";
 import { day } from "./dates.js";
-import { $, bdi, button, draw, every, make, text } from "./dom.js";
+import { $, bdi, button, draw, every, must, isSome, make, marked, text } from "./dom.js";
 import { line } from "./marks.js";
 import { chooseEdge, chooseNode, state, VIEWS } from "./state.js";
 import { cellRole } from "./table.js";
@@ -83,8 +83,9 @@ function row({ opens: e, from, to, date, kind }) {
 /** @type {(kind: string, rows: Row[]) => HTMLElement | null} */
 function group(kind, rows) {
   if (!rows.length) return null;
+  const most = got(room, kind);
   const more =
-    rows.length > room.get(kind)
+    rows.length > most
       ? make(
           "tr",
           { role: "row" },
@@ -92,7 +93,7 @@ function group(kind, rows) {
             "td",
             { colspan: 4, ...cellRole },
             button(
-              t("more-rows", { n: rows.length - room.get(kind) }),
+              t("more-rows", { n: rows.length - most }),
               () => {
                 room.set(kind, Infinity);
                 listed();
@@ -115,7 +116,7 @@ function group(kind, rows) {
         make("p", {}, t("changes." + kind + ".means")),
       ),
     ),
-    rows.slice(0, room.get(kind)).map(row),
+    rows.slice(0, most).map(row),
     more,
   );
 }
@@ -166,19 +167,17 @@ function listed() {
         .map((kind) => t("changes." + kind + ".n", { n: of(kind).length }))
         .join(" · ") + ".";
   table.replaceChildren(
-    table.tHead,
-    ...["moved", "new", "gone"].map((kind) => group(kind, of(kind))).filter(Boolean),
+    ...[table.tHead, ...["moved", "new", "gone"].map((kind) => group(kind, of(kind)))].filter(isSome),
   );
-  if (inside && !table.contains(document.activeElement)) table.parentElement.focus();
+  if (inside && !table.contains(document.activeElement)) table.parentElement?.focus();
   light();
 }
 function light() {
-  for (const tr of every("tr[data-line]", body)) {
+  for (const tr of every("tr[data-line]", built())) {
     const chosen = state.chosen.kind === "edge" && tr.dataset.line === state.chosen.id;
     tr.classList.toggle("chosen", chosen);
-    const act = tr.querySelector(".step");
-    if (chosen) act.setAttribute("aria-current", "true");
-    else act.removeAttribute("aria-current");
+    const act = must(".step", tr);
+    marked(act, chosen);
   }
 }
 VIEWS.set("changes", {

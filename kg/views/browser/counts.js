@@ -1,6 +1,6 @@
 // Every number that a heading, a panel or a file says, each defined here once.
 
-import { changes, nodes, stances } from "./data.js";
+import { changes, got, nodes, stances } from "./data.js";
 
 /** @import { Change, Edge, GraphNode } from "./types.d.ts" */
 
@@ -48,7 +48,7 @@ export function standpoints(n) {
     const pro = held.has("makes") || held.has("for"),
       contra = held.has("against");
     const side = pro && contra ? "both" : pro ? "for" : contra ? "against" : "between";
-    tally.set(side, tally.get(side) + 1);
+    tally.set(side, (tally.get(side) || 0) + 1);
   }
   return tally;
 }
@@ -56,5 +56,4 @@ export function standpoints(n) {
  * How contested: how many stand on the smaller side; who is on both is on each.
  * @param {Map<string, number>} tally
  */
-export const strife = (tally) =>
-  Math.min(tally.get("for") + tally.get("both"), tally.get("against") + tally.get("both"));
+export const strife = (tally) => Math.min(got(tally, "for"), got(tally, "against")) + got(tally, "both");

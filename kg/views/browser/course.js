@@ -1,4 +1,4 @@
-// Which way a line takes between two boxes of the map, where vis-network bends it, and where it ends.
+// Which way a line takes between two boxes of the map, and where it ends.
 
 /** @import { Point, Size } from "./types.d.ts" */
 
@@ -49,4 +49,27 @@ export function courseOf(e, from, to, bow, back) {
   const c = { x: start.x + at * (control.x - start.x), y: start.y + at * (control.y - start.y) };
   const end = { x: tip.x - back * Math.cos(angle), y: tip.y - back * Math.sin(angle) };
   return { start, control: c, end, tip, angle };
+}
+const PIECES = 10; // of a curve, taken as straight
+/**
+ * How far a place lies from a curve; anything beyond `most`, if it is further away than that.
+ * @type {(course: { start: Point, control: Point, end: Point }, spot: Point, most: number) => number}
+ */
+export function distanceTo({ start, control, end }, spot, most) {
+  const xs = [start.x, control.x, end.x],
+    ys = [start.y, control.y, end.y];
+  if (spot.x < Math.min(...xs) - most || spot.x > Math.max(...xs) + most) return Infinity;
+  if (spot.y < Math.min(...ys) - most || spot.y > Math.max(...ys) + most) return Infinity;
+  let least = Infinity,
+    a = start;
+  for (let i = 1; i <= PIECES; i++) {
+    const b = onCurve(start, control, end, i / PIECES);
+    const dx = b.x - a.x,
+      dy = b.y - a.y;
+    const along = ((spot.x - a.x) * dx + (spot.y - a.y) * dy) / (dx * dx + dy * dy || 1);
+    const s = Math.min(1, Math.max(0, along));
+    least = Math.min(least, Math.hypot(a.x + s * dx - spot.x, a.y + s * dy - spot.y));
+    a = b;
+  }
+  return least;
 }

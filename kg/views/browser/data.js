@@ -3,7 +3,8 @@
 import { shipped } from "./shipped.js";
 import { LANGUAGE, t, told } from "./texts.js";
 
-/** @import { Change, Column, Edge, EdgeRecord, GraphNode, Position, Report, Told } from "./types.d.ts" */
+/** @import { Change, Column, Edge, EdgeRecord, GraphNode, Position } from "./types.d.ts" */
+/** @import { Report, Stance, Told } from "./types.d.ts" */
 
 export const about = shipped.about;
 /** @type {Change[]} */
@@ -40,6 +41,15 @@ function records({ n, ...fields }) {
   return /** @type {T[]} */ (made);
 }
 
+/**
+ * What a map has under a key that is known to be in it.
+ * @type {<K, V>(map: ReadonlyMap<K, V>, key: K) => V}
+ */
+export function got(map, key) {
+  const value = map.get(key);
+  if (value === undefined) throw new Error(`there is no ${key}`);
+  return value;
+}
 export const positions = new Map(about.positions.map((p) => [p.id, p]));
 const ties = new Map(about.ties.map((tie) => [tie.id, tie]));
 export const types = new Map(about.types.map((type) => [type.id, type]));
@@ -94,7 +104,7 @@ export const edges = new Map();
     e.denied = !!e.denied; // it is reported that this is not the position: no side, and a mark of its own
     e.look = e.kind !== "stance" ? null : e.denied ? about.denied : positions.get(e.position) || STRANGER;
     e.entry = e.denied ? about.denied.id : e.position; // the entry of the key that it belongs to
-    e.drawnAs = e.look || ties.get(e.kind) || ties.get("part");
+    e.drawnAs = e.look || ties.get(e.kind) || got(ties, "part");
     e.bow = e.bow || 0;
     for (const r of e.reports) {
       r.edge = e;
@@ -109,7 +119,9 @@ export const edges = new Map();
 }
 /** Those that are no stances lie below. @type {(a: Edge, b: Edge) => number} */
 export const tiesFirst = (a, b) => Number(!!a.look) - Number(!!b.look);
-export const stances = [...edges.values()].filter((e) => e.look);
+/** @param {Edge} e @returns {e is Stance} */
+export const isStance = (e) => e.look !== null;
+export const stances = [...edges.values()].filter(isStance);
 for (const n of nodes.values()) n.weight = [...n.out, ...n.in].reduce((sum, e) => sum + e.reports.length, 0);
 // those that stand on the map of boxes
 export const boxed = [...nodes.values()].filter((n) => n.width !== undefined);
@@ -123,7 +135,7 @@ export const labelOf = (look) =>
       ? t("position." + look.id)
       : look.label || t("takes-a-position");
 /** @param {{ type: string, kind?: string }} n */
-export const typeOf = (n) => (told("type." + n.type) ? t("type." + n.type) : n.type || t(n.kind));
+export const typeOf = (n) => (told("type." + n.type) ? t("type." + n.type) : n.type || t(n.kind || ""));
 /** @type {(a: string, b: string) => number} */
 export const inOrder = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 export const collator = new Intl.Collator(LANGUAGE, { numeric: true });
@@ -145,12 +157,17 @@ export const byTime = (a, b) =>
  */
 export const history = (some) =>
   some
-    .filter((e) => e.look)
+    .filter(isStance)
     .flatMap((e) => e.reports.filter((r) => r.visible).map((r) => /** @type {Told} */ ([e, r])))
     .sort((a, b) => byTime(a[1], b[1]));
+/** The latest of the reports of a line that no filter hides. @param {Stance} e */
+export function latestOf(e) {
+  const all = history([e]);
+  return all[all.length - 1][1];
+}
 /** @type {<T>(some: T[], of: (one: T) => number) => number} */
 export const sum = (some, of) => some.reduce((total, one) => total + of(one), 0);
 /** Reports that no filter hides, see state.js. @param {Edge} e */
 export const seenOf = (e) => e.seen;
-/** Where its position stands in the scheme; what is denied comes last. @param {Edge} e */
+/** Where its position stands in the scheme; what is denied comes last. @param {Stance} e */
 export const rankOf = (e) => (e.denied ? about.positions.length : about.positions.indexOf(e.look));

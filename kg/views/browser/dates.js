@@ -2,7 +2,7 @@
 
 import { COMMA, LOCALE, t } from "./texts.js";
 
-/** @import { Days } from "./types.d.ts" */
+/** @import { Days, Unit } from "./types.d.ts" */
 
 /** @type {Record<string, Record<string, Intl.DateTimeFormatOptions>>} */
 const styles = {
@@ -17,24 +17,25 @@ const styles = {
     day: { year: "numeric", month: "short", day: "numeric" },
   },
 };
-/** @type {Map<string, Intl.DateTimeFormat>} */
+/** @type {Map<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>} */
 const formats = new Map();
 /** @param {string} date */
 export function day(date, style = "long") {
   const m = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?!\d)/.exec(date || "");
   if (!m) return date ? String(date) : t("undated");
   const known = !m[2] ? "year" : !m[3] ? "month" : "day";
-  const at = new Date(0);
-  at.setUTCFullYear(Number(m[1]), Number(m[2] || 1) - 1, Number(m[3] || 1));
+  const at = dayOf(Number(m[1]), Number(m[2] || 1), Number(m[3] || 1));
   if (at.getUTCMonth() !== Number(m[2] || 1) - 1) return m[0]; // no such day
-  const name = style + known;
-  if (!formats.has(name))
-    formats.set(
-      name,
-      new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", calendar: "gregory", ...styles[style][known] }),
-    );
-  return formats.get(name).format(at);
+  return inWords(at, styles[style][known]);
 }
+/** A day of the calendar. @type {(at: Date, how: Intl.DateTimeFormatOptions) => string} */
+export function inWords(at, how) {
+  let format = formats.get(how);
+  if (!format) formats.set(how, (format = dateFormat(how)));
+  return format.format(at);
+}
+/** @param {Intl.DateTimeFormatOptions} how */
+const dateFormat = (how) => new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", calendar: "gregory", ...how });
 /**
  * Whether one date is known to be before another, as kg/dates.py has it.
  * @type {(one: string, other: string) => boolean}
@@ -81,24 +82,34 @@ export function days(r) {
 /** In days; 0 if there is no such month. @param {string} month */
 function lengthOf(month) {
   const [year, at] = month.split("-").map(Number);
-  const end = new Date(0);
-  end.setUTCFullYear(year, at, 0);
-  return at >= 1 && at <= 12 ? end.getUTCDate() : 0;
+  return at >= 1 && at <= 12 ? dayOf(year, at + 1, 0).getUTCDate() : 0;
 }
-// The first and the last day of the day, week, month or year in which a day is.
-export function binOf(day_, unit) {
-  const [year, month, date] = day_.split("-").map(Number);
-  const at = (m, d) => {
-    const found = new Date(0);
-    found.setUTCFullYear(year, m - 1, d);
-    return found;
-  };
-  const monday = date - ((at(month, date).getUTCDay() + 6) % 7);
+/** A day as a number. @param {string} date */
+export function dayNumber(date) {
+  const [year, month, day_] = date.split("-").map(Number);
+  return dayOf(year, month, day_).getTime() / 864e5;
+}
+/** Months and days count from 1. @type {(year: number, month: number, day: number) => Date} */
+export function dayOf(year, month, date) {
+  const at = new Date(0);
+  at.setUTCFullYear(year, month - 1, date);
+  return at;
+}
+/**
+ * The first and the last day of the day, week, month or year in which a day is.
+ * @type {(date: string, unit: Unit) => Days}
+ */
+export function binOf(date, unit) {
+  const [year, month, day_] = date.split("-").map(Number);
+  /** @type {(m: number, d: number) => string} */
+  const at = (m, d) => dayOf(year, m, d).toISOString().slice(0, 10);
+  const monday = day_ - ((dayOf(year, month, day_).getUTCDay() + 6) % 7);
+  /** @type {Record<Unit, Days>} */
   const ends = {
-    day: [at(month, date), at(month, date)],
+    day: [at(month, day_), at(month, day_)],
     week: [at(month, monday), at(month, monday + 6)],
     month: [at(month, 1), at(month + 1, 0)],
     year: [at(1, 1), at(12, 31)],
   };
-  return ends[unit].map((one) => one.toISOString().slice(0, 10));
+  return ends[unit];
 }

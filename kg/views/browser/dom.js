@@ -18,6 +18,15 @@ export const $ = (id) => /** @type {Elements[K]} */ (document.getElementById(id)
  */
 export const around = ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null);
 /**
+ * What a selector finds first, within an element that has it.
+ * @type {(selector: string, within?: ParentNode) => HTMLElement}
+ */
+export function must(selector, within = document) {
+  const found = within.querySelector(selector);
+  if (!found) throw new Error(`there is no ${selector}`);
+  return /** @type {HTMLElement} */ (found);
+}
+/**
  * What a selector finds, in the page or within some element.
  * @param {string} selector
  * @param {ParentNode} [within]
@@ -27,10 +36,11 @@ export const every = (selector, within = document) => [
   .../** @type {NodeListOf<HTMLElement>} */ (within.querySelectorAll(selector)),
 ];
 /**
- * @param {Child} c
- * @returns {c is string | Node}
+ * @template T
+ * @param {T | null | undefined | ""} c
+ * @returns {c is T}
  */
-const isSome = (c) => c !== null && c !== undefined && c !== "";
+export const isSome = (c) => c !== null && c !== undefined && c !== "";
 /** @type {(element: Element, attributes: Attributes) => void} */
 function attribute(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
@@ -92,7 +102,7 @@ export const between = (values, glue) => values.flatMap((v, i) => (i ? [glue, v]
 const address = (url) => (/^https?:\/\//i.test(url || "") ? url : null);
 /** @param {string} language */
 export const tongue = (language) =>
-  /^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$/.test(language || "") ? language : null;
+  /^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$/.test(language || "") ? language : undefined;
 /** @type {(label: string, url: string, language?: string) => HTMLElement} */
 export function link(label, url, language) {
   const href = address(url);
@@ -130,6 +140,11 @@ export function say(words) {
     $("live").textContent = words;
   }, 30);
 }
+/** Whether something is what is chosen. @type {(element: Element, chosen: boolean) => void} */
+export function marked(element, chosen) {
+  if (chosen) element.setAttribute("aria-current", "true");
+  else element.removeAttribute("aria-current");
+}
 export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 export const narrow = () => innerWidth <= 820;
 /** @param {string} s */
@@ -158,7 +173,17 @@ export const apart = (words) => (rightToLeft.test(words) === RTL_PAGE ? words : 
 
 // ---------------------------------------------------------------- words in pictures
 
-const pen = document.createElement("canvas").getContext("2d");
+const pen = penOf(document.createElement("canvas"));
+/**
+ * What draws on a canvas.
+ * @param {HTMLCanvasElement} canvas
+ * @param {CanvasRenderingContext2DSettings} [how]
+ */
+export function penOf(canvas, how) {
+  const found = canvas.getContext("2d", how);
+  if (!found) throw new Error("no canvas can be drawn on");
+  return found;
+}
 /** @type {(words: string, size: number, weight?: number) => number} */
 function wideOf(words, size, weight) {
   pen.font = `${weight || 400} ${size}px ${palette("sans")}`;
@@ -211,6 +236,21 @@ export function lettering(x, y, words, edge, size, attributes) {
     { x, y, "text-anchor": anchor, direction: backward ? "rtl" : "ltr", "font-size": size, ...attributes },
     words,
   );
+}
+/** How wide a view is within its edges, in whole pixels. @param {HTMLElement} view */
+export function roomIn(view) {
+  const { paddingLeft, paddingRight } = getComputedStyle(view);
+  return Math.floor(view.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight));
+}
+/**
+ * Has a picture drawn anew when its view has become wider or narrower than it was drawn for; 0 is not drawn.
+ * @type {(view: HTMLElement, width: () => number, act: () => void) => void}
+ */
+export function fitted(view, width, act) {
+  const fit = () => {
+    if (width() && !view.hidden && Math.abs(roomIn(view) - width()) > 1) act();
+  };
+  new ResizeObserver(fit).observe(view);
 }
 export const REST = 150; // milliseconds after which a pointer is taken to rest on something
 /**

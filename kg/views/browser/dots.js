@@ -6,49 +6,59 @@
 //
 // `engine` (engines/map.min.js) brings the gestures (d3-zoom) and the index of places (flatbush).
 //
-// world.nodes: { id, x, y, label, kind, type, weight, visible, strong, ghost, mark? }; mark is "chosen"
-// or "cursor"
-// world.edges: { id, source, target, look, kind?, visible, strong, current, reports }; no look: a tie
-// that is no stance
-// world.skin(node): { fill, line }, names of colours without the "--"
-// world.head(look): { path, back } of the head of a line of length 1, see marks.js
-// world.colour(name): what the page's custom property of this name says, such as "--paper"
-// world.on: choose(what) and hover(what, x, y), with what = { kind: "node" | "edge" | "", id }; moved();
-//   busy?(how), "zoom" or true when the reader moves the map, false when that ends
-//
-// Places are read once. What is shown and emphasised is read anew by update(). Where x and y are pixels,
-// they are
-// those of the container.
+// Places are read once. What is shown and emphasised is read anew by update(). Where x and y are pixels, they
+// are those of the container.
 
-/** @import { Flatbush, Turn, What } from "./types.d.ts" */
+/** @import { Bounds, Dot, DotEdge, DotHooks, Flatbush, Turn, What } from "./types.d.ts" */
+/** @typedef {CanvasRenderingContext2D} Ctx */
+/** @typedef {[number, number, number, number]} Four a line, or a box: left, top, right, bottom */
+/** @typedef {What & { at: number }} Found */
+/** @typedef {{ ctx: Ctx, view: Turn, width: number, height: number, density: number }} Target */
+/** @typedef {Target & { canvas: HTMLCanvasElement, left: number, top: number }} Bitmap */
 
+/**
+ * @param {HTMLElement} container
+ * @param {object} world
+ * @param {Dot[]} world.nodes
+ * @param {DotEdge[]} world.edges no look: a tie that is no stance
+ * @param {(node: Dot) => { fill: string, line: string }} world.skin whose colours have no "--"
+ * @param {(look: { arrow: string }) => { path: Path2D, back: number }} world.head of length 1, see marks.js
+ * @param {(name: string) => string} world.colour what the page's custom property of this name says
+ * @param {DotHooks} world.on
+ */
 export function createDots(container, world) {
   // -------------------------------------------------------------- the data, as columns
 
-  /** @type {What} */
-  const NONE = { kind: "", id: "" };
+  /** @type {Found} */
+  const NONE = { kind: "", id: "", at: -1 };
   const nodes = [...world.nodes];
   const rank = new Map(nodes.map((n, i) => [n.id, i])); // a node is known by its id
+  /** @param {{ id: string }} node */
+  const place = ({ id }) => rank.get(id) ?? -1;
   const edges = [...world.edges];
   const X = Float64Array.from(nodes, (n) => n.x);
   const Y = Float64Array.from(nodes, (n) => n.y);
-  const from = Int32Array.from(edges, (e) => rank.get(e.source.id));
-  const to = Int32Array.from(edges, (e) => rank.get(e.target.id));
+  const from = Int32Array.from(edges, (e) => place(e.source));
+  const to = Int32Array.from(edges, (e) => place(e.target));
   const heaviest = nodes.reduce((most, n) => Math.max(most, n.weight || 0), 1);
   // From 0 to 1; the area of a dot grows with its weight.
   const size = Float64Array.from(nodes, (n) => Math.sqrt(Math.max(0, n.weight || 0) / heaviest));
+  /** @type {(i: number) => boolean} */
   const isRound = (i) => nodes[i].kind === "issue";
   // Most reports first; of equals, actors before issues.
+  /** @type {(a: number, b: number) => number} */
   const heavier = (a, b) => size[b] - size[a] || Number(isRound(a)) - Number(isRound(b)) || a - b;
   const byWeight = nodes.map((_, i) => i).sort(heavier);
   const lane = lanes(); // parallel lines lie side by side: how many lanes from the middle
   const spacing = spread(); // between neighbouring dots, about, in units of the map
 
   function lanes() {
+    /** @type {Map<number, number[]>} */
     const pairs = new Map();
     edges.forEach((_, i) => {
       const pair = Math.min(from[i], to[i]) * nodes.length + Math.max(from[i], to[i]);
-      if (pairs.has(pair)) pairs.get(pair).push(i);
+      const some = pairs.get(pair);
+      if (some) some.push(i);
       else pairs.set(pair, [i]);
     });
     const found = new Float32Array(edges.length);
@@ -61,9 +71,11 @@ export function createDots(container, world) {
     return found;
   }
   function spread() {
+    /** @type {(values: Float64Array) => number} */
     const range = (values) => {
       // without the outermost, which may lie anywhere
       const sorted = Float64Array.from(values).sort();
+      /** @type {(share: number) => number} */
       const at = (share) => sorted[Math.floor(share * (sorted.length - 1))];
       return (at(0.95) - at(0.05)) / 0.9;
     };
@@ -91,10 +103,15 @@ export function createDots(container, world) {
   const hue = edges.map((e) => `--p-${e.look ? e.look.look : e.kind || "part"}`);
 
   let family = "sans-serif";
+  /** @type {Map<string, string>} */
   let colours = new Map();
+  /** @param {string} name */
   const colour = (name) => {
-    if (!colours.has(name)) colours.set(name, world.colour(name) || "#808080");
-    return colours.get(name);
+    const known = colours.get(name);
+    if (known) return known;
+    const said = world.colour(name) || "#808080";
+    colours.set(name, said);
+    return said;
   };
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const rightToLeft = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
@@ -103,11 +120,13 @@ export function createDots(container, world) {
 
   const shown = new Uint8Array(edges.length); // 0 hidden, 1 current, 2 superseded
   const seen = new Uint8Array(nodes.length); // 0 hidden, 1 shown, 2 a ghost: none of its stances is shown
-  let strongEdges = []; // what is emphasised, if anything is
+  /** @type {number[]} what is emphasised, if anything is */
+  let strongEdges = [];
+  /** @type {number[]} */
   let strongNodes = [];
   let emphasis = false;
+  /** @type {number[]} */
   let marks = [];
-  /** @type {What & { at?: number }} */
   let under = NONE;
 
   function read() {
@@ -151,6 +170,13 @@ export function createDots(container, world) {
 
   // -------------------------------------------------------------- the canvases
 
+  /** @type {(on: HTMLCanvasElement, how?: CanvasRenderingContext2DSettings) => Ctx} */
+  function penOf(on, how) {
+    const found = on.getContext("2d", how);
+    if (!found) throw new Error("no canvas can be drawn on");
+    return found;
+  }
+
   const canvas = document.createElement("canvas");
   canvas.setAttribute("aria-hidden", "true");
   Object.assign(canvas.style, {
@@ -162,17 +188,21 @@ export function createDots(container, world) {
     touchAction: "none",
   });
   container.append(canvas);
-  const screen = canvas.getContext("2d");
+  const screen = penOf(canvas);
   let width = 0,
     height = 0,
     density = 1; // of the container, in its pixels; pixels of the device in one of these
+  /** @type {Turn} */
   let view = { k: 1, x: 0, y: 0 }; // a place of the map lies at k * place + (x, y)
 
   const MARGIN = 0.15; // of the window, on each side of it, that the bitmap has in store
   const LARGEST = 14e6; // pixels of a bitmap
-  let front = null; // the bitmap that is shown: { canvas, ctx, view, width, height, left, top, density }
-  let spare = null; // one that may be painted on
-  let job = null; // the bitmap being painted, with its steps
+  /** @type {Bitmap | null} the bitmap that is shown */
+  let front = null;
+  /** @type {Bitmap | null} one that may be painted on */
+  let spare = null;
+  /** @type {{ map: Bitmap, steps: Generator<void> } | null} the bitmap being painted, with its steps */
+  let job = null;
   function widened() {
     // the view with its margins
     const margin = width * height * density * density * (1 + 2 * MARGIN) ** 2 > LARGEST ? 0 : MARGIN;
@@ -186,16 +216,21 @@ export function createDots(container, world) {
       view: { k: view.k, x: view.x + left, y: view.y + top },
     };
   }
+  /** @returns {Bitmap} */
   function bitmap() {
-    const made = Object.assign(spare || { canvas: document.createElement("canvas") }, widened(), { density });
+    const { canvas: on, ctx } = spare || freshCanvas();
+    const made = { canvas: on, ctx, ...widened(), density };
     spare = null;
-    made.canvas.width = Math.ceil(made.width * density); // which also clears it
-    made.canvas.height = Math.ceil(made.height * density);
+    on.width = Math.ceil(made.width * density); // which also clears it
+    on.height = Math.ceil(made.height * density);
+    ctx.setTransform(density, 0, 0, density, 0, 0);
+    return made;
+  }
+  function freshCanvas() {
+    const made = document.createElement("canvas");
     // Read often: so that a pixel can be asked for, which has the strokes done now and not with the
     // next frame.
-    made.ctx = made.ctx || made.canvas.getContext("2d", { willReadFrequently: true });
-    made.ctx.setTransform(density, 0, 0, density, 0, 0);
-    return made;
+    return { canvas: made, ctx: penOf(made, { willReadFrequently: true }) };
   }
 
   // -------------------------------------------------------------- painting
@@ -203,12 +238,13 @@ export function createDots(container, world) {
   const FINE = 0.58; // how much ink there may be where lines run, to draw them with width, dashes and heads
   const MANY = 2500; // and so many lines
   const PIECE = 400; // lines in one stroke: it takes a few milliseconds at most
+  /** @type {(i: number, k: number) => number} */
   function radius(i, k) {
     const base = Math.min(6, Math.max(1, spacing * k * 0.17));
     return Math.min(17, base * (1 + (base > 3 ? 1.7 : 3.2) * size[i]));
   }
   // Both ends on the screen, shifted into the line's lane.
-  /** @type {(i: number, v: Turn, gap: number) => [number, number, number, number]} */
+  /** @type {(i: number, v: Turn, gap: number) => Four} */
   function ends(i, v, gap) {
     const a = from[i],
       b = to[i];
@@ -227,16 +263,22 @@ export function createDots(container, world) {
     }
     return [x0, y0, x1, y1];
   }
+  /** @type {(v: Turn) => number} */
   const gapAt = (v) => Math.min(5, Math.max(1, spacing * v.k * 0.12));
+  /** @type {(x0: number, y0: number, x1: number, y1: number, w: number, h: number) => boolean} */
   const misses = (x0, y0, x1, y1, w, h) =>
     Math.max(x0, x1) < 0 || Math.min(x0, x1) > w || Math.max(y0, y1) < 0 || Math.min(y0, y1) > h;
 
   // All of it, in steps. Each is over within some milliseconds, and the bitmap is whole after the last.
+  /** @param {Target} target @returns {Generator<void>} */
   function* steps({ ctx, view: v, width: w, height: h, density: d }) {
     const gap = gapAt(v);
+    /** @type {(x: number, y: number) => boolean} */
     const inside = (x, y) => x >= 0 && y >= 0 && x <= w && y <= h;
-    const begun = [],
-      passing = []; // those with an end in the picture, and those that only pass through it
+    /** @type {number[]} those with an end in the picture */
+    const begun = [];
+    /** @type {number[]} those that only pass through it */
+    const passing = [];
     for (let i = 0; i < edges.length; i++) {
       if (!shown[i]) continue;
       const [x0, y0, x1, y1] = ends(i, v, 0);
@@ -247,17 +289,18 @@ export function createDots(container, world) {
     const ink = inked(begun, passing, v, w, h);
     yield;
     const fine = ink.usual < FINE && begun.length <= MANY;
+    /** @type {Map<string, { name: string, alpha: number, some: number[] }>} */
     const batches = new Map();
+    /** @type {(i: number, part: number) => void} */
     const add = (i, part) => {
       const level = Math.round(Math.log(ink.of(i) * part * (shown[i] === 1 ? 1 : 0.5)) * 3);
       const key = `${level} ${hue[i]}`;
-      if (!batches.has(key))
-        batches.set(key, {
-          name: hue[i],
-          alpha: Math.min(1, Math.exp(level / 3) * (d > 1 ? 1.3 : 1)),
-          some: [],
-        });
-      batches.get(key).some.push(i);
+      const batch = batches.get(key);
+      if (batch) batch.some.push(i);
+      else {
+        const alpha = Math.min(1, Math.exp(level / 3) * (d > 1 ? 1.3 : 1));
+        batches.set(key, { name: hue[i], alpha, some: [i] });
+      }
     };
     for (const i of passing) add(i, 0.4);
     if (!fine) for (const i of begun) add(i, 1);
@@ -289,11 +332,16 @@ export function createDots(container, world) {
   }
   // How opaque a line is: the more ink lies where it runs, the less, so that knots stay grey and never turn
   // black. Long lines say least and cover most; they are the faintest.
+  /**
+   * @type {(begun: number[], passing: number[], v: Turn, w: number,
+   *   h: number) => { of(i: number): number, usual: number }}
+   */
   function inked(begun, passing, v, w, h) {
     const CELL = 32,
       across = Math.ceil(w / CELL) + 1;
     // how often each pixel of a cell is painted
     const ink = new Float32Array(across * (Math.ceil(h / CELL) + 1));
+    /** @type {(i: number, act: (cell: number, length: number) => void) => number} */
     const along = (i, act) => {
       // at some places of the line that are in the picture
       const [x0, y0, x1, y1] = ends(i, v, 0);
@@ -323,6 +371,7 @@ export function createDots(container, world) {
       along(i, (cell, length) => {
         ink[cell] += (0.4 * length) / (CELL * CELL);
       });
+    /** @type {(i: number) => number} */
     const of = (i) => {
       let sum = 0,
         count = 0;
@@ -341,10 +390,15 @@ export function createDots(container, world) {
     return { of, usual };
   }
   // The lightest first, so that hubs lie on top.
+  /**
+   * @type {(ctx: Ctx, v: Turn, w: number, h: number, some: number[],
+   *   emphasised?: boolean) => Generator<void>}
+   */
   function* dots(ctx, v, w, h, some, emphasised) {
     const more = emphasised ? 0.8 : 0;
-    const small = new Map(),
-      large = [];
+    /** @type {Map<string, number[]>} */
+    const small = new Map();
+    const large = [];
     // where dots touch, they are paler
     const crowd = emphasised ? 1 : Math.min(1, Math.max(0.55, (spacing * v.k) / 14));
     for (let j = some.length - 1; j >= 0; j--) {
@@ -359,8 +413,9 @@ export function createDots(container, world) {
         continue;
       }
       const key = `${skin[i].line} ${seen[i]} ${isRound(i) ? 1 : 0}`;
-      if (!small.has(key)) small.set(key, []);
-      small.get(key).push(i);
+      const group = small.get(key);
+      if (group) group.push(i);
+      else small.set(key, [i]);
     }
     for (const [key, group] of small) {
       const [name, state, round] = key.split(" ");
@@ -380,6 +435,7 @@ export function createDots(container, world) {
       if (++done % 200 === 0) yield;
     }
   }
+  /** @type {(ctx: Ctx, x: number, y: number, r: number, round: boolean) => void} */
   function shape(ctx, x, y, r, round) {
     if (round) {
       ctx.moveTo(x + r, y);
@@ -389,6 +445,7 @@ export function createDots(container, world) {
       ctx.rect(x - half, y - half, 2 * half, 2 * half);
     }
   }
+  /** @type {(ctx: Ctx, i: number, v: Turn) => void} */
   function largeDot(ctx, i, v) {
     const x = v.k * X[i] + v.x,
       y = v.k * Y[i] + v.y,
@@ -408,6 +465,7 @@ export function createDots(container, world) {
     ctx.strokeStyle = colour("--" + skin[i].line);
     ctx.stroke();
   }
+  /** @type {(ctx: Ctx, i: number, v: Turn, gap: number) => void} */
   function thinLine(ctx, i, v, gap) {
     if (from[i] === to[i]) {
       const circle = loop(i, v);
@@ -419,11 +477,12 @@ export function createDots(container, world) {
     ctx.moveTo(x0, y0);
     ctx.lineTo(x1, y1);
   }
-  function fineLine(ctx, i, v, gap, alpha, wider) {
+  /** @type {(ctx: Ctx, i: number, v: Turn, gap: number, alpha: number, wider?: number) => void} */
+  function fineLine(ctx, i, v, gap, alpha, wider = 0) {
     const e = edges[i];
     const look = e.look || { dashes: [], width: 1, arrow: "vee" };
     const reports = (e.reports && e.reports.length) || 1;
-    const w = Math.min(5, look.width * 0.55 + 0.8 * Math.log2(reports)) + (wider || 0);
+    const w = Math.min(5, look.width * 0.55 + 0.8 * Math.log2(reports)) + wider;
     ctx.globalAlpha = alpha;
     ctx.strokeStyle = ctx.fillStyle = colour(hue[i]);
     ctx.lineWidth = w;
@@ -460,6 +519,7 @@ export function createDots(container, world) {
     ctx.fill(head.path);
     ctx.restore();
   }
+  /** @type {(i: number, v: Turn) => { x: number, y: number, r: number }} */
   function loop(i, v) {
     const a = from[i],
       r = radius(a, v.k),
@@ -470,11 +530,15 @@ export function createDots(container, world) {
   // -------------------------------------------------------------- labels
 
   const LONGEST = 34;
+  /** @type {Map<number, number>} */
   const widths = new Map();
+  /** @type {(i: number) => string} */
   const fontOf = (i) => `${nodes[i].kind === "actor" ? 600 : 400} 12px ${family}`;
-  const wording = nodes.map(() => null);
+  /** @type {string[]} */
+  const wording = [];
+  /** @param {number} i */
   function words(i) {
-    if (wording[i] === null) {
+    if (wording[i] === undefined) {
       const letters = [
         ...String(nodes[i].label)
           .slice(0, 4 * LONGEST)
@@ -491,14 +555,17 @@ export function createDots(container, world) {
     }
     return wording[i];
   }
+  /** @type {(ctx: Ctx, i: number) => number} */
   function widthOf(ctx, i) {
-    if (!widths.has(i)) {
+    let wide = widths.get(i);
+    if (wide === undefined) {
       ctx.font = fontOf(i);
-      widths.set(i, ctx.measureText(words(i)).width);
+      widths.set(i, (wide = ctx.measureText(words(i)).width));
     }
-    return widths.get(i);
+    return wide;
   }
-  let labels = []; // [node, side] of what is labelled now
+  /** @type {[node: number, side: number][]} what is labelled now */
+  let labels = [];
   const HEIGHT = 16;
   const BESIDE = 4; // sides at the dot itself; those after them are away from it, at the end of a line
   const AWAY = [26, 40, 58, 80, 106, 140, 180, 230, 290].flatMap((off) =>
@@ -507,6 +574,7 @@ export function createDots(container, world) {
       -off * Math.sin((angle * Math.PI) / 180),
     ]),
   );
+  /** @type {(i: number, side: number, v: Turn, wide: number) => Four} */
   function labelBox(i, side, v, wide) {
     const x = v.k * X[i] + v.x,
       y = v.k * Y[i] + v.y,
@@ -522,11 +590,13 @@ export function createDots(container, world) {
     return [x - wide / 2, y + r, x + wide / 2, y + r + HEIGHT];
   }
   // Where the line from a dot to its label runs, as small boxes.
+  /** @type {(i: number, side: number, v: Turn) => Four[]} */
   function leader(i, side, v) {
-    if (side < BESIDE) return [];
+    /** @type {Four[]} */
+    const found = [];
+    if (side < BESIDE) return found;
     const [dx, dy] = AWAY[side - BESIDE],
-      long = Math.hypot(dx, dy),
-      found = [];
+      long = Math.hypot(dx, dy);
     for (let at = radius(i, v.k) + 1; at < long - 3; at += 4) {
       const x = v.k * X[i] + v.x + (dx * at) / long,
         y = v.k * Y[i] + v.y + (dy * at) / long;
@@ -537,9 +607,12 @@ export function createDots(container, world) {
   // The heaviest first: at its dot, or where there is no room for that, away from it at the end of a line.
   // None goes without for a lesser one. What is taken is kept in a grid of cells, which each know the boxes
   // that touch them.
-  function place(ctx, v, w, h) {
+  /** @type {(ctx: Ctx, v: Turn, w: number, h: number) => [number, number][]} */
+  function placed(ctx, v, w, h) {
     const CELL = 64;
+    /** @type {Map<number, Four[]>} */
     const grid = new Map();
+    /** @param {Four} b */
     const cells = (b) => {
       const found = [];
       for (let cx = Math.floor(b[0] / CELL); cx <= Math.floor(b[2] / CELL); cx++)
@@ -547,12 +620,15 @@ export function createDots(container, world) {
           found.push(cx * 4096 + cy);
       return found;
     };
+    /** @param {Four} b */
     const take = (b) => {
       for (const c of cells(b)) {
-        if (!grid.has(c)) grid.set(c, []);
-        grid.get(c).push(b);
+        const boxes = grid.get(c);
+        if (boxes) boxes.push(b);
+        else grid.set(c, [b]);
       }
     };
+    /** @type {(b: Four, own?: Four) => boolean} */
     const free = (b, own) =>
       cells(b).every((c) =>
         (grid.get(c) || []).every(
@@ -561,6 +637,7 @@ export function createDots(container, world) {
       );
     const usual = emphasis ? strongNodes.slice().sort(heavier) : byWeight;
     const order = marks.length ? [...marks, ...usual.filter((i) => !marks.includes(i))] : usual;
+    /** @type {number[]} */
     const within = [];
     for (const i of order) {
       if (!seen[i] || (seen[i] === 2 && !nodes[i].mark)) continue;
@@ -569,6 +646,7 @@ export function createDots(container, world) {
       if (x >= 0 && y >= 0 && x <= w && y <= h) within.push(i);
       if (within.length >= 1500) break;
     }
+    /** @type {Map<number, Four>} */
     const own = new Map();
     const guard = () => {
       // labels keep off the greatest dots, but for those of the very greatest
@@ -577,13 +655,16 @@ export function createDots(container, world) {
           y = v.k * Y[i] + v.y,
           r = radius(i, v.k);
         if (r < 3.5) break;
-        own.set(i, [x - r, y - r, x + r, y + r]);
-        take(own.get(i));
+        /** @type {Four} */
+        const kept = [x - r, y - r, x + r, y + r];
+        own.set(i, kept);
+        take(kept);
       }
     };
     // Far away, room is left between labels: they name the regions of the map.
     const apart = Math.min(1, Math.max(0, (30 - spacing * v.k) / 25));
     const most = Math.ceil((w * h) / (9500 + 14000 * (emphasis ? apart / 3 : apart)));
+    /** @type {[number, number][]} */
     const found = [];
     for (const i of within) {
       if (found.length >= most) break;
@@ -591,6 +672,7 @@ export function createDots(container, world) {
       const wide = widthOf(ctx, i);
       if (!wide || wide > w - 5) continue;
       const first = rightToLeft.test(words(i)) ? [1, 0, 2, 3] : [0, 1, 2, 3];
+      /** @type {(s: number, room: number, crossing?: boolean) => boolean} */
       const fits = (s, room, crossing) => {
         const b = labelBox(i, s, v, wide);
         return (
@@ -607,6 +689,7 @@ export function createDots(container, world) {
       };
       let side = first.find((s) => fits(s, apart)) ?? first.find((s) => fits(s, 0));
       if (side === undefined) {
+        /** @type {(crossing: boolean) => number} */
         const away = (crossing) => AWAY.findIndex((_, at) => fits(BESIDE + at, 0, crossing));
         const clear = away(false);
         const at = clear < 0 ? away(true) : clear; // its line may run under another name, if it must
@@ -618,6 +701,7 @@ export function createDots(container, world) {
     }
     return found;
   }
+  /** @type {(ctx: Ctx, some: [number, number][], v: Turn) => void} */
   function writeLabels(ctx, some, v) {
     ctx.textBaseline = "middle";
     ctx.textAlign = "left";
@@ -630,12 +714,9 @@ export function createDots(container, world) {
       if (!line.length) continue;
       ctx.beginPath();
       for (const [x, y] of line) ctx.lineTo(x + 1, y + 1);
-      for (const [name, wide] of [
-        ["--paper", 3.5],
-        ["--ink", 1],
-      ]) {
+      for (const wide of [3.5, 1]) {
         ctx.lineWidth = wide;
-        ctx.strokeStyle = colour(name);
+        ctx.strokeStyle = colour(wide > 1 ? "--paper" : "--ink");
         ctx.stroke();
       }
     }
@@ -655,6 +736,7 @@ export function createDots(container, world) {
   // -------------------------------------------------------------- one frame
 
   const FADED = 0.16; // of the bitmap, while something is emphasised
+  /** @type {(ctx: Ctx, v: Turn, w: number, h: number, quick: boolean) => void} */
   function over(ctx, v, w, h, quick) {
     // what lies over the bitmap
     if (emphasis) {
@@ -670,12 +752,7 @@ export function createDots(container, world) {
         ctx.lineWidth = 1 / density;
         ctx.setLineDash([]);
         ctx.globalAlpha = Math.max(0.25, Math.min(0.8, 600 / inside.length));
-        const groups = new Map();
-        for (const i of inside) {
-          if (!groups.has(hue[i])) groups.set(hue[i], []);
-          groups.get(hue[i]).push(i);
-        }
-        for (const [name, some] of groups) {
+        for (const [name, some] of Map.groupBy(inside, (i) => hue[i])) {
           ctx.strokeStyle = colour(name);
           ctx.beginPath();
           for (const i of some) thinLine(ctx, i, v, gap);
@@ -688,6 +765,7 @@ export function createDots(container, world) {
     if (under.kind === "node") ring(ctx, under.at, v, "--ink");
     writeLabels(ctx, labels, v);
   }
+  /** @type {(ctx: Ctx, i: number, v: Turn, name: string) => void} */
   function ring(ctx, i, v, name) {
     if (!seen[i]) return;
     ctx.globalAlpha = 1;
@@ -698,6 +776,7 @@ export function createDots(container, world) {
     shape(ctx, v.k * X[i] + v.x, v.k * Y[i] + v.y, radius(i, v.k) + 3.5, isRound(i));
     ctx.stroke();
   }
+  /** @type {(moving: boolean) => void} */
   function compose(moving) {
     screen.setTransform(density, 0, 0, density, 0, 0);
     screen.globalAlpha = 1;
@@ -712,10 +791,11 @@ export function createDots(container, world) {
       } // not blurred
       screen.globalAlpha = emphasis ? FADED : 1;
       screen.drawImage(front.canvas, x, y, front.width * ratio, front.height * ratio);
-      if (moving && !covers()) bare(x, y, x + front.width * ratio, y + front.height * ratio);
+      if (moving && !covers(front)) bare(x, y, x + front.width * ratio, y + front.height * ratio);
     }
     over(screen, view, width, height, moving);
   }
+  /** @type {(left: number, top: number, right: number, bottom: number) => void} */
   function bare(left, top, right, bottom) {
     // where the bitmap does not reach: the dots at least
     screen.globalAlpha = emphasis ? FADED : 0.9;
@@ -733,15 +813,13 @@ export function createDots(container, world) {
       screen.fill();
     }
   }
-  function covers() {
-    const ratio = view.k / front.view.k;
-    const x = view.x - front.view.x * ratio,
-      y = view.y - front.view.y * ratio;
+  /** @param {Bitmap} map */
+  function covers(map) {
+    const ratio = view.k / map.view.k;
+    const x = view.x - map.view.x * ratio,
+      y = view.y - map.view.y * ratio;
     return (
-      x <= 0.5 &&
-      y <= 0.5 &&
-      x + front.width * ratio >= width - 0.5 &&
-      y + front.height * ratio >= height - 0.5
+      x <= 0.5 && y <= 0.5 && x + map.width * ratio >= width - 0.5 && y + map.height * ratio >= height - 0.5
     );
   }
 
@@ -749,9 +827,12 @@ export function createDots(container, world) {
     awake = 0;
   let stale = true; // what the bitmap shows is no longer so
   let turned = false; // the view has changed since the last frame
-  let lastTurn = -Infinity,
-    labelled = null;
-  let painted;
+  let lastTurn = -Infinity;
+  /** @type {Turn | null} */
+  let labelled = null;
+  /** @type {() => void} */
+  let painted = () => {};
+  /** @type {Promise<void>} */
   const ready = new Promise((done) => {
     painted = done;
   });
@@ -759,6 +840,7 @@ export function createDots(container, world) {
   function wake() {
     if (!frame && width && height) frame = requestAnimationFrame(tick);
   }
+  /** @type {(now: number) => void} */
   function tick(now) {
     frame = 0;
     const moving = now - lastTurn < RESTS;
@@ -788,7 +870,7 @@ export function createDots(container, world) {
     }
     const same = labelled && labelled.k === view.k && labelled.x === view.x && labelled.y === view.y;
     if (!same && (!moving || !labelled || Math.abs(Math.log(view.k / labelled.k)) > 0.1)) {
-      labels = place(screen, view, width, height);
+      labels = placed(screen, view, width, height);
       labelled = { k: view.k, x: view.x, y: view.y };
       turned = true;
     }
@@ -800,10 +882,11 @@ export function createDots(container, world) {
     if (job || (!moving && wanting(false))) wake();
     else if (moving) awake = setTimeout(wake, RESTS + 10);
   }
+  /** @type {(moving: boolean) => boolean} */
   function wanting(moving) {
     if (!front) return true;
     const ratio = view.k / front.view.k;
-    return moving ? ratio > 1.6 || ratio < 0.7 || !covers() : ratio !== 1 || !covers();
+    return moving ? ratio > 1.6 || ratio < 0.7 || !covers(front) : ratio !== 1 || !covers(front);
   }
   function redraw() {
     turned = true;
@@ -834,6 +917,7 @@ export function createDots(container, world) {
       held = false;
     });
   const stage = engine.select(canvas).call(gestures).on("dblclick.zoom", null);
+  /** @type {(k: number, x: number, y: number, duration?: number) => void} */
   function turn(k, x, y, duration) {
     const target = engine.zoomIdentity.translate(x, y).scale(k);
     aim = 0;
@@ -846,11 +930,13 @@ export function createDots(container, world) {
     const box = canvas.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
   };
+  /** @type {(event: MouseEvent) => void} */
   function point(event) {
     if (event.buttons) return;
     const [x, y] = local(event);
     hover(find(x, y, 4), x, y);
   }
+  /** @type {(found: Found, x: number, y: number) => void} */
   function hover(found, x, y) {
     const changed = found.kind !== under.kind || found.id !== under.id;
     under = found;
@@ -871,7 +957,7 @@ export function createDots(container, world) {
 
   // The dot at a place, or else the line. Where many lines lie on one another, none of them is meant.
   const CROWD = 12;
-  /** @type {(x: number, y: number, tolerance: number) => What & { at?: number }} */
+  /** @type {(x: number, y: number, tolerance: number) => Found} */
   function find(x, y, tolerance) {
     const { k } = view,
       wx = (x - view.x) / k,
@@ -906,7 +992,9 @@ export function createDots(container, world) {
     }
     return best >= 0 && count <= CROWD ? { kind: "edge", id: edges[best].id, at: best } : NONE;
   }
+  /** @type {(circle: { x: number, y: number, r: number }, x: number, y: number) => number} */
   const offLoop = (circle, x, y) => Math.abs(Math.hypot(x - circle.x, y - circle.y) - circle.r);
+  /** @type {(line: Four, x: number, y: number) => number} */
   function offLine([x0, y0, x1, y1], x, y) {
     const dx = x1 - x0,
       dy = y1 - y0;
@@ -916,17 +1004,19 @@ export function createDots(container, world) {
 
   // -------------------------------------------------------------- the window
 
+  /** @type {(node: { id: string }) => { x: number, y: number }} */
   function spot(node) {
-    const i = rank.get(node.id);
+    const i = place(node);
     return { x: view.k * X[i] + view.x, y: view.k * Y[i] + view.y };
   }
+  /** @type {(some: { id: string }[]) => Bounds | null} */
   function extent(some) {
     let left = Infinity,
       right = -Infinity,
       top = Infinity,
       bottom = -Infinity;
     for (const n of some) {
-      const i = rank.get(n.id);
+      const i = place(n);
       left = Math.min(left, X[i]);
       right = Math.max(right, X[i]);
       top = Math.min(top, Y[i]);
@@ -934,6 +1024,7 @@ export function createDots(container, world) {
     }
     return left <= right ? { left, right, top, bottom } : null;
   }
+  /** @type {(some: { id: string }[]) => Turn | null} */
   function fitted(some) {
     // the view in which all of these are seen
     const r = extent(some);
@@ -980,22 +1071,25 @@ export function createDots(container, world) {
       if (under.kind === "node" && !seen[under.at]) under = NONE;
       redraw();
     },
+    /** @param {{ id: string }[]} some */
     fit(some) {
       const target = fitted(some);
       if (target) turn(target.k, target.x, target.y);
     },
+    /** @param {{ id: string }[]} some */
     reveal(some) {
       const r = extent(some);
       if (!r) return;
+      /** @param {{ id: string }} n */
       const inside = (n) => {
         const { x, y } = spot(n);
         return x > 40 && y > 30 && x < width - 60 && y < height - 30;
       };
       if ([...some].every(inside)) return;
-      const whole = fitted(some);
-      const k = Math.min(view.k, Math.max(whole.k, gestures.scaleExtent()[0]));
+      const k = Math.min(view.k, Math.max(fitted(some)?.k || 0, gestures.scaleExtent()[0]));
       turn(k, width / 2 - (k * (r.left + r.right)) / 2, height / 2 - (k * (r.top + r.bottom)) / 2, 250);
     },
+    /** @param {number} factor */
     zoom(factor) {
       aim = (aim || view.k) * factor; // a second step while the first is under way adds to it
       stage.interrupt();
@@ -1011,23 +1105,25 @@ export function createDots(container, world) {
           })
           .call(gestures.scaleTo, aim);
     },
+    /** @type {(x: number, y: number) => What} */
     at(x, y) {
       const { kind, id } = find(x, y, 4);
       return { kind, id };
     },
     place: spot,
+    /** @param {number} scale */
     image(scale) {
       const made = document.createElement("canvas");
       made.width = Math.ceil(width * scale);
       made.height = Math.ceil(height * scale);
-      const ctx = made.getContext("2d");
+      const ctx = penOf(made);
       ctx.scale(scale, scale);
       ctx.fillStyle = colour("--paper");
       ctx.fillRect(0, 0, width, height);
       const whole = document.createElement("canvas"); // apart, since it may fade as a whole
       whole.width = made.width;
       whole.height = made.height;
-      const on = whole.getContext("2d");
+      const on = penOf(whole);
       on.scale(scale, scale);
       const wide = widened(); // as on the screen: what lies in the margins counts for how dense it is
       on.translate(-wide.left, -wide.top);

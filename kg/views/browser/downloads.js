@@ -2,18 +2,18 @@
 
 import { history, stances } from "./data.js";
 import { days } from "./dates.js";
-import { $, fold, make, say } from "./dom.js";
+import { $, must, fold, make, penOf, say } from "./dom.js";
 import { positionOf } from "./phrases.js";
 import { state, VIEWS } from "./state.js";
 import { t } from "./texts.js";
 
-/** @import { Edge, Report } from "./types.d.ts" */
+/** @import { Report, Stance, Value } from "./types.d.ts" */
 
 // Of a view that is no picture, the map is drawn.
-const drawnView = () => (VIEWS.get(state.view).svg ? state.view : "map");
+const drawnView = () => (VIEWS.get(state.view)?.svg ? state.view : "map");
 function svgText() {
-  const svg = VIEWS.get(drawnView()).svg();
-  const words = typeof svg === "string" ? svg : new XMLSerializer().serializeToString(svg);
+  const svg = VIEWS.get(drawnView())?.svg?.();
+  const words = svg ? new XMLSerializer().serializeToString(svg) : "";
   // What XML does not allow, no drawing program reads.
   // eslint-disable-next-line no-control-regex -- they are meant
   const unwanted = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
@@ -32,7 +32,7 @@ function drawnLarge(words) {
         width: Math.round(image.width * scale),
         height: Math.round(image.height * scale),
       });
-      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+      penOf(canvas).drawImage(image, 0, 0, canvas.width, canvas.height);
       canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png");
     };
     image.onerror = () => reject(new Error("no picture"));
@@ -45,7 +45,7 @@ const list = (values) =>
   (values || []).map((one) => one.replaceAll("\\", "\\\\").replaceAll("|", "\\|")).join("|");
 /** @param {string} iri */
 const idOf = (iri) => {
-  const name = (iri || "").split(/[/#]/).pop();
+  const name = (iri || "").split(/[/#]/).pop() || "";
   try {
     return decodeURIComponent(name);
   } catch {
@@ -54,7 +54,7 @@ const idOf = (iri) => {
 };
 /** @param {boolean} truth */
 const yes = (truth) => (truth ? "yes" : "no");
-/** @type {[name: string, of: (e: Edge, r: Report) => string | number][]} */
+/** @type {[name: string, of: (e: Stance, r: Report) => Value][]} */
 const CSV = [
   ["stance", (e, r) => r.stance],
   ["article", (e, r) => idOf(r.article_iri)],
@@ -109,7 +109,7 @@ const CSV = [
 // A cell that a spreadsheet would take for a formula is marked as text, whatever separates columns there: as
 // in kg/exporters/cells.py.
 const FORMULA = /(^|[,;|\t\r\n])([ \u00a0"]*)(?=[=+@＝＋－＠-])/g;
-/** @param {string | number | null | undefined} value */
+/** @param {Value} value */
 export function csvCell(value) {
   if (typeof value === "number") return String(value);
   const words = String(value === null || value === undefined ? "" : value).toWellFormed();
@@ -161,7 +161,7 @@ for (const [name, act] of Object.entries(FILES)) {
         id: "file-" + name,
         onclick: () => {
           $("files-menu").open = false;
-          $("files-menu").querySelector("summary").focus();
+          must("summary", $("files-menu")).focus();
           act();
         },
       },

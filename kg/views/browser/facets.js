@@ -2,7 +2,7 @@
 
 import { changesIn } from "./counts.js";
 import { changes, collator, NO_TOPIC, nodes, stances } from "./data.js";
-import { $, make, text } from "./dom.js";
+import { $, must, isSome, make, text } from "./dom.js";
 import { refit } from "./map.js";
 import { bins } from "./period.js";
 import { certainty } from "./phrases.js";
@@ -105,7 +105,7 @@ function facets() {
             () => new Map(["new", "gone", "moved", "same"].map((kind) => [kind, changesIn(kind, stances)])),
           )
         : null,
-    ].filter(Boolean),
+    ].filter(isSome),
   );
   $("facets-menu").hidden = !$("facets").childElementCount && !bins;
   const active = () =>
@@ -114,7 +114,7 @@ function facets() {
     (state.certainties.size ? 1 : 0) +
     (state.changes.size ? 1 : 0);
   on("filter", () => {
-    $("facets-menu").querySelector("summary span").textContent = active()
+    must("summary span", $("facets-menu")).textContent = active()
       ? t("filters-on", { n: active() })
       : t("filters");
   });

@@ -47,7 +47,7 @@ function only(row, label, set, all, id) {
 /** @type {(title: string, rows: HTMLElement[], hue?: string) => HTMLElement} */
 function keyGroup(title, rows, hue) {
   const spot = hue ? make("i", { class: "hue", "aria-hidden": "true" }) : null;
-  if (hue) spot.style.background = `var(--${hue})`;
+  if (spot) spot.style.background = `var(--${hue})`;
   return make("fieldset", { class: "key-group" }, make("legend", {}, spot, title), rows);
 }
 // One Tab stop: up and down go from entry to entry, right and left to its "only" button and back.
@@ -67,7 +67,7 @@ function rove() {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const row = around(event, ".key-row");
     if (!row) return;
-    const i = entries.indexOf(row.querySelector("input"));
+    const i = entries.findIndex((one) => row.contains(one));
     const [inward, outward] = RTL_PAGE ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
     const to = {
       ArrowDown: entries[(i + 1) % entries.length],

@@ -1,14 +1,16 @@
 // The map: which engine draws it, what pointer and keys do in it, and what it says of itself.
 
+import { write } from "./address.js";
+import { drawn } from "./counts.js";
 import { createBoxes, FONT, OVERVIEW } from "./boxes.js";
-import { boxed, edges, far, history, nodes, seenOf, sum, typeOf } from "./data.js";
+import { boxed, edges, far, got, history, nodes, seenOf, sum, typeOf } from "./data.js";
 import { shortDay } from "./dates.js";
-import { $, bdi, between, make, REST, say, text } from "./dom.js";
+import { $, bdi, between, isSome, make, REST, say, text } from "./dom.js";
 import { createDots } from "./dots.js";
 import { headBack, headPath, skinOf } from "./marks.js";
 import { palette } from "./palette.js";
 import { clause, lapse } from "./phrases.js";
-import { asked, choose, chooseNode, nothing, on, point, state, tell, VIEWS, write } from "./state.js";
+import { asked, choose, chooseNode, nothing, on, point, state, tell, VIEWS } from "./state.js";
 import { COMMA, parts, t } from "./texts.js";
 
 /** @import { Edge, Frame, GraphNode, Hooks, Painter, Tie, What } from "./types.d.ts" */
@@ -60,6 +62,7 @@ let busy = false,
   waiting = 0;
 /** @type {Hooks} */
 const hooks = {
+  hover() {},
   choose(what) {
     state.cursor = null;
     choose(what);
@@ -83,8 +86,9 @@ const hooks = {
     if (!map.touched) fit();
   },
 };
-function startPainter() {
-  if (map.painter && map.asDots === state.whole) return;
+/** What draws the map as it is wanted now; made when that is first asked for, and when it changes. */
+export function startPainter() {
+  if (map.painter && map.asDots === state.whole) return map.painter;
   if (map.painter) map.painter.destroy();
   map.asDots = state.whole;
   $("network").replaceChildren();
@@ -94,12 +98,12 @@ function startPainter() {
       nodes: world.nodes,
       edges: world.edges,
       skin: skinOf,
-      head: (/** @type {Tie} */ look) => ({ path: headPath(look), back: headBack(look, 1) }),
+      head: (look) => ({ path: headPath(look), back: headBack(look, 1) }),
       colour: palette,
-      on: { choose: hooks.choose, hover: () => {}, moved: hooks.moved, busy: hooks.busy },
+      on: hooks,
     });
     /** @param {GraphNode} n */
-    const of = (n) => world.dot.get(n);
+    const of = (n) => got(world.dot, n);
     map.painter = {
       at: dots.at,
       has: () => true,
@@ -112,14 +116,18 @@ function startPainter() {
         const p = dots.place(of(n));
         return { x: p.x, y: p.y, width: 8, height: 8 };
       },
-      spot: (n) => of(n),
+      spot: of,
       fit: () => dots.fit(world.nodes.filter((n) => n.visible && !n.ghost)),
       reveal: (some) => dots.reveal(some.map(of)),
+      overview: () => false,
+      scale: () => Infinity, // no label is smaller for being far away
+      bow: () => 0,
     };
   } else {
     map.painter = createBoxes($("network"), { ...NEAR, on: hooks });
   }
   map.touched = false;
+  return map.painter;
 }
 
 /**
@@ -130,7 +138,8 @@ function frame() {
   const view = $("network").getBoundingClientRect();
   const sheet = $("panel").getBoundingClientRect();
   const covered = document.body.classList.contains("sheet") ? Math.max(0, view.bottom - sheet.top) : 0;
-  return { width: view.width, height: view.height, free: Math.max(80, view.height - covered), top: view.top };
+  const { width, height, top } = view;
+  return { width, height, whole: width, free: Math.max(80, height - covered), top };
 }
 /** @param {boolean} [whole] */
 export function fit(whole) {
@@ -144,14 +153,15 @@ let noticing = 0;
 function notice() {
   // says what lies outside, and what is not on this map at all
   noticing = 0;
-  if (!map.painter || state.view !== "map") return;
+  const { painter } = map;
+  if (!painter || state.view !== "map") return;
   const { width, free } = frame();
-  const some = [...nodes.values()].filter((n) => n.visible && !n.ghost);
-  const here = some.filter((n) => map.painter.has(n));
+  const some = drawn();
+  const here = some.filter((n) => painter.has(n));
   const out = map.asDots
     ? 0
     : here.filter((n) => {
-        const { x, y, width: w, height: h } = map.painter.place(n);
+        const { x, y, width: w, height: h } = painter.place(n);
         // a border may touch the frame
         return x - w / 2 + 5 < 0 || y - h / 2 + 5 < 0 || x + w / 2 - 5 > width || y + h / 2 - 5 > free;
       }).length;
@@ -159,7 +169,7 @@ function notice() {
   if (far && !map.asDots && here.length < some.length)
     words.push(t("best-of", { n: some.length, shown: here.length }));
   if (far && map.asDots) words.push(t("whole", { n: some.length }));
-  if (map.painter.overview && map.painter.overview() && !out) words.push(t("overview"));
+  if (painter.overview() && !out) words.push(t("overview"));
   if (out) words.push(t("outside", { n: out, all: here.length }));
   $("more").hidden = !words.length;
   $("outside").textContent = words.join(" ");
@@ -175,45 +185,45 @@ export function reveal(...some) {
     tell("reveal", ...some);
     return;
   }
-  if (!some.every((n) => map.painter.has(n))) {
+  if (!some.every((n) => startPainter().has(n))) {
     state.whole = true;
-    startPainter();
-    map.painter.update();
+    startPainter().update();
     fit();
     write();
   }
-  const view = frame();
-  if (view.free < 160 || view.top < -60) $("network").scrollIntoView({ block: "start" });
-  const { free, width: whole, height } = frame();
+  const painter = startPainter();
+  const before = frame();
+  if (before.free < 160 || before.top < -60) $("network").scrollIntoView({ block: "start" });
+  const view = frame(),
+    { free, whole } = view;
   const width = whole - (whole < 600 ? 52 : 0); // beside the zoom buttons, where room is scarce
   /** @param {GraphNode} n */
   const seen = (n) => {
-    const at = map.painter.place(n);
+    const at = painter.place(n);
     return at.x > 60 && at.y > 30 && at.x < width - 60 && at.y < free - 30;
   };
-  if (some.every(seen) && (map.asDots || map.painter.scale() * FONT >= OVERVIEW)) return;
+  if (some.every(seen) && painter.scale() * FONT >= OVERVIEW) return;
   map.touched = true;
-  map.painter.reveal(some, { whole, width, height, free });
+  painter.reveal(some, { ...view, width });
 }
 /** @param {number} factor */
 function zoom(factor) {
   map.touched = true;
-  map.painter.zoom(factor);
+  map.painter?.zoom(factor);
 }
 
 VIEWS.set("map", {
   show() {
-    startPainter();
-    map.painter.update();
+    startPainter().update();
     if (!map.touched) fit();
     notice();
   },
   update() {
-    map.painter.update();
+    map.painter?.update();
     notice();
   },
   light() {
-    map.painter.light();
+    map.painter?.light();
   },
   focus() {
     $("network").focus({ preventScroll: true });
@@ -241,7 +251,7 @@ function tip(what, x, y) {
   if ($("tip").hidden) return;
   const words = [];
   if (what.kind === "node") {
-    const n = nodes.get(what.id);
+    const n = got(nodes, what.id);
     words.push(
       text("b", n.label),
       make(
@@ -259,7 +269,7 @@ function tip(what, x, y) {
       ),
     );
   } else {
-    const e = edges.get(what.id);
+    const e = got(edges, what.id);
     words.push(bdi(e.source.label), " ", ...clause(e, (verb) => text("b", verb), bdi(e.target.label)));
     const whom = [...asked().keys()];
     if (whom.length && e.look && e.look.look === "demands")
@@ -282,7 +292,7 @@ function tip(what, x, y) {
         ),
       );
   }
-  $("tip").replaceChildren(...words);
+  $("tip").replaceChildren(...words.filter(isSome));
   const view = $("network").getBoundingClientRect(),
     self = $("tip").getBoundingClientRect();
   $("tip").style.left = Math.max(4, Math.min(x + 14, view.width - self.width - 6)) + "px";
@@ -315,15 +325,16 @@ $("network").addEventListener("pointerleave", () => {
 const AWAY = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 /** @type {(dx: number, dy: number) => void} */
 function walk(dx, dy) {
-  const some = [...nodes.values()].filter((n) => n.visible && !n.ghost && map.painter.has(n));
-  if (!some.length) return;
+  const { painter } = map;
+  const some = drawn().filter((n) => painter?.has(n));
+  if (!painter || !some.length) return;
   const here = some.find((n) => n.id === state.cursor);
   let next = null,
     least = Infinity;
   if (here) {
-    const from = map.painter.spot(here);
+    const from = painter.spot(here);
     for (const n of some) {
-      const spot = map.painter.spot(n);
+      const spot = painter.spot(n);
       const x = spot.x - from.x,
         y = spot.y - from.y;
       const along = x * dx + y * dy,
@@ -339,7 +350,7 @@ function walk(dx, dy) {
   }
   state.cursor = next.id;
   if (!state.chosen.kind) point({ kind: "node", id: next.id });
-  else map.painter.redraw();
+  else painter.redraw();
   reveal(next);
   say(
     t("cursor", {
@@ -353,7 +364,7 @@ $("network").addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (AWAY[event.key]) walk(...AWAY[event.key]);
   else if (event.key === "Enter" || event.key === " ") {
-    if (state.cursor) chooseNode(nodes.get(state.cursor), true);
+    if (state.cursor) chooseNode(got(nodes, state.cursor), true);
   } else if (event.key === "+" || event.key === "=") zoom(1.25);
   else if (event.key === "-") zoom(0.8);
   else if (event.key === "0") {
@@ -378,8 +389,7 @@ for (const id of ["fit", "everything"])
   });
 $("whole").addEventListener("click", () => {
   state.whole = !state.whole;
-  startPainter();
-  map.painter.update();
+  startPainter().update();
   fit();
   notice();
   write();

@@ -2,26 +2,26 @@
 
 import { FAINT, FONT } from "./boxes.js";
 import { courseOf } from "./course.js";
-import { edges, nodes, tiesFirst } from "./data.js";
+import { edges, got, nodes, tiesFirst } from "./data.js";
 import { draw, rightToLeft, tenth } from "./dom.js";
 import { fontOf, framed } from "./frame.js";
-import { map } from "./map.js";
+import { map, startPainter } from "./map.js";
 import { dashesOf, frameOf, head, headBack, headLength, lineWidth, shapeOf, skinOf, tagOf } from "./marks.js";
 import { palette } from "./palette.js";
 import { phrase } from "./phrases.js";
 import { VIEWS } from "./state.js";
 
-/** @import { Edge, GraphNode, Point } from "./types.d.ts" */
+/** @import { Edge, GraphNode, Painter, Point } from "./types.d.ts" */
 
 /** @param {Point} at */
 const pair = ({ x, y }) => `${tenth(x)} ${tenth(y)}`;
-/** @type {(e: Edge, from: Point, to: Point) => SVGElement} */
-function svgLine(e, from, to) {
+/** @type {(e: Edge, from: Point, to: Point, bow: Painter["bow"]) => SVGElement} */
+function svgLine(e, from, to, bow) {
   const look = e.drawnAs,
     color = palette(`p-${look.look}`),
     width = lineWidth(e),
     long = headLength(width);
-  const { start, control, end, angle, tip } = courseOf(e, from, to, map.painter.bow(e), headBack(look, long));
+  const { start, control, end, angle, tip } = courseOf(e, from, to, bow(e), headBack(look, long));
   return draw(
     "g",
     { opacity: e.lapsed ? 0.42 : null },
@@ -93,15 +93,16 @@ function mapPicture() {
     bounds.top = Math.min(bounds.top, y - h / 2);
     bounds.bottom = Math.max(bounds.bottom, y + h / 2);
   };
-  const some = [...nodes.values()].filter((n) => n.visible && map.painter.has(n) && !(map.asDots && n.ghost));
-  const spots = new Map(some.map((n) => [n, map.painter.spot(n)]));
+  const painter = startPainter();
+  const some = [...nodes.values()].filter((n) => n.visible && painter.has(n) && !(map.asDots && n.ghost));
+  const spots = new Map(some.map((n) => [n, painter.spot(n)]));
   const lines = [...edges.values()]
     .filter((e) => e.visible && spots.has(e.source) && spots.has(e.target))
     .sort(tiesFirst);
   if (map.asDots) {
     for (const e of lines) {
-      const a = spots.get(e.source),
-        b = spots.get(e.target);
+      const a = got(spots, e.source),
+        b = got(spots, e.target);
       content.append(
         draw("path", {
           d: `M${tenth(a.x)} ${tenth(a.y)}L${tenth(b.x)} ${tenth(b.y)}`,
@@ -112,7 +113,7 @@ function mapPicture() {
       );
     }
     for (const n of some) {
-      const { x, y } = spots.get(n),
+      const { x, y } = got(spots, n),
         r = tenth(2 + Math.min(6, Math.sqrt(n.weight) / 2));
       widen(x, y, 12, 12);
       content.append(
@@ -133,7 +134,7 @@ function mapPicture() {
     const taken = [];
     for (const n of [...some].sort((a, b) => b.weight - a.weight)) {
       if (taken.length > 60) break;
-      const { x, y } = spots.get(n),
+      const { x, y } = got(spots, n),
         w = n.label.length * size * 0.3,
         h = size * 0.75;
       if (taken.some((o) => Math.abs(o.x - x) < o.w + w && Math.abs(o.y - y) < o.h + h)) continue;
@@ -157,9 +158,10 @@ function mapPicture() {
       widen(x, y, 2 * w, 3 * h);
     }
   } else {
-    for (const e of lines) content.append(svgLine(e, spots.get(e.source), spots.get(e.target)));
+    for (const e of lines)
+      content.append(svgLine(e, got(spots, e.source), got(spots, e.target), painter.bow));
     for (const n of some) {
-      const spot = spots.get(n);
+      const spot = got(spots, n);
       widen(spot.x, spot.y, n.width, n.height);
       content.append(svgBox(n, spot));
     }
@@ -167,4 +169,4 @@ function mapPicture() {
   const none = { left: 0, right: 600, top: 0, bottom: 60 };
   return { content, bounds: some.length ? bounds : none, lines, boxes: some.filter((n) => !n.ghost) };
 }
-VIEWS.get("map").svg = () => framed(mapPicture());
+got(VIEWS, "map").svg = () => framed(mapPicture());

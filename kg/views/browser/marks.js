@@ -1,7 +1,7 @@
 // How lines, heads, boxes and dots look: drawn from the one table in `kg/views/marks.py`, for all views.
 
-import { about, typeOf, types } from "./data.js";
-import { draw, tenth } from "./dom.js";
+import { about, got, typeOf, types } from "./data.js";
+import { draw, isSome, tenth } from "./dom.js";
 import { LANGUAGE } from "./texts.js";
 
 /** @import { Edge, GraphNode, Tie, Type } from "./types.d.ts" */
@@ -21,7 +21,7 @@ export const dashesOf = (look, width) => look.dashes.map((d) => d * (1 + (width 
 export const headLength = (width) => long[0] + long[1] * width;
 /**
  * How far before its tip a line of this look ends, so that no head is covered.
- * @type {(look: Tie, length: number) => number}
+ * @type {(look: { arrow: string }, length: number) => number}
  */
 export const headBack = (look, length) => about.heads[look.arrow].back * length;
 /**
@@ -37,10 +37,11 @@ export const head = (look, x, y, length, color, angle = 0) =>
   });
 /** @type {Map<string, Path2D>} */
 const paths = new Map();
-/** @param {Tie} look */
+/** @param {{ arrow: string }} look */
 export function headPath(look) {
-  if (!paths.has(look.arrow)) paths.set(look.arrow, new Path2D(about.heads[look.arrow].path));
-  return paths.get(look.arrow);
+  let path = paths.get(look.arrow);
+  if (!path) paths.set(look.arrow, (path = new Path2D(about.heads[look.arrow].path)));
+  return path;
 }
 /**
  * A line with its head, from left to right in the middle of this height.
@@ -79,7 +80,7 @@ export const sign = (look) =>
 // ---------------------------------------------------------------- boxes
 
 /** @param {{ type: string, kind: string }} n */
-export const skinOf = (n) => types.get(n.type) || types.get(n.kind === "issue" ? "Demand" : "Organization");
+export const skinOf = (n) => types.get(n.type) || got(types, n.kind === "issue" ? "Demand" : "Organization");
 /** @param {Type} skin */
 export const shapeOf = (skin) => about.shapes[skin.shape];
 /** @param {GraphNode} n */
@@ -87,7 +88,7 @@ export const tagOf = (n) => typeOf(n).toLocaleUpperCase(LANGUAGE);
 /**
  * The frame of a box and what sets it apart; `end`: its band is at the right. The first element is its face.
  * @param {Type} skin
- * @param {{ x: number, y: number, w: number, h: number, unnamed: boolean, end?: boolean, scale?: number,
+ * @param {{ x: number, y: number, w: number, h: number, unnamed?: boolean, end?: boolean, scale?: number,
  *   colour?: (name: string) => string }} as
  */
 export function frameOf(skin, { x, y, w, h, unnamed, end, scale = 1, colour = (name) => `var(--${name})` }) {
@@ -127,11 +128,11 @@ export function frameOf(skin, { x, y, w, h, unnamed, end, scale = 1, colour = (n
           fill: colour(skin.line),
         })
       : null,
-  ].filter(Boolean);
+  ].filter(isSome);
 }
 /** @param {string} type @param {boolean} [unnamed] */
 export function box(type, unnamed) {
-  const skin = types.get(type) || types.get("Organization");
+  const skin = types.get(type) || got(types, "Organization");
   const svg = draw("svg", {
     class: "mark",
     width: 26,
@@ -154,7 +155,7 @@ export function box(type, unnamed) {
 /** @type {(e: Edge, r: { certainty: string }) => boolean} */
 export const isHollow = (e, r) => !e.denied && r.certainty !== "stated";
 /** @param {string} family */
-export const dotOfFamily = (family) => (sides.get(family) || sides.get("between")).dot;
+export const dotOfFamily = (family) => (sides.get(family) || got(sides, "between")).dot;
 /**
  * A dot of one of these forms around 0 0; hollow in the colour of its edge.
  * @type {(form: string, radius: number, paint: string, hollow?: boolean) => SVGPathElement}

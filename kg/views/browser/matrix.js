@@ -1,44 +1,28 @@
 // Who stands where on what, as a table: a row for each actor, a column for each issue, and in the cell
 // the position.
 
-import {
-  about,
-  byLabel,
-  collator,
-  dated,
-  edges,
-  history,
-  nodes,
-  positions,
-  rankOf,
-  seenOf,
-  stances,
-  STRANGER,
-  sum,
-  typeOf,
-} from "./data.js";
+import { addressed, COMMON, write } from "./address.js";
+import { about, byLabel, collator, dated, edges, got, history, latestOf, nodes, positions } from "./data.js";
+import { rankOf, seenOf, stances, STRANGER, sum, typeOf } from "./data.js";
 import { day, isBefore, shortDay } from "./dates.js";
-import { $, apart, bdi, button, draw, make, narrow, noteIn, RTL_PAGE, say, text, titled } from "./dom.js";
+import { $, apart, around, bdi, button, draw, every, must, isSome, make, narrow, noteIn } from "./dom.js";
+import { RTL_PAGE, say, text, titled } from "./dom.js";
 import { sign } from "./marks.js";
 import { byPlace, chosen } from "./order.js";
 import { clause, deniedWords, lapse, phrase, positionOf } from "./phrases.js";
-import {
-  addressed,
-  chooseEdge,
-  chooseNode,
-  COMMON,
-  nothing,
-  on,
-  point,
-  state,
-  VIEWS,
-  write,
-} from "./state.js";
+import { chooseEdge, chooseNode, nothing, on, point, state, VIEWS } from "./state.js";
 import { number, t } from "./texts.js";
 
-/** @import { Edge, GraphNode, Tie } from "./types.d.ts" */
+/** @import { Child, End, GraphNode, Report, Stance, Tie, Told } from "./types.d.ts" */
 /** @typedef {[name: string, members: GraphNode[]]} Group */
 /** @typedef {{ look: Tie, seen: number }} Seen */
+/**
+ * What a cell says.
+ * @typedef {{ denied: Stance[], shown: Stance[], main: Stance, former: Told | null, since: Report | null,
+ *   holds: boolean, opposed: boolean, seen: number }} Cell
+ */
+/** @typedef {Map<GraphNode, Map<GraphNode, Stance[]>>} Cells holders, targets, the lines between them */
+/** @typedef {{ select: HTMLSelectElement, row: HTMLElement, values: string[] }} Pick */
 
 // rows, and columns, that stand there at once; and how many more are asked for at a time
 const MOST_SIDE = about.most;
@@ -50,18 +34,28 @@ const OPPOSED = [
 const ORDERS = ["alike", "name", "stances"];
 const ROWS = ["", "alliance", "body", "type"];
 const COLUMNS_BY = ["", "topic"];
-const own = { order: "alike", rows: "", columns: "", by: null, against: false, side: MOST_SIDE };
+const own = {
+  order: "alike",
+  rows: "",
+  columns: "",
+  /** @type {GraphNode | null} */
+  by: null,
+  against: false,
+  side: MOST_SIDE,
+};
 
 // ---------------------------------------------------------------- cells
 
-const lastOf = (e) => history([e]).pop()[1];
+/** @param {Tie} look */
 const silent = (look) => look.look === "undeclared";
+/** @param {Stance[]} some */
 const clash = (some) =>
   some.some((a) =>
     some.some((b) => OPPOSED.some(([one, other]) => a.look.family === one && b.look.family === other)),
   );
 // What a cell says: the positions that hold (where none does, the last that did), and the one before them.
 // What is reported as not so is no position: it stands in a cell alone, or else only in words.
+/** @param {Stance[]} all @returns {Cell} */
 function cellOf(all) {
   const denied = all.filter((e) => e.denied),
     lines = all.filter((e) => !e.denied);
@@ -76,7 +70,8 @@ function cellOf(all) {
     ? [...new Set(of.filter(([e, r]) => e.current && r.current).map(([e]) => e))]
     : [of[of.length - 1][0]];
   const main = shown[shown.length - 1];
-  const latest = dated(lastOf(main));
+  const latest = dated(latestOf(main));
+  /** @param {Report} r */
   const isLeft = (r) =>
     r.phase === "previous" ? !isBefore(latest, dated(r)) : latest && (!r.date || isBefore(r.date, latest));
   // "No comment" is no position that was left; nor is what was only expected.
@@ -96,22 +91,29 @@ function cellOf(all) {
     shown,
     main,
     former,
-    since: since && since[1],
+    since: since ? since[1] : null,
     holds: holding.length > 0,
     opposed: clash(shown),
     seen,
   };
 }
+/** @param {Cell} cell */
 function words(cell) {
   const said = [...cell.shown, ...cell.denied].map((e) =>
-    t("matrix.cell", { phrase: phrase(e), date: day(lastOf(e).date), reports: t("reports", { n: e.seen }) }),
+    t("matrix.cell", {
+      phrase: phrase(e),
+      date: day(latestOf(e).date),
+      reports: t("reports", { n: e.seen }),
+    }),
   );
   if (cell.opposed) said.unshift(t("matrix.opposed"));
   if (!cell.holds) said.push(t("superseded"));
-  if (cell.former) said.push(moved(cell));
-  return said.join(t("semicolon"));
+  return [...said, ...moved(cell)].join(t("semicolon"));
 }
-const moved = ({ former: [e, r], main, since }) =>
+/** From what to what, if it has changed. @param {Cell} cell */
+const moved = ({ former, main, since }) => (former ? [step(former, main, since)] : []);
+/** @type {(former: Told, main: Stance, since: Report | null) => string} */
+const step = ([e, r], main, since) =>
   t("matrix.moved", {
     from: positionOf(e),
     before: shortDay(r),
@@ -138,6 +140,7 @@ function tile(all, { hollow = false, opposed = false } = {}) {
   if (looks !== all) made.append(text("b", plus(all.length - looks.length)));
   return made;
 }
+/** @param {Tie} look */
 function corner(look) {
   const mark = make("i", { class: "corner", "aria-hidden": "true" });
   mark.style.setProperty("--colour", `var(--p-${look.look})`);
@@ -147,58 +150,63 @@ function corner(look) {
 // ---------------------------------------------------------------- which rows and columns, in which order
 
 function cellsShown() {
+  /** @type {Cells} */
   const by = new Map();
   for (const e of stances) {
     if (!e.visible) continue;
-    if (!by.has(e.source)) by.set(e.source, new Map());
-    const row = by.get(e.source);
-    if (!row.has(e.target)) row.set(e.target, []);
-    row.get(e.target).push(e);
+    const row = by.get(e.source) || new Map();
+    by.set(e.source, row.set(e.target, [...(row.get(e.target) || []), e]));
   }
   return by;
 }
+/** @type {(some: Stance[], end: End) => Map<GraphNode, number>} */
 function tallyOf(some, end) {
+  /** @type {Map<GraphNode, number>} */
   const tally = new Map();
   for (const e of some) tally.set(e[end], (tally.get(e[end]) || 0) + e.seen);
   return tally;
 }
+/** What puts rows in order of a column: the lower, the more in favour. @param {Cell} cell */
 function standing(cell) {
   const { look, denied } = cell.main;
   return denied ? null : [about.families.indexOf(look.family), -(look.score || 0), rankOf(cell.main)];
 }
+/** @type {(some: GraphNode[], end: End, tally: Map<GraphNode, number>, cells: Cells) => GraphNode[]} */
 function ordered(some, end, tally, cells) {
-  let list =
+  const list =
     own.order === "name"
       ? [...some].sort(byLabel)
       : own.order === "stances"
-        ? [...some].sort((a, b) => tally.get(b) - tally.get(a) || a.rank - b.rank)
+        ? [...some].sort((a, b) => got(tally, b) - got(tally, a) || a.rank - b.rank)
         : [...some].sort(byPlace(end === "source" ? "row" : "column"));
-  if (end === "source" && own.by) {
-    const place = new Map(list.map((n, i) => [n, i]));
-    const at = (n) => {
-      const lines = cells.get(n).get(own.by);
-      return lines ? standing(cellOf(lines)) : null;
-    };
-    const where = new Map(list.map((n) => [n, at(n)]));
-    list = list.sort((a, b) => {
-      const [p, q] = [where.get(a), where.get(b)];
-      if (!p || !q) return Number(!p) - Number(!q) || place.get(a) - place.get(b);
-      const d = p[0] - q[0] || p[1] - q[1] || p[2] - q[2];
-      return (own.against ? -d : d) || place.get(a) - place.get(b);
-    });
-  }
-  return list;
+  const { by } = own;
+  if (end === "target" || !by) return list;
+  const where = new Map(
+    list.map((n) => {
+      const lines = cells.get(n)?.get(by);
+      return [n, lines ? standing(cellOf(lines)) : null];
+    }),
+  );
+  // A stable order: among equals, the one before.
+  return list.sort((a, b) => {
+    const [p, q] = [where.get(a), where.get(b)];
+    if (!p || !q) return Number(!p) - Number(!q);
+    const d = p[0] - q[0] || p[1] - q[1] || p[2] - q[2];
+    return own.against ? -d : d;
+  });
 }
 
 // ---------------------------------------------------------------- groups
 
 const REST = "\u0000rest";
+/** @type {Record<string, (n: GraphNode) => string>} */
 const groupings = {
   type: (n) => n.type,
   body: (n) => n.body || (n.in.some((e) => e.kind === "acts-for") ? n.label : REST),
   alliance: (n) => n.alliance || REST,
   topic: (n) => n.topics[0] || (n.kind === "actor" ? "\u0000actors" : REST),
 };
+/** @type {(by: string, name: string) => string} */
 const groupLabel = (by, name) =>
   name === REST
     ? t("matrix.rest." + by)
@@ -208,8 +216,10 @@ const groupLabel = (by, name) =>
         ? typeOf({ type: name })
         : name;
 // [name, members] in the order of their first members, or by name; what belongs nowhere comes last.
+/** @type {(list: GraphNode[], by: string) => Group[]} */
 function grouped(list, by) {
   if (!by) return [["", list]];
+  /** @type {Map<string, GraphNode[]>} */
   const groups = new Map();
   for (const n of list) {
     const name = groupings[by](n);
@@ -222,20 +232,26 @@ function grouped(list, by) {
     ? of.sort((a, b) => rest(a) - rest(b) || collator.compare(a[0], b[0]))
     : of.sort((a, b) => rest(a) - rest(b));
 }
+/** @type {(by: string, some: GraphNode[]) => boolean} */
 const useful = (by, some) =>
   new Set(some.map(groupings[by]).filter((name) => name !== REST)).size > 0 &&
   new Set(some.map(groupings[by])).size > 1;
 
 // ---------------------------------------------------------------- the table
 
-let parts = null; // what stands in the view, made when it is first shown
-let grid = []; // what arrow keys go through: lines of elements, nothing where there is none
-let stop = null; // where Tab leads
+/** @type {HTMLElement[][]} what arrow keys go through: lines of elements, nothing where there is none */
+let grid = [];
+/** @type {HTMLElement | null} where Tab leads */
+let stop = null;
 let cursor = ""; // where they stand, by the names of row and column
-const places = new Map(); // element: [line, place in it, name]
+/** @type {Map<Element, [line: number, at: number, name: string]>} */
+const places = new Map();
+/** @type {HTMLStyleElement | null} */
+let onPaper = null;
+const v = built(); // what stands in the view
 
 function built() {
-  if (parts) return parts;
+  /** @type {(name: "order" | "rows" | "columns", values: string[], label: string) => Pick} */
   const pick = (name, values, label) => {
     const select = make("select", {
       id: "matrix-" + name,
@@ -245,11 +261,8 @@ function built() {
         changed();
       },
     });
-    return {
-      select,
-      row: make("div", { class: "pick" }, make("label", { for: "matrix-" + name }, label), select),
-      values,
-    };
+    const row = make("div", { class: "pick" }, make("label", { for: "matrix-" + name }, label), select);
+    return { select, row, values };
   };
   const order = pick("order", ORDERS, t("matrix.order")),
     rows = pick("rows", ROWS, t("matrix.rows")),
@@ -309,30 +322,22 @@ function built() {
   });
   scroll.addEventListener("scroll", hush, { passive: true });
   new ResizeObserver(() => {
-    if (state.view !== "matrix" || onPaper || parts.room === scroll.clientWidth) return;
-    parts.room = scroll.clientWidth;
+    if (state.view !== "matrix" || onPaper || v.room === scroll.clientWidth) return;
+    v.room = scroll.clientWidth;
     measure();
   }).observe(scroll);
-  return (parts = {
-    order,
-    rows,
-    columns,
-    count,
-    more,
-    table: table,
-    scroll,
-    note,
-    legend,
-    cells: new Map(),
-    columnsOf: [],
-  });
+  /**
+   * @type {{ cells: Map<string, Cell>, columnsOf: HTMLElement[], groups: number[], bands: Element[],
+   *   room: number }}
+   */
+  const filled = { cells: new Map(), columnsOf: [], groups: [], bands: [], room: 0 };
+  return { order, rows, columns, count, more, table, scroll, note, legend, ...filled };
 }
 const PAPER = { A4: 1030, A3: 1494 }; // width between the margins
 const WIDE = 34; // from so many columns on, A3
-let onPaper = null;
 addEventListener("beforeprint", () => {
-  if (state.view !== "matrix" || !parts) return;
-  const size = parts.columnsOf.length >= WIDE ? "A3" : "A4";
+  if (state.view !== "matrix") return;
+  const size = v.columnsOf.length >= WIDE ? "A3" : "A4";
   onPaper = make("style", {}, `@page { size: ${size} landscape; }`);
   document.head.append(onPaper);
   measure(PAPER[size]);
@@ -343,6 +348,7 @@ addEventListener("afterprint", () => {
   onPaper = null;
   measure();
 });
+/** @type {(pick: Pick, name: string, wanted: string, extra?: string | null) => void} */
 function options({ select, values }, name, wanted, extra) {
   const made = values.map((value) =>
     make("option", { value, selected: value === wanted && !extra }, t(`matrix.${name}.${value || "none"}`)),
@@ -356,7 +362,6 @@ function changed() {
 }
 
 function matrix() {
-  const v = built();
   const all = cellsShown();
   const shown = stances.filter((e) => e.visible);
   const rowTally = tallyOf(shown, "source"),
@@ -379,7 +384,9 @@ function matrix() {
   v.rows.row.hidden = v.rows.values.length < 2;
   v.columns.row.hidden = v.columns.values.length < 2;
   const complete = flatRows.length === rowTally.size && flat.length === columnTally.size;
+  /** @param {GraphNode} n */
   const issue = (n) => n.kind === "issue";
+  /** @type {(key: string, n: number, of: number) => string} */
   const amount = (key, n, of) =>
     n === of ? t(key, { n }) : t("matrix.part", { n, of, what: t(key, { n: of }) });
   v.count.textContent = flatRows.length
@@ -394,6 +401,7 @@ function matrix() {
   places.clear();
   grid = [];
   v.cells.clear();
+  /** @type {(line: number, at: number, element: HTMLElement, name: string) => HTMLElement} */
   const enter = (line, at, element, name) => {
     places.set(element, [line, at, name]);
     (grid[line] = grid[line] || [])[at] = element;
@@ -490,7 +498,7 @@ function matrix() {
             "button",
             { type: "button", class: "name", onclick: (event) => chooseNode(n, event.detail === 0) },
             titled("span", n.label),
-            make("b", { "aria-hidden": "true" }, number(rowTally.get(n))),
+            make("b", { "aria-hidden": "true" }, number(got(rowTally, n))),
           ),
           n.id + " ",
         );
@@ -499,7 +507,7 @@ function matrix() {
           {},
           make("th", { scope: "row" }, heading),
           flat.map((target, i) => {
-            const lines = all.get(n).get(target),
+            const lines = all.get(n)?.get(target),
               pair = n.id + " " + target.id,
               edge = first.has(target) ? "first" : "";
             if (!lines)
@@ -555,21 +563,22 @@ function matrix() {
   v.groups = columns.map(([, some]) => some.length);
   v.bands = bands ? [...bands.children].slice(1) : [];
   measure();
-  explain(v);
+  explain();
   const last =
     [...places].find(([, [, , name]]) => name === cursor) ||
     [...places].find(([element]) => element.className === "cell");
   stop = null;
   if (last) {
-    stand(last[0]);
-    if (kept) last[0].focus();
+    const element = /** @type {HTMLElement} */ (last[0]);
+    stand(element);
+    if (kept) element.focus();
   }
   light();
 }
 // Widths: as wide as there is room, so wide that the lines of a slanting heading fit, and a topic's name its
 // group. On paper nothing scrolls: there, headings get one line and smaller letters rather than no room.
+/** @param {number} [paper] its width */
 function measure(paper) {
-  const v = parts;
   const room = paper || v.room,
     phone = !paper && narrow();
   const n = v.columnsOf.length;
@@ -589,8 +598,10 @@ function measure(paper) {
     tall = Math.max(each >= 27 ? 27 : 0, size * 1.17 * lines + 2);
     if (lines === 1) long = 190;
   }
+  /** @param {number} wide */
   const slant = (wide) => Math.max(lines === 1 ? 1 : 0, Math.asin(Math.min(1, tall / wide)));
   // by how much the last heading sticks out
+  /** @param {number} wide */
   const jut = (wide) => Math.max(0, Math.cos(slant(wide)) * long - wide / 2) + 8;
   let wide = level ? Math.min((room - names) / n, 190) : phone ? 60 : 64;
   if (!level && !phone) {
@@ -615,7 +626,7 @@ function measure(paper) {
     total += widths[group] * some;
   });
   v.table.style.width = total + "px";
-  v.table.style.marginInlineEnd = level ? 0 : Math.round(jut(wide)) + "px";
+  v.table.style.marginInlineEnd = level ? "0" : Math.round(jut(wide)) + "px";
   const lift = (Math.cos(angle) * tall) / 2;
   v.table.style.setProperty("--lift", lift + "px");
   v.table.style.setProperty(
@@ -625,13 +636,14 @@ function measure(paper) {
   v.bands.forEach((th, group) => th.classList.toggle("upright", widths[group] * v.groups[group] < 60));
 }
 // What the marks in the cells mean: only those that occur.
-function explain(v) {
+function explain() {
   const cells = [...v.cells.values()];
   const denied = cells.some((c) => !c.shown.length);
   const look = positions.get("supports") || about.positions[0] || STRANGER,
     other = positions.get("rejects") || look;
+  /** @type {(name: string, ...some: Child[]) => HTMLElement} */
   const mark = (name, ...some) => make("span", {}, make("i", { class: "sample" }, ...some), " ", t(name));
-  const one = (how) => tile([{ look, seen: 1 }], how);
+  const one = (how = {}) => tile([{ look, seen: 1 }], how);
   v.legend.replaceChildren(
     ...[
       cells.some((c) => c.seen > 1) ? mark("matrix.key.tall", tile([{ look, seen: 8 }])) : null,
@@ -661,10 +673,11 @@ function explain(v) {
           )
         : null,
       cells.some((c) => !c.holds) ? mark("matrix.key.superseded", one({ hollow: true })) : null,
-    ].filter(Boolean),
+    ].filter(isSome),
   );
   v.legend.hidden = !v.legend.childElementCount;
 }
+/** @param {GraphNode} n */
 function sortBy(n) {
   if (own.by !== n) {
     own.by = n;
@@ -684,24 +697,29 @@ function sortBy(n) {
 
 // ---------------------------------------------------------------- keys
 
+/** @param {HTMLElement} element */
 function stand(element) {
   // one Tab stop
   if (stop) stop.tabIndex = -1;
   stop = element;
   stop.tabIndex = 0;
-  cursor = places.get(element)[2];
+  cursor = nameOf(element);
 }
+const AWAY = new Map([
+  ["ArrowLeft", [RTL_PAGE ? 1 : -1, 0]],
+  ["ArrowRight", [RTL_PAGE ? -1 : 1, 0]],
+  ["ArrowUp", [0, -1]],
+  ["ArrowDown", [0, 1]],
+]);
+/** @param {KeyboardEvent} event */
 function walk(event) {
   if (event.key === "Escape") hush();
-  if (event.metaKey || event.altKey || !places.has(event.target)) return;
-  let [line, at] = places.get(event.target);
-  const [dx, dy] = {
-    ArrowLeft: [RTL_PAGE ? 1 : -1, 0],
-    ArrowRight: [RTL_PAGE ? -1 : 1, 0],
-    ArrowUp: [0, -1],
-    ArrowDown: [0, 1],
-  }[event.key] || [0, 0];
+  const here = event.target instanceof Element && places.get(event.target);
+  if (event.metaKey || event.altKey || !here) return;
+  let [line, at] = here;
+  const [dx, dy] = AWAY.get(event.key) || [0, 0];
   let to;
+  /** @param {HTMLElement[]} some */
   const ends = (some) => some.filter(Boolean);
   if (dx || dy) {
     if (event.ctrlKey) return;
@@ -719,12 +737,12 @@ function walk(event) {
   bring(to);
 }
 // Headings stay where they are, and what is scrolled to must not come to lie under them.
+/** @param {HTMLElement} element */
 function bring(element) {
-  const v = parts,
-    view = v.scroll.getBoundingClientRect(),
+  const view = v.scroll.getBoundingClientRect(),
     self = (element.closest("td, th") || element).getBoundingClientRect();
-  const heading = v.table.tHead.getBoundingClientRect().height,
-    names = v.table.querySelector("tbody th[scope=row]").getBoundingClientRect().width;
+  const heading = must("thead", v.table).getBoundingClientRect().height,
+    names = must("tbody th[scope=row]", v.table).getBoundingClientRect().width;
   const [start, end] = RTL_PAGE ? [0, names] : [names, 0];
   const [line, at] = places.get(element) || [2, 1];
   if (line > 1) {
@@ -740,14 +758,16 @@ function bring(element) {
 
 // ---------------------------------------------------------------- pointing and choosing
 
+/** @param {Element} element */
 const nameOf = (element) => (places.get(element) || [0, 0, ""])[2];
+/** @param {PointerEvent} event */
 function over(event) {
   if (event.pointerType === "touch") return;
-  const element = event.target.closest("button.cell, td, th");
+  const element = around(event, "button.cell, td, th");
   const inner =
     element && (places.has(element) ? element : element.querySelector("button.cell, button.name"));
   under(inner);
-  const cell = inner && parts.cells.get(nameOf(inner));
+  const cell = inner && v.cells.get(nameOf(inner));
   if (cell) {
     point({ kind: "edge", id: cell.main.id });
     hint(inner);
@@ -756,31 +776,20 @@ function over(event) {
     if (state.hover.kind) point(nothing);
   }
 }
-let column = -1,
-  rowUnder = null;
+/** Marks the row and the column of what lies under the pointer. @param {Element | null} element */
 function under(element) {
-  // the row and the column of what lies under the pointer
-  const at = element && places.has(element) ? places.get(element)[1] - 1 : -1;
-  const tr = element ? element.closest("tbody tr") : null;
-  if (at !== column) {
-    if (parts.columnsOf[column]) parts.columnsOf[column].classList.remove("under");
-    if (parts.columnsOf[at]) parts.columnsOf[at].classList.add("under");
-    for (const th of parts.table.querySelectorAll("thead th.under")) th.classList.remove("under");
-    const heading = grid[0] && grid[0][at + 1];
-    if (at >= 0 && heading) heading.closest("th").classList.add("under");
-    column = at;
-  }
-  if (tr !== rowUnder) {
-    if (rowUnder) rowUnder.classList.remove("under");
-    if (tr) tr.classList.add("under");
-    rowUnder = tr;
-  }
+  const [, place] = (element && places.get(element)) || [0, 0];
+  const heading = place ? grid[0]?.[place]?.closest("th") : null;
+  const now = [v.columnsOf[place - 1], heading, element?.closest("tbody tr")].filter(isSome);
+  for (const one of every(".under", v.table)) if (!now.includes(one)) one.classList.remove("under");
+  for (const one of now) one.classList.add("under");
 }
 function hush() {
-  parts.note.hide();
+  v.note.hide();
 }
+/** @param {Element} element */
 function hint(element) {
-  const cell = parts.cells.get(nameOf(element));
+  const cell = v.cells.get(nameOf(element));
   if (!cell) {
     hush();
     return;
@@ -796,22 +805,22 @@ function hint(element) {
       make(
         "small",
         {},
-        [day(lastOf(e).date), t("reports", { n: e.seen }), lapse(e)].filter(Boolean).join(" · "),
+        [day(latestOf(e).date), t("reports", { n: e.seen }), lapse(e)].filter(Boolean).join(" · "),
       ),
     ),
   );
   if (cell.opposed) rows.unshift(make("small", {}, t("matrix.opposed")));
-  if (cell.former) rows.push(make("small", { class: "moved" }, moved(cell)));
-  parts.note.show(rows, element.getBoundingClientRect());
+  rows.push(...moved(cell).map((said) => make("small", { class: "moved" }, said)));
+  v.note.show(rows, element.getBoundingClientRect());
 }
 function light() {
   const { kind, id } = state.chosen;
-  for (const one of parts.table.querySelectorAll(".chosen")) {
+  for (const one of every(".chosen", v.table)) {
     one.classList.remove("chosen");
     one.removeAttribute("aria-current");
   }
   if (!kind) return;
-  const e = kind === "edge" ? edges.get(id) : null;
+  const e = kind === "edge" ? got(edges, id) : null;
   const wanted = e ? [e.source.id + " " + e.target.id] : ["\u0000 " + id, id + " "];
   for (const [element, [, , name]] of places)
     if (wanted.includes(name)) {
@@ -820,28 +829,23 @@ function light() {
     }
 }
 on("reveal", (...some) => {
-  if (state.view !== "matrix" || !parts) return;
+  if (state.view !== "matrix") return;
   const [one, other] = some;
   const names = other ? [one.id + " " + other.id] : [one.id + " ", "\u0000 " + one.id];
   const found = [...places].find(([, [, , name]]) => names.includes(name));
-  if (found) {
-    stand(found[0]);
-    bring(found[0]);
-  }
+  if (!found) return;
+  const element = /** @type {HTMLElement} */ (found[0]);
+  stand(element);
+  bring(element);
 });
 
 VIEWS.set("matrix", {
   show: matrix,
   update: matrix,
-  light() {
-    if (parts) light();
-  },
-  hide() {
-    hush();
-  },
+  light,
+  hide: hush,
   focus() {
-    if (stop) stop.focus();
-    else $("view-matrix").focus();
+    (stop || $("view-matrix")).focus();
   },
 });
 addressed.push(

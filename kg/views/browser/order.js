@@ -1,14 +1,15 @@
 // Who is shown where there is no room for all, and in which order: as `kg/views/order.py` has it.
 
-/** @import { Edge, GraphNode } from "./types.d.ts" */
+/** @import { Edge, End, GraphNode } from "./types.d.ts" */
 
 /**
  * The actors and the targets with most reports, and the lines between them that are shown.
- * @param {Edge[]} lines
+ * @template {Edge} E
+ * @param {E[]} lines
  * @param {number} most
  */
 export function chosen(lines, most) {
-  /** @type {(end: "source" | "target", some: Edge[]) => GraphNode[]} */
+  /** @type {(end: End, some: E[]) => GraphNode[]} */
   const best = (end, some) => {
     /** @type {Map<GraphNode, number>} */
     const tally = new Map();

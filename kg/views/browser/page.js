@@ -1,10 +1,11 @@
 // Tabs, colours, print, and the beginning.
 
+import { read, write } from "./address.js";
 import { amounts, filtersInForce, period, restrictions } from "./caption.js";
 import { standpoints } from "./counts.js";
-import { about, edges, nodes } from "./data.js";
+import { about, edges, got, nodes } from "./data.js";
 import { binOf } from "./dates.js";
-import { $, every, narrow, RTL_PAGE, say } from "./dom.js";
+import { $, every, must, narrow, RTL_PAGE, say } from "./dom.js";
 import { csvCell } from "./downloads.js";
 import { fit, map, reveal } from "./map.js";
 import { readPalette } from "./palette.js";
@@ -17,13 +18,11 @@ import {
   focusView,
   nothing,
   on,
-  read,
   reset,
   state,
   summary,
   VIEWS,
   weigh,
-  write,
 } from "./state.js";
 import { t } from "./texts.js";
 import "./cards.js";
@@ -38,6 +37,10 @@ import "./table.js";
 import "./changes.js";
 import "./map_picture.js";
 
+/** @import { GraphNode, What } from "./types.d.ts" */
+
+/** @param {HTMLElement} tab */
+const tabOf = (tab) => tab.dataset.view || "";
 /** @param {string} how @returns {HTMLDetailsElement[]} */
 const menus = (how = "") => /** @type {HTMLDetailsElement[]} */ (every("details.menu" + how));
 let opened = ""; // the view that stands there; an address may say another before it is opened
@@ -54,13 +57,13 @@ function open(view, focus) {
     if (opens && focus) tab.focus();
   }
   document.body.dataset.view = view;
-  const bar = document.querySelector("[role=tablist]"),
+  const bar = must("[role=tablist]"),
     tab = $("tab-" + view);
   bar.scrollLeft +=
     tab.getBoundingClientRect().left -
     bar.getBoundingClientRect().left -
     (bar.clientWidth - tab.clientWidth) / 2;
-  VIEWS.get(view).show();
+  got(VIEWS, view).show();
   write();
 }
 for (const tab of every("[role=tab]")) {
@@ -70,7 +73,7 @@ for (const tab of every("[role=tab]")) {
     VIEWS.delete("changes");
     continue;
   }
-  tab.addEventListener("click", () => open(tab.dataset.view));
+  tab.addEventListener("click", () => open(tabOf(tab)));
   tab.addEventListener("keydown", (event) => {
     const all = every("[role=tab]");
     const i = all.indexOf(tab),
@@ -83,17 +86,19 @@ for (const tab of every("[role=tab]")) {
     }[event.key];
     if (!to) return;
     event.preventDefault();
-    open(to.dataset.view, true);
+    open(tabOf(to), true);
   });
+}
+/** What is to be in sight of what is chosen. @param {What} what @returns {GraphNode[]} */
+function endsOf({ kind, id }) {
+  if (kind === "node") return [got(nodes, id)];
+  const { source, target } = got(edges, id);
+  return [source, target];
 }
 // On a phone the card lies over the map: what it tells of is brought into what is left, once the card stands.
 on("choice", (what) => {
   if (!what.kind || !narrow()) return;
-  reveal(
-    ...(what.kind === "node"
-      ? [nodes.get(what.id)]
-      : [edges.get(what.id).source, edges.get(what.id).target, ...asked().keys()]),
-  );
+  reveal(...endsOf(what), ...(what.kind === "edge" ? asked().keys() : []));
 });
 on("filter", () => {
   $("shown").textContent = filtered() ? summary() : "";
@@ -124,7 +129,7 @@ document.addEventListener("keydown", (event) => {
   const [menu] = menus("[open]");
   if (menu) {
     menu.open = false;
-    menu.querySelector("summary").focus();
+    must("summary", menu).focus();
     return;
   }
   const inside = $("panel").contains(document.activeElement);
@@ -140,11 +145,11 @@ document.addEventListener("pointerdown", (event) => {
 function settle() {
   document.body.classList.toggle("sheet", !!state.chosen.kind && narrow());
   if (bins && narrow()) $("facets").prepend($("time"));
-  else if (bins) document.querySelector(".bar").append($("time"));
+  else if (bins) must(".bar").append($("time"));
 }
 addEventListener("resize", settle);
 settle();
-document.querySelector(".skip").addEventListener("click", (event) => {
+must(".skip").addEventListener("click", (event) => {
   event.preventDefault();
   open("table");
   $("view-table").focus();
@@ -164,9 +169,10 @@ $("theme").addEventListener("click", () =>
 );
 let before = "light";
 addEventListener("beforeprint", () => {
-  before = document.documentElement.dataset.theme;
+  before = document.documentElement.dataset.theme || before;
   theme("light");
   fit(true);
+  map.painter?.redraw(); // before the next frame
 });
 addEventListener("afterprint", () => {
   theme(before);
@@ -184,12 +190,7 @@ function begin() {
   started = true;
   open(VIEWS.has(state.view) ? state.view : "map");
   choose(wanted);
-  if (wanted.kind)
-    reveal(
-      ...(wanted.kind === "node"
-        ? [nodes.get(wanted.id)]
-        : [edges.get(wanted.id).source, edges.get(wanted.id).target]),
-    );
+  if (wanted.kind) reveal(...endsOf(wanted));
 }
 $("period").textContent = [period(), ...amounts()].filter(Boolean).join(" · ");
 theme(dark.matches ? "dark" : "light");
@@ -210,13 +211,13 @@ window.stancegraph = Object.freeze({
   fit,
   open,
   get network() {
-    return map.painter.network;
+    return map.painter?.network;
   },
   get painter() {
     return map.painter;
   },
   /** @param {string} id */
-  key: (id) => nodes.get(id).key,
+  key: (id) => nodes.get(id)?.key,
   binOf,
   csvCell,
   standpoints,

@@ -2,17 +2,16 @@
 
 /** @type {Map<string, string>} */
 let known = new Map();
-/** @type {CSSStyleDeclaration} */
-let style = null;
+let style = getComputedStyle(document.documentElement);
 export function readPalette() {
   style = getComputedStyle(document.documentElement);
   known = new Map();
 }
 /** @param {string} name */
 export function palette(name) {
-  if (!known.has(name)) {
-    known.set(name, style.getPropertyValue(name.startsWith("--") ? name : "--" + name).trim());
-  }
-  return known.get(name);
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const said = style.getPropertyValue(name.startsWith("--") ? name : "--" + name).trim();
+  known.set(name, said);
+  return said;
 }
-readPalette();

@@ -9,15 +9,11 @@ import { t } from "./texts.js";
 export const bins = (() => {
   const known = stances
     .flatMap((e) => e.reports)
-    .map((r) => ({ r, days: (r.days = days(r)) }))
-    .filter((one) => one.days);
+    .map((r) => (r.days = days(r)))
+    .filter((span) => span !== null);
   if (known.length < 2) return null;
-  const all = known.flatMap((one) => one.days[0]).sort(inOrder);
-  const first = all[0],
-    last = known
-      .map((one) => one.days[1])
-      .sort(inOrder)
-      .pop();
+  const [first] = known.map(([begin]) => begin).sort(inOrder),
+    last = known.map(([, end]) => end).sort(inOrder)[known.length - 1];
   /** @param {string} date */
   const at = (date) => Math.round(Date.parse(date + "T00:00:00Z") / 864e5);
   const span = at(last) - at(first) + 1;
@@ -57,7 +53,7 @@ export const bins = (() => {
     return low;
   };
   const heights = starts.map(() => 0);
-  for (const one of known) heights[place(one.days[0])]++;
+  for (const [begin] of known) heights[place(begin)]++;
   return starts.length > 1 ? { starts, ends, heights, place } : null;
 })();
 function timeRange() {

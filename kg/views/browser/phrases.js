@@ -41,7 +41,7 @@ export const positionOf = (e) =>
     ? verb(e)
         .replace(/\s*…\s*/, " ")
         .trim()
-    : labelOf(e.look);
+    : labelOf(e.look || {});
 /** What is said not to be so, of all these, in the order of the scheme. @param {Edge[]} edges */
 export function deniedWords(edges) {
   const said = new Map(edges.filter((e) => e.denied).map((e) => [e.position, positionOf(e)]));

@@ -21,8 +21,9 @@ function named() {
   const foldings = new Map();
   /** @param {string} words */
   const folding = (words) => {
-    if (!foldings.has(words)) foldings.set(words, fold(words));
-    return foldings.get(words);
+    let folded = foldings.get(words);
+    if (folded === undefined) foldings.set(words, (folded = fold(words)));
+    return folded;
   };
   /** @type {(words: string, hit: Hit) => void} */
   const add = (words, hit) => void names.push({ name: words, folded: folding(words), ...hit });
@@ -31,6 +32,7 @@ function named() {
       add(name, { what: n, label: n.label, small: () => typeOf(n), rank: 0 });
   const known = new Set(names.map((entry) => entry.folded));
   for (const e of stances) {
+    /** @type {Map<string, string>} */
     const voices = new Map();
     for (const r of e.reports) {
       if (r.speaker) voices.set(r.speaker, "search.voice");
@@ -70,7 +72,7 @@ function find() {
         (at === 0 ? 0 : /[\s\p{P}]/u.test(entry.folded[at - 1]) ? 1 : 2) +
         (entry.name === entry.label ? 0 : 0.5);
       const same = "source" in entry.what ? entry.what.id + entry.label : entry.what;
-      if (!best.has(same) || best.get(same).rank > rank) best.set(same, { ...entry, rank });
+      if ((best.get(same)?.rank ?? Infinity) > rank) best.set(same, { ...entry, rank });
     }
   }
   /** @param {Hit} hit */

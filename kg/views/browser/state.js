@@ -1,15 +1,17 @@
 // What is shown and what is chosen. Everything else follows: whoever shows something asks to be told.
 
 import { drawn, reportsIn, standing } from "./counts.js";
-import { about, edges, far, NO_TOPIC, nodes, positions, stances } from "./data.js";
+import { about, edges, far, got, NO_TOPIC, nodes } from "./data.js";
 import { days } from "./dates.js";
 import { $, say, still } from "./dom.js";
 import { t } from "./texts.js";
 
-/** @import { Addressed, Edge, Events, GraphNode, Listed, Report, State, View, What } from "./types.d.ts" */
+/** @import { Edge, Events, GraphNode, Listed, Report, State, View, What } from "./types.d.ts" */
 
 /** @type {What} */
 export const nothing = { kind: "", id: "" };
+// To about so many, a whole map can still be read.
+export const opensWhole = far && nodes.size <= 1000;
 /** @type {State} */
 export const state = {
   view: "map",
@@ -23,7 +25,7 @@ export const state = {
   from: "", // days, as YYYY-MM-DD; nothing is no bound
   to: "",
   around: "", // only this node and its neighbours
-  whole: false, // of a large network, everything as dots
+  whole: opensWhole, // of a large network, everything as dots
   chosen: nothing, // {kind: "node" | "edge" | "", id}
   hover: nothing,
   cursor: null, // where the arrow keys stand
@@ -42,7 +44,7 @@ export const tell = (what, ...values) => {
 };
 export const lit = () => (state.chosen.kind ? state.chosen : state.hover);
 /** @type {Listed[]} */
-const LISTS = [...HIDING, "topics"];
+export const LISTS = [...HIDING, "topics"];
 export const filtered = () =>
   LISTS.some((name) => state[name].size) || !!(state.from || state.to || state.around);
 
@@ -107,7 +109,7 @@ export function filter(announce) {
     for (const e of edges.values()) e.visible = e.visible && e.source.visible && e.target.visible;
   }
   const { kind, id } = state.chosen;
-  if (kind && !(kind === "node" ? nodes : edges).get(id).visible) choose(nothing);
+  if (kind && !(kind === "node" ? nodes : edges).get(id)?.visible) choose(nothing);
   weigh();
   tell("filter", !!announce);
   if (announce) say(summary());
@@ -135,7 +137,8 @@ const ASKS = new Map([
 export function asked() {
   const { kind, id } = lit();
   const e = kind === "edge" ? edges.get(id) : null;
-  if (!e || !e.look || e.look.family !== "makes") return new Map();
+  const look = e?.look;
+  if (!e || look?.family !== "makes") return new Map();
   let wanted = new Set(e.reports.flatMap((r) => r.addressee_iris || []));
   if (!wanted.size) {
     const told = e.target.facts.filter(([name]) => name === "addressed-to");
@@ -145,7 +148,7 @@ export function asked() {
   return new Map(
     [...nodes.values()]
       .filter((n) => n.kind === "actor" && wanted.has(n.id))
-      .map((n) => [n, t(ASKS.get(e.look.look) || "asked")]),
+      .map((n) => [n, t(ASKS.get(look.look) || "asked")]),
   );
 }
 export function weigh() {
@@ -153,11 +156,12 @@ export function weigh() {
   /** @type {Set<GraphNode>} */
   const near = new Set();
   if (kind === "node") {
-    const n = nodes.get(id);
+    const n = got(nodes, id);
     near.add(n);
     for (const e of [...n.out, ...n.in]) if (e.visible) near.add(e.source).add(e.target);
   } else if (kind === "edge") {
-    near.add(edges.get(id).source).add(edges.get(id).target);
+    const e = got(edges, id);
+    near.add(e.source).add(e.target);
   }
   const called = asked();
   // What merely lies under the pointer dims nothing for those who asked for less motion.
@@ -204,110 +208,6 @@ export function onlyThis(set, all, id) {
   filter(true);
 }
 
-// ---------------------------------------------------------------- the address: a link shows the same thing
-
-// Names are shortened by what all of them begin with.
-export const COMMON = (() => {
-  const ids = [...nodes.keys()];
-  let prefix = ids[0] || "";
-  for (const id of ids) while (!id.startsWith(prefix)) prefix = prefix.slice(0, -1);
-  return prefix;
-})();
-/** @type {("from" | "to")[]} */
-const BOUNDS = ["from", "to"];
-// What may stand in each of these lists; who is told a topic that is not here would else see nothing at all.
-/** @type {Record<Listed, () => Set<string>>} */
-const KNOWN = {
-  positions: () => new Set([...positions.keys(), ...stances.map((e) => e.entry)]),
-  types: () => new Set([...nodes.values()].map((n) => n.type)),
-  ties: () => new Set([...edges.values()].filter((e) => !e.look).map((e) => e.kind)),
-  outlets: () => new Set(stances.flatMap((e) => e.reports.map((r) => r.outlet))),
-  certainties: () => new Set(stances.flatMap((e) => e.reports.map((r) => r.certainty))),
-  changes: () => new Set(["new", "moved", "gone", "same"]),
-  topics: () =>
-    new Set(
-      [...nodes.values()].flatMap((n) => (n.kind === "issue" && !n.topics.length ? [NO_TOPIC] : n.topics)),
-    ),
-};
-/** @type {Addressed[]} what views add to the address */
-export const addressed = [];
-function said() {
-  const words = new URLSearchParams();
-  if (state.view !== about.opens) words.set("view", state.view);
-  for (const name of LISTS)
-    if (state[name].size)
-      words.set(
-        name,
-        [...state[name]]
-          .map((one) => (one === NO_TOPIC ? "" : one).replace(/[~,]/g, (c) => (c === "~" ? "~0" : "~1")))
-          .join(","),
-      );
-  for (const name of BOUNDS) if (state[name]) words.set(name, state[name]);
-  if (state.around) words.set("around", state.around.slice(COMMON.length));
-  if (state.whole !== opensWhole) words.set("whole", state.whole ? "yes" : "no");
-  for (const [name, get] of addressed) if (get()) words.set(name, get());
-  const { kind, id } = state.chosen;
-  if (kind === "node") words.set("box", id.slice(COMMON.length));
-  if (kind === "edge") {
-    const e = edges.get(id);
-    words.set(
-      "line",
-      [e.source.id.slice(COMMON.length), nameOf(e), e.target.id.slice(COMMON.length)].join(" "),
-    );
-  }
-  return words.toString();
-}
-/** What a line is called in the address; what is denied is a line of its own. @param {Edge} e */
-const nameOf = (e) => (e.denied ? "not-" : "") + (e.position || e.kind);
-const opensWhole = far && nodes.size <= 1000; // to about so many, a whole map can still be read
-state.whole = opensWhole;
-const record = window.history;
-export function write() {
-  const words = said();
-  if (words === location.hash.slice(1)) return;
-  // A page in a frame or in a mail has no address to change; it works all the same.
-  try {
-    record.replaceState(null, "", words ? "#" + words : location.pathname + location.search);
-  } catch {
-    /* as said */
-  }
-}
-// What the address says, as far as this page has it: an old link never breaks a new page.
-export function read() {
-  const words = new URLSearchParams(location.hash.slice(1));
-  for (const name of LISTS) {
-    state[name].clear();
-    if (words.get(name) === null) continue;
-    const known = KNOWN[name]();
-    for (const word of words.get(name).split(",")) {
-      const one =
-        name === "topics" && !word ? NO_TOPIC : word.replace(/~[01]/g, (c) => (c === "~0" ? "~" : ","));
-      if (known.has(one)) state[name].add(one);
-    }
-  }
-  for (const name of BOUNDS)
-    state[name] =
-      /^\d{4}-\d\d-\d\d$/.test(words.get(name) || "") && days({ date: words.get(name) })
-        ? words.get(name)
-        : "";
-  /** @param {string} rest */
-  const full = (rest) => (rest !== null && nodes.has(COMMON + rest) ? COMMON + rest : "");
-  state.around = full(words.get("around"));
-  state.whole = words.has("whole") && far ? words.get("whole") === "yes" : opensWhole;
-  state.view = VIEWS.has(words.get("view")) ? words.get("view") : about.opens;
-  for (const [name, , set] of addressed) set(words.get(name) || "");
-  state.chosen = nothing;
-  if (full(words.get("box"))) state.chosen = { kind: "node", id: full(words.get("box")) };
-  const [source, position, target] = (words.get("line") || "").split(" ");
-  const e =
-    target !== undefined &&
-    [...edges.values()].find(
-      (one) =>
-        one.source.id === COMMON + source && one.target.id === COMMON + target && nameOf(one) === position,
-    );
-  if (e) state.chosen = { kind: "edge", id: e.id };
-}
-
 // ---------------------------------------------------------------- the views: one is open, and only that
 // one is drawn
 
@@ -315,6 +215,6 @@ export function read() {
 export const VIEWS = new Map();
 export function focusView() {
   const view = VIEWS.get(state.view);
-  if (view.focus) view.focus();
+  if (view?.focus) view.focus();
   else $("view-" + state.view).focus({ preventScroll: true });
 }

@@ -2,7 +2,7 @@
 
 import { collator, dated, history, inOrder, rankOf, stances } from "./data.js";
 import { day } from "./dates.js";
-import { $, bdi, button, every, link, make, text, tongue } from "./dom.js";
+import { $, bdi, button, every, must, link, make, text, tongue } from "./dom.js";
 import { line } from "./marks.js";
 import { certainty, lapse, positionOf, voiceOf } from "./phrases.js";
 import { chooseEdge, chooseNode, state, VIEWS } from "./state.js";
@@ -86,9 +86,9 @@ function table() {
   }
 }
 for (const th of every("#view-table thead th")) {
-  th.querySelector("button").addEventListener("click", () => {
+  must("button", th).addEventListener("click", () => {
     sorting.down = sorting.by === th.dataset.by && !sorting.down;
-    sorting.by = th.dataset.by;
+    sorting.by = th.dataset.by || "date";
     table();
   });
 }

@@ -1,26 +1,15 @@
-// Positions over time: later is further on, in favour is further up. For one issue a line for every
-// actor, for
-// one actor a line for every issue, or many such pictures, small and side by side.
+// Positions over time: later is further on, in favour is further up. For one issue a line for every actor,
+// for one actor a line for every issue, or many such pictures, small and side by side.
 
-import { MOST, stanceRow } from "./cards.js";
+import { addressed, COMMON, write } from "./address.js";
+import { countedBy } from "./bins.js";
+import { ticks } from "./calendar.js";
 import { fromTo } from "./caption.js";
+import { MOST, stanceRow } from "./cards.js";
 import { standpoints, strife } from "./counts.js";
-import {
-  about,
-  byLabel,
-  dated,
-  edges,
-  history,
-  inOrder,
-  labelOf,
-  nodes,
-  positions,
-  seenOf,
-  stances,
-  sum,
-  typeOf,
-} from "./data.js";
-import { binOf, days, when } from "./dates.js";
+import { about, byLabel, dated, edges, got, history, inOrder, isStance, labelOf, nodes } from "./data.js";
+import { positions, seenOf, stances, sum, typeOf } from "./data.js";
+import { binOf, dayNumber, days, when } from "./dates.js";
 import {
   $,
   apart,
@@ -31,37 +20,51 @@ import {
   curve,
   draw,
   every,
+  fitted,
+  isSome,
   lettering,
-  make,
-  noteIn,
-  REST,
-  RTL_PAGE,
-  say,
-  tenth,
-  text,
-  tongue,
 } from "./dom.js";
+import { make, marked, must, roomIn, RTL_PAGE, say, tenth, text, tongue } from "./dom.js";
 import { framed, keyed } from "./frame.js";
 import { dotOfFamily, HUES, isHollow, reportDot } from "./marks.js";
 import { palette } from "./palette.js";
 import { certainty, clause, deniedWords, lapse, phrase, positionOf, voiceOf } from "./phrases.js";
-import {
-  addressed,
-  choose,
-  chooseEdge,
-  chooseNode,
-  COMMON,
-  nothing,
-  on,
-  point,
-  state,
-  VIEWS,
-  write,
-} from "./state.js";
-import { COMMA, LOCALE, quoted, t } from "./texts.js";
+import { pointing } from "./pointing.js";
+import { choose, chooseEdge, chooseNode, nothing, on, point, state, VIEWS } from "./state.js";
+import { COMMA, quoted, t } from "./texts.js";
 
-/** @import { GraphNode } from "./types.d.ts" */
+/** @import { Attributes, Days, End, GraphNode, KeyEntry, Point, Position, Report } from "./types.d.ts" */
+/** @import { Stance, Told, Unit, What } from "./types.d.ts" */
 /** @typedef {"issue" | "actor"} By */
+/** @typedef {{ from: number, to: number, middle: number, partial: boolean, known: Days }} Time in days */
+/**
+ * What is drawn as one: a report, or those that a bar counts; `off` is how far from the middle of its line.
+ * @typedef {{ e: Stance, r: Report, time: Time, told: Report[], bar: boolean, x: number, off: number,
+ *   tall: number, at: Point, name: string, latest: boolean, element: SVGElement }} Dot
+ */
+/**
+ * The line of what is at its other end.
+ * @typedef {{ other: GraphNode, dots: Dot[], counted: boolean, runs: Run[], last: Run | null,
+ *   words: string[], lines: SVGElement, marks: SVGElement, label: SVGElement | null, cut: boolean }} Row
+ */
+/**
+ * A stretch in which a line stays on a level, and the one that it is known to follow.
+ * @typedef {{ row: Row, level: Level, dots: Dot[], from: number, to: number, aside: boolean,
+ *   before: Run | null, tall: number, y: number }} Run
+ */
+/**
+ * @typedef {{ name: string, height: number, apart: boolean, family: string, words: Set<string>, runs: Run[],
+ *   need: number, head: number, top: number, middle: number, bottom: number }} Level
+ */
+/** @typedef {{ domain: [number, number], unit: Unit | "" }} Calendar */
+/**
+ * Where in a picture its lines begin and end.
+ * @typedef {{ slim: boolean, radius: number, left: number, right: number, low: number, high: number }} Edges
+ */
+/**
+ * @typedef {{ subject: GraphNode, width: number, height: number, dots: Dot[], rows: Row[], of: number,
+ *   undated: Told[], svg: SVGSVGElement | null, unit: Unit | "" }} Chart
+ */
 
 const MOST_LINES = 40; // of one picture, and how many more are asked for at a time
 const MOST_SMALL = 12;
@@ -71,21 +74,28 @@ const LOST = 22; // how far from a dot a tap may be
 const view = $("view-timeline");
 /** @type {{ by: By, id: string, lines: number, small: number }} id: of a node, "*" for the overview */
 const own = { by: "issue", id: "", lines: MOST_LINES, small: MOST_SMALL };
-let charts = []; // those that stand there: {svg, dots, rows, width, height, subject}
-let note_ = null,
-  resting = 0,
-  stop = "";
+const AFRESH = { lines: MOST_LINES, small: MOST_SMALL };
+/** @type {Chart[]} those that stand there */
+let charts = [];
+let stop = ""; // the dot that Tab leads to
+const NOT_DRAWN = draw("g"); // where the element of something is to be
 
 // ---------------------------------------------------------------- whose lines
 
+/** @type {Record<By, End>} */
 const END = { issue: "target", actor: "source" };
+/** @type {Record<By, End>} */
 const OTHER = { issue: "source", actor: "target" };
-const linesOf = (n, by) => (by === "issue" ? n.in : n.out).filter((e) => e.look && e.visible);
+/** @type {(n: GraphNode, by: By) => Stance[]} */
+const linesOf = (n, by) => (by === "issue" ? n.in : n.out).filter(isStance).filter((e) => e.visible);
+/** @param {By} by */
 function subjects(by) {
+  /** @type {Map<GraphNode, number>} */
   const tally = new Map();
   for (const e of stances) if (e.visible) tally.set(e[END[by]], (tally.get(e[END[by]]) || 0) + e.seen);
   return [...tally].sort((a, b) => b[1] - a[1] || byLabel(a[0], b[0]));
 }
+/** @param {GraphNode} n */
 const strifeOf = (n) => strife(standpoints(n));
 function subject() {
   const n = nodes.get(own.id);
@@ -103,119 +113,58 @@ function subject() {
     }),
   );
   // else the most reported
-  const best = [...worth].sort(([, a], [, b]) => b[0] - a[0] || b[1] - a[1] || b[2] - a[2])[0];
+  const [best] = [...worth].sort(([, a], [, b]) => b[0] - a[0] || b[1] - a[1] || b[2] - a[2]);
   return best ? best[0] : null;
 }
-// What is chosen elsewhere is shown, unless it is on the picture already.
-function follow({ kind, id }) {
-  if (kind === "node") {
-    const n = nodes.get(id);
-    if (state.view === "timeline" && own.id !== "*") {
-      const at = subject();
-      if (at && (at === n || linesOf(at, own.by).some((e) => e[OTHER[own.by]] === n))) return;
-    }
+/**
+ * Whether something is the subject of a picture, or at the other end of its lines.
+ * @type {(at: GraphNode, what: What) => boolean}
+ */
+const isOn = (at, { kind, id }) =>
+  kind === "node"
+    ? at.id === id || linesOf(at, own.by).some((e) => e[OTHER[own.by]].id === id)
+    : edges.get(id)?.[END[own.by]] === at;
+/** What is chosen elsewhere is shown, unless it is on the picture already. @param {What} what */
+function follow(what) {
+  const at = own.id === "*" ? null : subject();
+  if (what.kind === "node") {
+    if (state.view === "timeline" && at && isOn(at, what)) return;
+    const n = got(nodes, what.id);
     const by = n.kind === "actor" && linesOf(n, "actor").length ? "actor" : "issue";
-    if (linesOf(n, by).length) Object.assign(own, { by, id, lines: MOST_LINES });
-  } else if (kind === "edge" && own.id !== "*") {
-    const e = edges.get(id),
-      at = subject();
-    if (e.look && at && e[END[own.by]] !== at)
-      Object.assign(own, { id: e[END[own.by]].id, lines: MOST_LINES });
+    if (linesOf(n, by).length) Object.assign(own, { by, id: n.id, lines: MOST_LINES });
+  } else if (what.kind === "edge" && at && !isOn(at, what)) {
+    const e = got(edges, what.id);
+    if (e.look) Object.assign(own, { id: e[END[own.by]].id, lines: MOST_LINES });
   }
 }
 
 // ---------------------------------------------------------------- time
 
-/** @type {(date: string, past?: boolean) => number} `past`: the end of that day */
-function dayNumber(date, past) {
-  const [year, month, day_] = date.split("-").map(Number);
-  const at = new Date(0);
-  at.setUTCFullYear(year, month - 1, day_);
-  return at.getTime() / 864e5 + (past ? 1 : 0);
+/** @param {Days} known @returns {Time} */
+function stretch(known) {
+  const from = dayNumber(known[0]),
+    to = dayNumber(known[1]) + 1;
+  return { from, to, middle: (from + to) / 2, partial: known[0] !== known[1], known };
 }
-function stretch([first, last]) {
-  const from = dayNumber(first),
-    to = dayNumber(last, true);
-  return { from, to, middle: (from + to) / 2, partial: first !== last, known: [first, last] };
-}
-function domainOf(dots) {
+/** @param {Time[]} times @returns {[number, number]} */
+function domainOf(times) {
   let from = Infinity,
     to = -Infinity;
-  for (const { time } of dots) {
+  for (const time of times) {
     from = Math.min(from, time.from);
     to = Math.max(to, time.to);
   }
   const least = Math.max(0, (6 - (to - from)) / 2);
   return [from - least, to + least];
 }
-const tickFormats = {};
-const tickWords = (kind, options, at) =>
-  (
-    tickFormats[kind] ||
-    (tickFormats[kind] = new Intl.DateTimeFormat(LOCALE, {
-      timeZone: "UTC",
-      calendar: "gregory",
-      ...options,
-    }))
-  ).format(at);
-// Marks of the calendar, as [day, words, words below or none], not nearer than `room` pixels, and no finer
-// than the most exact of the dates, which has as many characters as `written`.
-function ticks([from, to], pixels, room, written) {
-  const most = Math.max(2, Math.floor(pixels / room)),
-    span = to - from;
-  /** @type {["day" | "month" | "year", number][]} */
-  const steps = [
-    ["day", 1],
-    ["day", 2],
-    ["day", 7],
-    ["day", 14],
-    ["month", 1],
-    ["month", 2],
-    ["month", 3],
-    ["month", 6],
-    ["year", 1],
-    ["year", 2],
-    ["year", 5],
-    ["year", 10],
-    ["year", 25],
-    ["year", 100],
-  ];
-  /** @type {["year", number]} */
-  const coarsest = ["year", 500];
-  const length = { day: 1, month: 30.4, year: 365.25 },
-    least = { day: 10, month: 7, year: 4 };
-  const [unit, step] =
-    steps.find(([u, n]) => least[u] <= written && span / (length[u] * n) <= most) || coarsest;
-  const made = [],
-    at = new Date(Math.floor(from) * 864e5);
-  if (unit === "month") at.setUTCMonth(Math.floor(at.getUTCMonth() / step) * step, 1);
-  if (unit === "year") at.setUTCFullYear(Math.floor(at.getUTCFullYear() / step) * step, 0, 1);
-  let below = "";
-  for (; at.getTime() / 864e5 <= to && made.length < 400;) {
-    const day_ = at.getTime() / 864e5;
-    if (day_ >= from) {
-      const year = tickWords("year", { year: "numeric" }, at);
-      const words =
-        unit === "day"
-          ? tickWords("day", { day: "numeric", month: "short" }, at)
-          : unit === "month"
-            ? tickWords("month", { month: "short" }, at)
-            : year;
-      made.push([day_, words, unit === "year" || year === below ? "" : year]);
-      below = year;
-    }
-    if (unit === "day") at.setUTCDate(at.getUTCDate() + step);
-    else if (unit === "month") at.setUTCMonth(at.getUTCMonth() + step, 1);
-    else at.setUTCFullYear(at.getUTCFullYear() + step, 0, 1);
-  }
-  return made;
-}
-
 // ---------------------------------------------------------------- how high
 
 // Levels are those of `kg/views/marks.py`; what is denied stands apart, below all of them.
+/** @param {Position} look */
 const levelOf = (look) => (look === about.denied ? "denied" : String(look.level));
+/** @type {(look: Position, small: boolean) => string} */
 const levelName = (look, small) => (small ? look.family || look.look : levelOf(look));
+/** @param {Dot} dot */
 function dotWords({ e, r, told, time }) {
   if (told.length > 1)
     return [phrase(e), fromTo(time.known[0], time.known[1]), t("reports", { n: told.length })].join(
@@ -225,23 +174,38 @@ function dotWords({ e, r, told, time }) {
   const dot = e.denied ? [said.phrase, said.date].join(t("semicolon")) : t("timeline.dot", said);
   return r.quote ? t("timeline.dot-quote", { dot, quote: quoted(r.quote) }) : dot;
 }
+const APART = -9; // the height of what stands apart, below all
 const ANCHORS = ["for", "between", "against"]; // so that up and down can be read where all are of one mind
+/** @type {(lines: Stance[], small: boolean) => Level[]} */
 function levels(lines, small) {
+  /** @type {Map<string, Level>} */
   const found = new Map();
-  const add = (look, words) => {
-    const denied = look === about.denied,
-      name = levelName(look, small);
-    if (!found.has(name)) {
-      const height = denied ? -9 : small ? -about.families.indexOf(look.family) : look.level;
-      found.set(name, { name, height, apart: denied, family: look.family, words: new Set(), runs: [] });
-    }
-    found.get(name).words.add(words);
+  /** @type {(name: string, height: number, family: string, words?: string) => void} */
+  const enter = (name, height, family, words = "") => {
+    const to = { need: 0, head: 0, top: 0, middle: 0, bottom: 0 };
+    const level = found.get(name) || {
+      name,
+      height,
+      apart: height === APART,
+      family,
+      words: new Set(),
+      runs: [],
+      ...to,
+    };
+    found.set(name, level);
+    if (words) level.words.add(words);
   };
-  if (small) for (const family of about.families) add({ family });
+  /** @type {(look: Position, words: string) => void} */
+  const add = (look, words) => {
+    const { family } = look;
+    const height = look === about.denied ? APART : small ? -about.families.indexOf(family) : look.level;
+    enter(levelName(look, small), height, family, words);
+  };
+  if (small) for (const family of about.families) enter(family, -about.families.indexOf(family), family);
   for (const e of lines) add(e.look, e.look.family === "makes" ? t("family.makes") : positionOf(e));
   if (!small) {
     for (const family of ANCHORS) {
-      const { level, hue } = about.sides.find((side) => side.id === family);
+      const { level, hue } = about.sides.find((side) => side.id === family) || about.sides[0];
       const look = positions.get(hue);
       const near = [...found.values()].some((one) => !one.apart && Math.abs(one.height - level) < 0.2);
       if (look && !near) add(look, labelOf(look));
@@ -252,18 +216,26 @@ function levels(lines, small) {
 
 // ---------------------------------------------------------------- one picture
 
+/** @param {Dot[]} dots */
 const reportsOf = (dots) => sum(dots, ({ told }) => told.length);
 const PHASES = ["previous", "current", "prospective"];
+/** @param {Report} r */
 const phase = (r) => {
   const i = PHASES.indexOf(r.phase);
   return i < 0 ? 1 : i;
 };
 // Whether a report is known to be before another one: by its date, or in one article by what it says.
+/** @type {(a: Dot, b: Dot) => boolean} */
 const precedes = (a, b) => a.time.to <= b.time.from || (dated(a.r) === dated(b.r) && phase(a.r) < phase(b.r));
-// The lines: for each at the other end, its reports in order of time.
+/**
+ * The lines: for each at the other end, its reports in order of time.
+ * @type {(n: GraphNode, by: By) => { rows: Row[], undated: Told[] }}
+ */
 function rowsOf(n, by) {
-  const rows = new Map(),
-    undated = [];
+  /** @type {Map<GraphNode, Row>} */
+  const rows = new Map();
+  /** @type {Told[]} */
+  const undated = [];
   for (const e of linesOf(n, by)) {
     for (const r of e.reports) {
       if (!r.visible) continue;
@@ -272,10 +244,10 @@ function rowsOf(n, by) {
         undated.push([e, r]);
         continue;
       }
-      const time = stretch(known);
-      const other = e[OTHER[by]];
-      if (!rows.has(other)) rows.set(other, { other, dots: [] });
-      rows.get(other).dots.push({ e, r, time, told: [r] });
+      const row = rows.get(e[OTHER[by]]) || rowFor(e[OTHER[by]]);
+      const undrawn = { bar: false, x: 0, off: 0, tall: 0, at: { x: 0, y: 0 }, name: "", latest: false };
+      row.dots.push({ e, r, time: stretch(known), told: [r], ...undrawn, element: NOT_DRAWN });
+      rows.set(row.other, row);
     }
   }
   for (const row of rows.values())
@@ -283,90 +255,92 @@ function rowsOf(n, by) {
       (a, b) =>
         a.time.middle - b.time.middle ||
         phase(a.r) - phase(b.r) ||
-        a.r.current - b.r.current ||
+        Number(a.r.current) - Number(b.r.current) ||
         inOrder(a.e.id, b.e.id),
     );
-  const list_ = [...rows.values()].sort((a, b) => b.dots.length - a.dots.length || byLabel(a.other, b.other));
-  return { rows: list_, undated };
+  const ordered = [...rows.values()].sort(
+    (a, b) => b.dots.length - a.dots.length || byLabel(a.other, b.other),
+  );
+  return { rows: ordered, undated };
 }
-// Which days there are, and what bars count by if a line has more reports than can stand one above the other:
-// as `kg/views/picture/timeline.py` has it.
-function timeOf(rows, { low, high, radius }, small) {
-  const dots = rows.flatMap((row) => row.dots);
-  const domain = domainOf(dots),
-    scale = (some) => (high - low) / (some[1] - some[0]);
-  const crowded = (row) => {
-    const piles = new Map();
-    return row.dots.some(({ e, time }) => {
-      const name = levelName(e.look, small),
-        pile = piles.get(name);
-      if (pile && (time.middle - pile.from) * scale(domain) <= radius * 1.7)
-        return ++pile.n > about.bins.most;
-      piles.set(name, { from: time.middle, n: 1 });
-      return false;
-    });
-  };
-  if (!rows.some(crowded)) return { domain, unit: "" };
-  let found = null;
-  for (const unit of about.bins.units) {
-    const times = dots.filter(({ time }) => !time.partial).map(({ time }) => binned(time, unit));
-    const wide = [
-      Math.min(domain[0], ...times.map(({ from }) => from)),
-      Math.max(domain[1], ...times.map(({ to }) => to)),
-    ];
-    found = { domain: wide, unit };
-    if (times.every(({ from, to }) => (to - from) * scale(wide) >= about.bins.thin)) break;
-  }
-  return found;
+/** @param {GraphNode} other @returns {Row} */
+function rowFor(other) {
+  const drawn = { lines: NOT_DRAWN, marks: NOT_DRAWN, label: null, cut: false };
+  return { other, dots: [], counted: false, runs: [], last: null, words: [], ...drawn };
 }
+/** Which days there are, and what bars count by. @param {Row[]} rows @returns {Calendar} */
+function calendarOf(rows) {
+  const times = rows.flatMap((row) => row.dots.map(({ time }) => time));
+  const told = rows.flatMap((row) =>
+    row.dots.map(({ e, time }) => {
+      const level = e[END[own.by]].id + " " + e.entry;
+      return { line: row.other.id + " " + level, level, days: time.known };
+    }),
+  );
+  const unit = countedBy(told);
+  if (!unit) return { domain: domainOf(times), unit };
+  const bars = times.filter(({ partial }) => !partial).map((time) => binned(time, unit));
+  return { domain: domainOf([...times, ...bars]), unit };
+}
+/** @type {(time: Time, unit: Unit) => Time} */
 const binned = (time, unit) => ({ ...stretch(binOf(time.known[0], unit)), partial: false });
 // The reports of a line, those of the same days and position as one.
+/** @type {(dots: Dot[], unit: Unit) => Dot[]} */
 function together(dots, unit) {
+  /** @type {Map<string, Dot>} */
   const found = new Map();
   for (const dot of dots) {
     const time = dot.time.partial ? dot.time : binned(dot.time, unit);
     const name = [dot.e.id, isHollow(dot.e, dot.r), ...time.known].join(" ");
-    if (!found.has(name)) found.set(name, { ...dot, time, bar: !time.partial, told: [] });
-    found.get(name).told.push(dot.r);
+    const bar = found.get(name);
+    if (bar) bar.told.push(dot.r);
+    else found.set(name, { ...dot, time, bar: !time.partial, told: [dot.r] });
   }
   return [...found.values()].sort((a, b) => a.time.middle - b.time.middle);
 }
 // Stretches in which a line stays on one level, each with the one that it is known to follow. What is
 // reported as not so stands beside the line.
+/**
+ * @type {(row: Row, x: (day: number) => number, levelFor: (look: Position) => Level, radius: number,
+ *   bar: number) => Run[]}
+ */
 function runsOf(row, x, levelFor, radius, bar) {
+  /** @type {Run[]} */
   const runs = [];
-  let open_ = null;
+  /** @type {(level: Level, dot: Dot, aside: boolean) => Run} */
+  const begun = (level, dot, aside) => {
+    const run = { row, level, dots: [dot], from: dot.x, to: dot.x, aside, before: null, tall: 0, y: 0 };
+    runs.push(run);
+    return run;
+  };
+  /** @type {Run | null} */
+  let going = null;
   row.counted = row.dots.some((dot) => dot.bar);
   for (const dot of row.dots) {
     dot.x = x(dot.time.middle);
     const level = levelFor(dot.e.look);
     if (row.counted) {
       // Bars say nothing of the order within their days, so nothing joins them.
-      open_ = runs.find((run) => run.level === level && run.aside === dot.e.denied);
-      if (!open_) runs.push((open_ = { row, level, dots: [], from: dot.x, aside: dot.e.denied }));
-      open_.dots.push(dot);
-      open_.to = dot.x;
-      continue;
-    }
-    if (dot.e.denied) {
-      runs.push({ row, level, dots: [dot], from: dot.x, to: dot.x, aside: true });
-      continue;
-    }
-    if (open_ && open_.level === level) open_.dots.push(dot);
+      const same = runs.find((run) => run.level === level && run.aside === dot.e.denied);
+      if (same) same.dots.push(dot);
+      going = same || begun(level, dot, dot.e.denied);
+      going.to = dot.x;
+    } else if (dot.e.denied) begun(level, dot, true);
+    else if (going?.level === level) going.dots.push(dot);
     else {
-      if (open_) open_.to = dot.x;
-      const run = { row, level, dots: [dot], from: dot.x, to: dot.x };
-      run.before = open_ && precedes(open_.dots[open_.dots.length - 1], dot) ? open_ : null;
-      open_ = run;
-      runs.push(open_);
+      if (going) going.to = dot.x;
+      const before = going && precedes(lastOf(going), dot) ? going : null;
+      going = begun(level, dot, false);
+      going.before = before;
     }
   }
-  row.last = open_ || runs[runs.length - 1];
-  row.last.to = Infinity;
+  const last = going || runs[runs.length - 1];
+  row.last = last;
+  last.to = Infinity;
   for (const run of runs) {
     // what is of one date stands one above the other
+    /** @type {Dot[]} */
     let stack = [];
-    run.tall = 0;
     const settle = () => {
       const tall = sum(stack, (dot) => dot.tall);
       let y = -tall / 2;
@@ -385,14 +359,18 @@ function runsOf(row, x, levelFor, radius, bar) {
       stack.push(dot);
     }
     settle();
-    const last = row.last.dots[row.last.dots.length - 1],
-      own_ = run.dots[run.dots.length - 1];
-    own_.latest = run === row.last || (!run.aside && !precedes(own_, last));
+    lastOf(run).latest = run === last || (!run.aside && !precedes(lastOf(run), lastOf(last)));
   }
   return runs;
 }
-// Lines on one level lie in lanes, so that none covers another; gives the height of all.
+/** @param {Run} run */
+const lastOf = (run) => run.dots[run.dots.length - 1];
+/**
+ * Lines on one level lie in lanes, so that none covers another; gives the height of all.
+ * @type {(level: Level, lane: number, radius: number) => number}
+ */
 function lanes(level, lane, radius) {
+  /** @type {{ end: number, tall: number, runs: Run[] }[]} */
   const made = [];
   level.runs.sort((a, b) => a.from - b.from || byLabel(a.row.other, b.row.other));
   for (const run of level.runs) {
@@ -411,6 +389,7 @@ function lanes(level, lane, radius) {
   }
   return y;
 }
+/** @type {(width: number, small: boolean) => Edges} */
 function edgesOf(width, small) {
   const slim = width < 560;
   const radius = small ? 3.4 : 4.8;
@@ -418,7 +397,10 @@ function edgesOf(width, small) {
     right = small ? 6 : Math.round(slim ? width * 0.34 : Math.min(240, width * 0.25));
   return { slim, radius, left, right, low: left + radius + 8, high: width - right - radius - 10 };
 }
-// Reports that are counted together: as wide as the days they are of.
+/**
+ * Reports that are counted together: as wide as the days they are of.
+ * @type {(width: number, height: number, paint: string, hollow: boolean) => SVGElement}
+ */
 const block = (width, height, paint, hollow) =>
   draw("rect", {
     x: tenth(-width / 2),
@@ -429,8 +411,9 @@ const block = (width, height, paint, hollow) =>
     stroke: paint,
     "stroke-width": hollow ? 1.4 : 0,
   });
-// Above bars how many reports they count, from the tallest down, as far as there is room.
+/** How many reports they count above bars, the tallest first, as far as there is room. @param {Dot[]} bars */
 function numbered(bars) {
+  /** @type {(Point & { half: number })[]} */
   const taken = [];
   for (const { element, at, tall, told } of [...bars].sort((a, b) => b.told.length - a.told.length)) {
     const half = 2.9 * String(told.length).length + 1,
@@ -449,35 +432,44 @@ const haloed = {
   "paint-order": "stroke",
   "stroke-linejoin": "round",
 };
-function chart(n, by, width, { small = false, time = null, lines = Infinity, height = 0 } = {}) {
+/**
+ * @param {GraphNode} n
+ * @param {By} by
+ * @param {number} width
+ * @param {{ small?: boolean, time?: Calendar | null, lines?: number, height?: number }} how
+ */
+function chart(n, by, width, { small = false, time = null, lines = Infinity, height = 0 }) {
   const { rows: all, undated } = rowsOf(n, by);
   const rows = all.slice(0, lines);
-  const edges_ = edgesOf(width, small),
-    { slim, radius, left, right, low, high } = edges_;
+  const { slim, radius, left, right, low, high } = edgesOf(width, small);
   const letter = slim ? 11 : 12.5;
   // Names at the ends: long ones in two lines, for which every line gets more room.
   if (!small)
     for (const row of rows)
       row.words = broken(row.other.label, right - 16, 2, letter, row.other.kind === "actor" ? 600 : 400);
   const lane = small ? 8 : rows.some((row) => row.words.length > 1) ? letter * 2.3 : slim ? 22 : LANE;
+  /** @type {Chart} */
   const made = { subject: n, width, height: 0, dots: [], rows, of: all.length, undated, svg: null, unit: "" };
   if (!rows.length) return made;
   const {
     domain: [from, to],
     unit,
-  } = time || timeOf(rows, edges_, small);
+  } = time || calendarOf(rows);
   if (unit) for (const row of rows) row.dots = together(row.dots, unit);
   const dots = rows.flatMap((row) => row.dots);
   made.unit = dots.some((dot) => dot.bar) ? unit : "";
   const written = Math.max(...dots.map(({ r }) => dated(r).length));
-  const x = (day_) => low + ((day_ - from) / (to - from)) * (high - low);
+  /** @param {number} day */
+  const x = (day) => low + ((day - from) / (to - from)) * (high - low);
+  /** @param {number} at */
   const mirror = (at) => tenth(RTL_PAGE ? width - at : at);
   const scale = levels(
     dots.map(({ e }) => e),
     small,
   );
   const named = new Map(scale.map((level) => [level.name, level]));
-  const levelFor = (look) => named.get(levelName(look, small));
+  /** @param {Position} look */
+  const levelFor = (look) => got(named, levelName(look, small));
   // How high a bar is for each report that it counts.
   const most = Math.max(1, ...dots.filter((dot) => dot.bar).map(({ told }) => told.length));
   const bar = Math.min(radius * 2, (small ? 24 : 60) / most);
@@ -489,11 +481,12 @@ function chart(n, by, width, { small = false, time = null, lines = Infinity, hei
     level.need = Math.max(lanes(level, lane, radius), small ? 13 : 14) + (small ? 3 : slim ? 20 : 7);
     level.head = slim && !small ? 15 : 0; // on a phone its name stands above its lanes
   }
+  /** @type {(a: Level, b: Level) => number} */
   const away = (a, b) => (b.apart ? 0.55 : a.family === "makes" ? 0.35 : a.height - b.height);
   const steps = scale.slice(1).map((level, i) => (small ? 0 : away(scale[i], level)));
   const need = sum(scale, (level) => level.need),
-    stretch_ = sum(steps, Number);
-  const spare = small || !stretch_ ? 0 : Math.max(16, Math.min(90, (height - need - 50) / stretch_));
+    room = sum(steps, Number);
+  const spare = small || !room ? 0 : Math.max(16, Math.min(90, (height - need - 50) / room));
   let y = small ? 2 : 8;
   scale.forEach((level, i) => {
     if (i) y += steps[i - 1] * spare;
@@ -523,11 +516,12 @@ function chart(n, by, width, { small = false, time = null, lines = Infinity, hei
     front = draw("g", {});
   const near = RTL_PAGE ? "right" : "left",
     off = RTL_PAGE ? "left" : "right";
+  /** @type {(d: string, attributes?: Attributes) => SVGElement} */
   const rule = (d, attributes) =>
     draw("path", { d, fill: "none", stroke: "var(--rule)", "stroke-width": 1, ...attributes });
   // The calendar.
-  for (const [day_, words, below] of ticks([from, to], high - low, small ? 64 : 78, written)) {
-    const at = mirror(x(day_));
+  for (const [day, words, below] of ticks([from, to], high - low, small ? 64 : 78, written)) {
+    const at = mirror(x(day));
     back.append(
       rule(`M${at} ${scale[0].top}V${tenth(floor)}`, {
         "stroke-dasharray": "1 3",
@@ -622,27 +616,27 @@ function chart(n, by, width, { small = false, time = null, lines = Infinity, hei
   // The lines: level as long as a position holds, a bend where it changes.
   let turns = 0;
   for (const row of rows) {
-    const lines_ = draw("g", { class: "row" }),
-      marks_ = draw("g", { class: "row" });
-    Object.assign(row, { lines: lines_, marks: marks_ });
+    row.lines = draw("g", { class: "row" });
+    row.marks = draw("g", { class: "row" });
     for (const run of row.runs) {
       const color = `var(--p-${run.dots[0].e.look.look})`;
       const first = run.dots[0].x,
-        ending = run.dots[run.dots.length - 1].x;
+        ending = lastOf(run).x;
       if (run.before) {
-        const start = run.before.dots[run.before.dots.length - 1].x,
+        const start = lastOf(run.before).x,
           sameDay = first - start < radius * 2;
         // Two positions on one day: the line goes round what others said on it.
         const bulge = 16 + 7 * (sameDay ? turns++ % 5 : 0),
           bend = Math.max(start, first - (small ? 10 : 26)),
           half = (bend + first) / 2;
         const old = run.before.y;
+        /** @type {(begin: number, one: number, other: number) => string} */
         const bent = (begin, one, other) =>
           curve([mirror(begin), old], [mirror(one), old], [mirror(other), run.y], [mirror(first), run.y]);
         const d = sameDay
           ? bent(start, start - bulge, first - bulge)
           : `M${mirror(start)} ${tenth(old)}H${mirror(bend)}` + bent(bend, half, half).replace(/^M[^C]*/, "");
-        lines_.append(
+        row.lines.append(
           draw("path", {
             d,
             fill: "none",
@@ -653,7 +647,7 @@ function chart(n, by, width, { small = false, time = null, lines = Infinity, hei
         );
       }
       if (ending > first && !row.counted)
-        lines_.append(
+        row.lines.append(
           draw("path", {
             d: `M${mirror(first)} ${tenth(run.y)}H${mirror(ending)}`,
             fill: "none",
@@ -663,7 +657,7 @@ function chart(n, by, width, { small = false, time = null, lines = Infinity, hei
           }),
         );
       if (run === row.last && !small && !run.aside)
-        lines_.append(
+        row.lines.append(
           draw("path", {
             d: `M${mirror(ending + radius + 4)} ${tenth(run.y)}H${mirror(width - right + 4)}`,
             fill: "none",
@@ -679,7 +673,7 @@ function chart(n, by, width, { small = false, time = null, lines = Infinity, hei
         dot.at = { x: mirror(dot.x), y: tenth(run.y + dot.off) };
         if (dot.time.partial) {
           const [a, b] = [mirror(x(dot.time.from)), mirror(x(dot.time.to))].sort((p, q) => p - q);
-          marks_.append(
+          row.marks.append(
             draw("rect", {
               x: a,
               y: dot.at.y - (small ? 1.5 : 2.5),
@@ -717,25 +711,24 @@ function chart(n, by, width, { small = false, time = null, lines = Infinity, hei
           );
         dot.name = e.id + " " + e.reports.indexOf(r);
         if (!small) {
-          for (const [name, value] of Object.entries({
-            role: "button",
-            tabindex: -1,
-            "aria-label": dotWords(dot),
-          }))
-            dot.element.setAttribute(name, value);
+          dot.element.setAttribute("role", "button");
+          dot.element.setAttribute("tabindex", "-1");
+          dot.element.setAttribute("aria-label", dotWords(dot));
         }
-        marks_.append(dot.element);
+        row.marks.append(dot.element);
         made.dots.push(dot);
       }
     }
     if (row.counted && !small) numbered(row.dots.filter((dot) => dot.bar && dot.told.length > 1));
     if (!small) {
-      row.label = draw("g", { class: "name", "data-name": row.other.id });
+      const label = draw("g", { class: "name", "data-name": row.other.id }),
+        end = row.last?.y || 0;
+      row.label = label;
       row.words.forEach((piece, k) =>
-        row.label.append(
+        label.append(
           lettering(
             mirror(width - right + 11),
-            tenth(row.last.y + letter * 0.35 + (k - (row.words.length - 1) / 2) * letter * 1.07),
+            tenth(end + letter * 0.35 + (k - (row.words.length - 1) / 2) * letter * 1.07),
             piece,
             near,
             letter,
@@ -744,10 +737,10 @@ function chart(n, by, width, { small = false, time = null, lines = Infinity, hei
         ),
       );
       row.cut = row.words.join(" ").length < row.other.label.trim().length;
-      front.append(row.label);
+      front.append(label);
     }
-    joins.append(lines_);
-    front.append(marks_);
+    joins.append(row.lines);
+    front.append(row.marks);
   }
   made.dots.sort((a, b) => a.time.middle - b.time.middle || a.at.y - b.at.y);
   svg.append(back, joins, names, front);
@@ -757,22 +750,27 @@ function chart(n, by, width, { small = false, time = null, lines = Infinity, hei
 
 // ---------------------------------------------------------------- the view
 
+/** @type {By[]} */
+const BYS = ["issue", "actor"];
 const tools = make("div", { class: "timeline-tools" });
 const body = make("div", { class: "timeline-body" });
 // What the marks mean: those that stand there, and no others; each as [mark, words, width].
 function keyEntries() {
   const dots = charts.flatMap((one) => one.dots);
+  /** @type {(width: number, ...marks: Element[]) => SVGSVGElement} */
   const svg = (width, ...marks) =>
     draw(
       "svg",
       { width, height: 16, viewBox: `${-width / 2} -8 ${width} 16`, "aria-hidden": "true" },
       draw("g", {}, ...marks),
     );
+  /** @type {(form: string, hue: string, radius?: number) => SVGElement} */
   const plain = (form, hue, radius = 4.8) => reportDot(form, radius, `var(--${hue})`);
   const single = dots.filter((dot) => !dot.bar),
     first = single.find(({ e }) => !e.denied)?.e;
   const hollow = dots.find(({ e, r }) => isHollow(e, r));
   const unit = charts.find((one) => one.unit)?.unit;
+  /** @type {(form: string, hue: string, mine: (dot: Dot) => boolean) => SVGElement} */
   const sign = (form, hue, mine) =>
     svg(14, single.some(mine) ? plain(form, hue) : block(9, 9, `var(--${hue})`, false));
   const partial = dots.find(({ time }) => time.partial)?.e;
@@ -813,7 +811,7 @@ function keyEntries() {
     first && own.id !== "*"
       ? keyed(svg(18, plain(first.look.dot, "p-neutral", 6.6)), t("timeline.latest"), 18)
       : null,
-  ].filter(Boolean);
+  ].filter(isSome);
 }
 const keyDrawn = () =>
   make(
@@ -821,11 +819,12 @@ const keyDrawn = () =>
     { class: "timeline-key" },
     keyEntries().map(([mark, words]) => make("li", {}, mark, words)),
   );
+/** @param {GraphNode | null} at */
 function toolsDrawn(at) {
   const by = make(
     "div",
     { class: "either", role: "group", "aria-label": t("timeline.by") },
-    ["issue", "actor"].map((one) =>
+    BYS.map((one) =>
       make(
         "button",
         {
@@ -840,19 +839,19 @@ function toolsDrawn(at) {
   );
   const all = subjects(own.by),
     shown = all.slice(0, MOST_PICKED);
-  if (at && !shown.some(([n]) => n === at)) shown.push(all.find(([n]) => n === at));
+  if (at) shown.push(...all.slice(MOST_PICKED).filter(([n]) => n === at));
   shown.sort((a, b) => byLabel(a[0], b[0]));
   const select = make(
     "select",
     { id: "timeline-pick", onchange: () => take(own.by, select.value) },
     make("option", { value: "*", selected: !at }, t("timeline.all")),
-    shown.map(([n, reports_]) =>
+    shown.map(([n, reports]) =>
       make(
         "option",
         { value: n.id, selected: n === at },
         t("timeline.option", {
           label: apart(n.label.length > 90 ? n.label.slice(0, 88) + "…" : n.label),
-          n: reports_,
+          n: reports,
         }),
       ),
     ),
@@ -867,19 +866,12 @@ function toolsDrawn(at) {
     ),
   );
 }
+/** @type {(by: By, id: string) => void} */
 function take(by, id) {
-  Object.assign(own, { by, id, lines: MOST_LINES, small: MOST_SMALL });
-  const at = id === "*" ? null : subject(),
-    { kind, id: chosen } = state.chosen;
+  Object.assign(own, { by, id, ...AFRESH });
+  const at = id === "*" ? null : subject();
   // What is chosen but not on this picture would dim all of it.
-  if (
-    kind &&
-    at &&
-    !(kind === "node"
-      ? at.id === chosen || linesOf(at, by).some((e) => e[OTHER[by]].id === chosen)
-      : edges.get(chosen)[END[by]] === at)
-  )
-    choose(nothing);
+  if (state.chosen.kind && at && !isOn(at, state.chosen)) choose(nothing);
   const inside = every(":focus", tools)[0];
   const focused = inside ? inside.id || inside.dataset.by : "";
   timelineDrawn();
@@ -888,27 +880,23 @@ function take(by, id) {
   if (again) again.focus();
   say(at ? at.label : t("timeline.all"));
 }
+/** @param {() => void} act */
 const moreButton = (act) => button(t("matrix.more"), act, { class: "more-boxes" });
-const inner = () => {
-  const style = getComputedStyle(view);
-  return Math.floor(view.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight));
-};
 let drawnAt = 0;
 function timelineDrawn() {
-  const width = inner();
+  const width = roomIn(view);
   if (width < 60) return;
-  drawnAt = width;
-  const refocus = view.contains(document.activeElement) && document.activeElement.classList.contains("dot");
-  if (!note_) {
-    note_ = noteIn(view);
+  const refocus = !!every(".dot:focus", view).length;
+  if (!drawnAt) {
     view.replaceChildren(
       tools,
       make("p", { id: "timeline-keys", class: "unseen" }, t("timeline.keys")),
       body,
-      note_.element,
+      note.element,
     );
   }
-  note_.hide();
+  drawnAt = width;
+  hush();
   const overview = own.id === "*",
     at = overview ? null : subject();
   toolsDrawn(at);
@@ -960,7 +948,7 @@ function timelineDrawn() {
               ),
             ]
           : []),
-      ].filter(Boolean),
+      ].filter(isSome),
     );
     stand(
       one.dots.some((dot) => dot.name === stop)
@@ -976,6 +964,7 @@ function timelineDrawn() {
   }
   lightTimeline();
 }
+/** @param {number} width */
 function smallOnes(width) {
   const all = subjects(own.by),
     shown = all.slice(0, own.small).map(([n]) => n);
@@ -983,7 +972,7 @@ function smallOnes(width) {
     each = Math.floor((width - (across - 1) * 28) / across);
   const rows = shown.flatMap((n) => rowsOf(n, own.by).rows);
   // one calendar for all, so that they can be compared
-  const time = rows.length ? timeOf(rows, edgesOf(each, true), true) : null;
+  const time = rows.length ? calendarOf(rows) : null;
   charts = shown.map((n) => chart(n, own.by, each, { small: true, time }));
   const figures = charts.map((one) =>
     make(
@@ -1019,9 +1008,10 @@ function smallOnes(width) {
             every(".small-time button", body)[from]?.focus();
           })
         : null,
-    ].filter(Boolean),
+    ].filter(isSome),
   );
 }
+/** @type {(name: string, focus?: boolean) => void} */
 function stand(name, focus) {
   stop = name;
   for (const { dots } of charts)
@@ -1036,25 +1026,26 @@ function lightTimeline() {
     const strong = rows.filter((row) => row.dots.some(({ e }) => e.strong));
     const all = !strong.length || strong.length === rows.length;
     for (const row of rows) {
-      const on_ = all || strong.includes(row);
-      for (const one of [row.lines, row.marks]) one.setAttribute("opacity", on_ ? 1 : 0.22);
-      if (row.label)
-        for (const words of row.label.children)
-          words.setAttribute("fill", on_ ? "var(--ink)" : "var(--soft)");
+      const shines = all || strong.includes(row);
+      for (const one of [row.lines, row.marks]) one.setAttribute("opacity", shines ? "1" : "0.22");
+      for (const words of row.label?.children || [])
+        words.setAttribute("fill", shines ? "var(--ink)" : "var(--soft)");
     }
     for (const dot of dots) {
       const mine = kind === "edge" && dot.e.id === id;
-      dot.element.querySelector(".halo").setAttribute("stroke", mine ? "var(--mark)" : "none");
-      if (mine) dot.element.setAttribute("aria-current", "true");
-      else dot.element.removeAttribute("aria-current");
+      must(".halo", dot.element).setAttribute("stroke", mine ? "var(--mark)" : "none");
+      marked(dot.element, mine);
     }
   }
 }
-// The dot nearest to a point of the window: small dots are easy to miss.
+/**
+ * The dot nearest to a point of the window: small dots are easy to miss.
+ * @type {(event: MouseEvent, reach: number) => Dot | null}
+ */
 function nearest(event, reach) {
   const svg = around(event, "svg.over-time");
-  const one = svg && charts.find((c) => c.svg === svg);
-  if (!one) return null;
+  const one = charts.find((c) => c.svg === svg);
+  if (!svg || !one) return null;
   const frame = svg.getBoundingClientRect(),
     by = one.width / frame.width;
   const x = (event.clientX - frame.left) * by,
@@ -1070,7 +1061,8 @@ function nearest(event, reach) {
   }
   return best;
 }
-function tell_({ e, r, told, time, element }) {
+/** @param {Dot} dot */
+function describe({ e, r, told, time, element }) {
   const one = told.length === 1;
   const words = [
     bdi(e.source.label),
@@ -1093,53 +1085,45 @@ function tell_({ e, r, told, time, element }) {
         lang: tongue(r.language),
       }),
     );
-  note_.show(words, element.getBoundingClientRect());
+  note.show(words, element.getBoundingClientRect());
 }
 view.addEventListener("click", (event) => {
   if (!around(event, "svg.over-time")) return;
-  clearTimeout(resting);
-  note_.hide();
-  const name = around(event, "[data-name]");
+  hush();
+  const name = around(event, "[data-name]")?.dataset.name;
   const struck = around(event, ".dot");
   const dot = name
     ? null
     : struck && !event.detail
       ? charts[0].dots.find((one) => one.element === struck)
       : nearest(event, LOST);
-  if (name) chooseNode(nodes.get(name.dataset.name));
+  if (name) chooseNode(got(nodes, name));
   else if (dot) {
     if (dot.element.hasAttribute("tabindex")) stand(dot.name);
     chooseEdge(dot.e, event.detail === 0);
   } else choose(nothing);
 });
-let under = null;
-view.addEventListener("pointermove", (event) => {
-  if (event.pointerType === "touch" || event.buttons || !note_) return;
-  const name = around(event, "[data-name]"),
-    dot = name ? null : nearest(event, 14);
+/**
+ * A name, or the dot that is nearest.
+ * @param {PointerEvent} event
+ * @returns {Dot | HTMLElement | SVGElement | null}
+ */
+function under(event) {
+  const what = around(event, "[data-name]") || nearest(event, 14);
   const svg = around(event, "svg.over-time");
-  if (svg) svg.style.cursor = dot || name ? "pointer" : "";
-  const what = name ? name.dataset.name : dot;
-  if (what === under) return;
-  under = what;
-  clearTimeout(resting);
-  note_.hide();
-  resting = setTimeout(() => {
-    if (dot) {
-      point({ kind: "edge", id: dot.e.id });
-      tell_(dot);
-    } else if (name) {
-      point({ kind: "node", id: name.dataset.name });
-      const row = charts[0].rows.find((one) => one.other.id === name.dataset.name);
-      if (row && row.cut) note_.show([bdi(row.other.label)], name.getBoundingClientRect());
-    } else if (state.hover.kind) point(nothing);
-  }, REST);
-});
-view.addEventListener("pointerleave", () => {
-  clearTimeout(resting);
-  under = null;
-  if (note_) note_.hide();
-  if (state.hover.kind) point(nothing);
+  if (svg) svg.style.cursor = what ? "pointer" : "";
+  return what;
+}
+const { note, hush } = pointing(view, under, (what) => {
+  if (!(what instanceof Element)) {
+    point({ kind: "edge", id: what.e.id });
+    describe(what);
+    return;
+  }
+  const id = what.dataset.name || "";
+  point({ kind: "node", id });
+  const row = charts[0].rows.find((one) => one.other.id === id);
+  if (row?.cut) note.show([bdi(row.other.label)], what.getBoundingClientRect());
 });
 view.addEventListener("keydown", (event) => {
   const element = around(event, ".dot");
@@ -1147,17 +1131,17 @@ view.addEventListener("keydown", (event) => {
   const all = charts[0].dots,
     i = all.findIndex((dot) => dot.element === element);
   const [later, earlier] = RTL_PAGE ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
-  const to = {
-    [later]: i + 1,
-    ArrowDown: i + 1,
-    [earlier]: i - 1,
-    ArrowUp: i - 1,
-    Home: 0,
-    End: all.length - 1,
-  }[event.key];
+  const to = new Map([
+    [later, i + 1],
+    ["ArrowDown", i + 1],
+    [earlier, i - 1],
+    ["ArrowUp", i - 1],
+    ["Home", 0],
+    ["End", all.length - 1],
+  ]).get(event.key);
   if (event.key === "Enter" || event.key === " ") {
     event.preventDefault();
-    note_.hide();
+    hush();
     chooseEdge(all[i].e, true);
     return;
   }
@@ -1169,24 +1153,20 @@ view.addEventListener("focusin", (event) => {
   const dot = charts.length === 1 && charts[0].dots.find((one) => one.element === event.target);
   if (dot && dot.element.matches(":focus-visible")) {
     dot.element.scrollIntoView({ block: "nearest" });
-    tell_(dot);
+    describe(dot);
   }
 });
-view.addEventListener("focusout", () => {
-  if (note_) note_.hide();
-});
+view.addEventListener("focusout", hush);
 on("choice", (what) => {
-  const before_ = own.by + own.id;
+  const before = own.by + own.id;
   follow(what);
-  if (state.view === "timeline" && note_ && before_ !== own.by + own.id) timelineDrawn();
+  if (state.view === "timeline" && drawnAt && before !== own.by + own.id) timelineDrawn();
 });
 on("reset", () => {
-  Object.assign(own, { by: "issue", id: "", lines: MOST_LINES, small: MOST_SMALL });
+  Object.assign(own, { by: "issue", id: "", ...AFRESH });
   if (state.view === "timeline") timelineDrawn();
 });
-new ResizeObserver(() => {
-  if (state.view === "timeline" && note_ && Math.abs(inner() - drawnAt) > 1) timelineDrawn();
-}).observe(view);
+fitted(view, () => drawnAt, timelineDrawn);
 addressed.push([
   "timeline",
   () =>
@@ -1195,30 +1175,21 @@ addressed.push([
       : "",
   (words) => {
     const [, by, id] = /^(issue|actor):(.*)$/s.exec(words) || [null, "issue", ""];
-    Object.assign(own, {
-      by,
-      id: id === "*" ? id : nodes.has(COMMON + id) ? COMMON + id : "",
-      lines: MOST_LINES,
-      small: MOST_SMALL,
-    });
+    Object.assign(own, { by, id: id === "*" ? id : nodes.has(COMMON + id) ? COMMON + id : "", ...AFRESH });
   },
 ]);
 VIEWS.set("timeline", {
   show: timelineDrawn,
   update: timelineDrawn,
   light: lightTimeline,
-  hide() {
-    clearTimeout(resting);
-    if (note_) note_.hide();
-  },
+  hide: hush,
   focus() {
     const dot = charts.length === 1 && charts[0].dots.find((one) => one.name === stop);
-    if (dot) dot.element.focus();
-    else view.focus();
+    (dot ? dot.element : view).focus();
   },
   // All pictures that stand there, each under its title.
   svg() {
-    if (!note_) timelineDrawn();
+    if (!drawnAt) timelineDrawn();
     const content = draw("g", {}),
       frame = body.getBoundingClientRect();
     let bottom = 40,

@@ -198,7 +198,7 @@ export interface About {
   dots: Record<string, string>;
   shapes: Record<string, Shape>;
   anonymous: number[];
-  bins: { most: number; thin: number; units: string[] };
+  bins: { stack: number; tower: number; places: number; units: Unit[] };
   line: { wider: number; longer: number; head: [number, number] };
   types: Type[];
 }
@@ -258,6 +258,11 @@ export interface Edge extends Omit<EdgeRecord, "size"> {
   strong: boolean;
 }
 
+/** A line that is a stance. */
+export interface Stance extends Edge {
+  look: Position;
+}
+
 export interface Report extends ReportRecord {
   edge: Edge;
   visible: boolean;
@@ -266,9 +271,14 @@ export interface Report extends ReportRecord {
   /** The first and the last day that its date may mean; null if there is no such day. */
   days?: Days | null;
 }
+/** What reports are counted by. */
+export type Unit = "day" | "week" | "month" | "year";
 export type Days = [first: string, last: string];
 /** A report with its line. */
-export type Told = [Edge, Report];
+export type Told = [Stance, Report];
+
+/** Which end of a line. */
+export type End = "source" | "target";
 
 /** What is chosen, or pointed at: nothing has neither kind nor id. */
 export interface What {
@@ -327,8 +337,8 @@ export interface Bounds {
 /** The window of a map: `free` is how much of its height nothing covers, `whole` all of its width. */
 export interface Frame extends Size {
   free: number;
-  top?: number;
-  whole?: number;
+  top: number;
+  whole: number;
 }
 
 /** What draws the map: of boxes or of dots. */
@@ -344,20 +354,43 @@ export interface Painter {
   spot(n: GraphNode): Point;
   fit(view: Frame, whole?: boolean): void;
   reveal(some: GraphNode[], view: Frame): void;
-  overview?(): boolean;
+  overview(): boolean;
   /** The boxes that are written larger than the others from far away, and where. */
   named?(): (Point & { n: GraphNode; w: number; h: number; size: number })[];
-  scale?(): number;
-  bow?(e: Edge): number;
+  scale(): number;
+  bow(e: Edge): number;
   network?: VisNetwork;
 }
+/** A node as a dot of the map of the whole. */
+export interface Dot {
+  id: string;
+  x: number;
+  y: number;
+  label: string;
+  kind: string;
+  type: string;
+  weight: number;
+  visible: boolean;
+  strong: boolean;
+  ghost: boolean;
+  /** "chosen" or "cursor" */
+  mark?: string;
+}
+/** A line between two dots. */
+export interface DotEdge extends Pick<Edge, "id" | "kind" | "look" | "lapsed" | "visible" | "strong"> {
+  source: Dot;
+  target: Dot;
+  reports: unknown[];
+}
+/** Whom the map of dots tells what the reader does. */
+export type DotHooks = Pick<Hooks, "choose" | "hover" | "moved"> & Partial<Hooks>;
 /** Whom a painter tells what the reader does. */
 export interface Hooks {
   choose(what: What): void;
-  hover?(what: What, x: number, y: number): void;
+  hover(what: What, x: number, y: number): void;
   moved(): void;
-  busy?(how: boolean | "zoom"): void;
-  resized?(): void;
+  busy(how: boolean | "zoom"): void;
+  resized(): void;
 }
 
 // ---------------------------------------------------------------- elements
@@ -382,12 +415,13 @@ export interface Elements extends Record<string, HTMLElement> {
 
 /** As much of vis-network as is used. */
 export interface VisNetwork {
+  /** vis-network's own, which a later one might call otherwise; pyvis ships this one. */
+  body: { emitter: { emit(what: "_requestRedraw"): void } };
   redraw(): void;
   destroy(): void;
   getScale(): number;
   getPositions(keys?: string[]): Record<string, Point>;
   getNodeAt(at: Point): string | undefined;
-  getEdgeAt(at: Point): string | undefined;
   DOMtoCanvas(at: Point): Point;
   canvasToDOM(at: Point): Point;
   moveTo(to: { position?: Point; scale: number; animation: false | object }): void;

@@ -8,11 +8,12 @@ day, week, month or year.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.dates import first_day, is_before, last_day, parsed
 from kg.views import marks, order
+from kg.views.bins import bin_of, counted_by
 from kg.views.picture.drawing import element, escaped, number, shortened, width_of, wrapped
 from kg.views.picture.sheet import Drawing, Entry, Sheet, dated
 from kg.views.picture.words import filled
@@ -169,19 +170,6 @@ def _ordinal(day: str) -> int:
     return date.fromisoformat(day).toordinal()
 
 
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
-_UNITS: dict[str, Callable[[date], date]] = {
-    "day": lambda day: day,
-    "week": _monday,
-    "month": lambda day: day.replace(day=1),
-    "year": lambda day: day.replace(month=1, day=1),
-}
-"""What bars may count by, each with the first day of the one that a day is in."""
-
-
 class _Time(NamedTuple):
     """The calendar that all panels share; days are ordinals, and a day reaches half of one to both sides."""
 
@@ -206,20 +194,21 @@ class _Time(NamedTuple):
             "",
             written=max((len(each.report.date or "") for each in told if each.days), default=10),
         )
-        stacks = (_rows(level, found) for panel in panels for level in _lines(panel).values())
-        # Bands are few, since those of the same months are one; only days are ever counted by bars.
-        if all(len([row for row in rows if row[-1].is_dot]) <= marks.STACK for rows in stacks):
+        exact = [
+            ((place, each.holder, each.line), (place, each.line), days[0])
+            for place, panel in enumerate(panels)
+            for each in panel
+            if (days := each.days) and days[0] == days[1]
+        ]
+        unit = counted_by(exact, found.first, found.last)
+        if not unit:
             return found
-        for unit in marks.BINS:
-            binned = found._replace(unit=unit)
-            edges = [binned.bin(days[0]) for days in known if days[0] == days[1]]
-            wide = found._replace(
-                first=min([found.first, *(first for first, _ in edges)]),
-                last=max([found.last, *(last for _, last in edges)]),
-                unit=unit,
-            )
-            if all(wide.across(last + 0.5) - wide.across(first - 0.5) >= marks.THIN for first, last in edges):
-                break
+        bars = [bin_of(day, unit) for *_, day in exact]
+        wide = found._replace(
+            first=min([found.first, *(first for first, _ in bars)]),
+            last=max([found.last, *(last for _, last in bars)]),
+            unit=unit,
+        )
         most = max(
             bar.total()
             for panel in panels
@@ -227,13 +216,6 @@ class _Time(NamedTuple):
             for bar in _bars(level, wide).values()
         )
         return wide._replace(tall=min(STEP, TALL / most))
-
-    def bin(self, day: int) -> tuple[int, int]:
-        """The first and the last day of the bar that counts what is of this day."""
-        begin = _UNITS[self.unit](date.fromordinal(day))
-        following = {"day": 1, "week": 7, "month": 31, "year": 366}[self.unit]
-        last = _UNITS[self.unit](begin + timedelta(days=following)) - timedelta(days=1)
-        return begin.toordinal(), last.toordinal()
 
     @property
     def left(self) -> float:
@@ -344,7 +326,7 @@ def _bars(told: Sequence[_Told], time: _Time) -> dict[tuple[int, int], Counter[t
     found: dict[tuple[int, int], Counter[tuple[str, bool]]] = defaultdict(Counter)
     for each in told:
         if each.kind(time) == "bar" and each.days:
-            found[time.bin(each.days[0])][each.sort] += 1
+            found[bin_of(each.days[0], time.unit)][each.sort] += 1
     return dict(sorted(found.items()))
 
 
