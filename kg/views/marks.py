@@ -55,7 +55,7 @@ STACK = 9
 """The most reports of an actor that stand one above the other in a timeline, see `kg.views.bins`."""
 TOWER = 3 * STACK
 """The most of all actors together."""
-PLACES = 30
+PLACES = 45
 """A calendar has so many: what is in one of them stands one above the other, and no bar is narrower."""
 BINS = ("day", "week", "month", "year")
 """What bars may count by."""

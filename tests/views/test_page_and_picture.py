@@ -173,12 +173,12 @@ def reported(count: int, length: int, actors: int, crowd: int = 0):
     ("graph", "unit"),
     [
         (reported(90, 300, 1), ""),
-        (reported(600, 300, 1), "month"),
+        (reported(700, 300, 1), "week"),
         (reported(60, 1, 3), "day"),
-        (reported(900, 60, 2), "week"),
-        (reported(1500, 3000, 12), "year"),
+        (reported(1500, 60, 2), "week"),
+        (reported(2400, 3000, 12), "year"),
         (reported(20, 300, 4, crowd=20), ""),  # a vote: each actor has a line of its own on the page
-        (reported(20, 300, 4, crowd=40), "month"),
+        (reported(20, 900, 4, crowd=40), "month"),
     ],
     ids=["few", "one", "one day", "two months", "years", "a vote", "a large vote"],
 )

@@ -174,10 +174,11 @@ def test_every_mark_stands_at_its_date_in_its_panel(told: list[tuple[str, str, s
 @pytest.mark.parametrize(
     ("told", "unit"),
     [
-        (several(900), "month"),
+        (several(1500), "week"),
         (several(60, 1), "day"),
-        (several(900, 60), "week"),
-        (several(900, 3000), "year"),
+        (several(1500, 900), "month"),
+        (several(1500, 60), "week"),
+        (several(1500, 3000), "year"),
     ],
 )
 def test_what_is_too_much_for_marks_is_counted_in_bars(
