@@ -41,7 +41,18 @@ import {
 import { refit, reveal } from "./map.js";
 import { box, HUES, line } from "./marks.js";
 import { certainty, clause, lapse, phrase, positionOf, voiceOf } from "./phrases.js";
-import { choose, chooseEdge, chooseNode, filter, filtered, focusView, nothing, on, state } from "./state.js";
+import {
+  choose,
+  chooseEdge,
+  chooseNode,
+  filter,
+  filtered,
+  focusView,
+  nothing,
+  on,
+  opening,
+  state,
+} from "./state.js";
 import { COMMA, number, percent, quoted, t, told } from "./texts.js";
 
 /** @import { Child, Children, Edge, GraphNode, Report, Stance, Told } from "./types.d.ts" */
@@ -446,7 +457,7 @@ function edgeCard(e) {
       const face =
         o === e
           ? make("div", { class: "here" }, inner)
-          : make("button", { type: "button", onclick: (event) => chooseEdge(o, event.detail === 0) }, inner);
+          : make("button", { type: "button", onclick: opening(o) }, inner);
       face.style.setProperty("--line", `var(--p-${o.look.look})`);
       return face;
     }),

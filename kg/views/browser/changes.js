@@ -5,7 +5,7 @@ import { about, changes, got, history, labelOf, positions, stances, STRANGER } f
 import { day } from "./dates.js";
 import { $, bdi, button, draw, every, must, isSome, make, marked, text } from "./dom.js";
 import { line } from "./marks.js";
-import { chooseEdge, chooseNode, state, VIEWS } from "./state.js";
+import { opening, state, VIEWS } from "./state.js";
 import { cellRole } from "./table.js";
 import { number, t } from "./texts.js";
 
@@ -54,7 +54,7 @@ function held(when, ids) {
 function row({ opens: e, from, to, date, kind }) {
   const act = make(
     "button",
-    { type: "button", class: "step", onclick: (event) => chooseEdge(e, event.detail === 0) },
+    { type: "button", class: "step", onclick: opening(e) },
     held("was", from),
     draw(
       "svg",
@@ -69,14 +69,10 @@ function row({ opens: e, from, to, date, kind }) {
     make(
       "th",
       { scope: "row", role: "rowheader" },
-      button(e.source.label, (event) => chooseNode(e.source, event.detail === 0), { class: "plain" }),
+      button(e.source.label, opening(e.source), { class: "plain" }),
     ),
     make("td", cellRole, act),
-    make(
-      "td",
-      cellRole,
-      button(e.target.label, (event) => chooseNode(e.target, event.detail === 0), { class: "plain" }),
-    ),
+    make("td", cellRole, button(e.target.label, opening(e.target), { class: "plain" })),
     text("td", date ? day(date) : t("undated"), cellRole),
   );
 }

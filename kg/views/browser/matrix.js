@@ -10,7 +10,7 @@ import { RTL_PAGE, say, text, titled } from "./dom.js";
 import { sign } from "./marks.js";
 import { byPlace, chosen } from "./order.js";
 import { clause, deniedWords, lapse, phrase, positionOf } from "./phrases.js";
-import { chooseEdge, chooseNode, nothing, on, point, state, VIEWS } from "./state.js";
+import { nothing, on, opening, point, state, VIEWS } from "./state.js";
 import { number, t } from "./texts.js";
 
 /** @import { Child, End, GraphNode, Report, Stance, Tie, Told } from "./types.d.ts" */
@@ -420,11 +420,7 @@ function matrix() {
       const name = enter(
         0,
         i + 1,
-        make(
-          "button",
-          { type: "button", class: "name", onclick: (event) => chooseNode(n, event.detail === 0) },
-          titled("span", n.label),
-        ),
+        make("button", { type: "button", class: "name", onclick: opening(n) }, titled("span", n.label)),
         "\u0000 " + n.id,
       );
       const up = own.by === n ? (own.against ? "descending" : "ascending") : "none";
@@ -496,7 +492,7 @@ function matrix() {
           0,
           make(
             "button",
-            { type: "button", class: "name", onclick: (event) => chooseNode(n, event.detail === 0) },
+            { type: "button", class: "name", onclick: opening(n) },
             titled("span", n.label),
             make("b", { "aria-hidden": "true" }, number(got(rowTally, n))),
           ),
@@ -527,12 +523,7 @@ function matrix() {
                 i + 1,
                 make(
                   "button",
-                  {
-                    type: "button",
-                    class: "cell",
-                    "aria-label": words(cell),
-                    onclick: (event) => chooseEdge(cell.main, event.detail === 0),
-                  },
+                  { type: "button", class: "cell", "aria-label": words(cell), onclick: opening(cell.main) },
                   tile(
                     (cell.shown.length ? cell.shown : cell.denied).map((e) => ({
                       look: e.look,

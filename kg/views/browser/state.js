@@ -187,6 +187,12 @@ export function choose(what, focus) {
 export const chooseNode = (n, focus) => choose({ kind: "node", id: n.id }, focus);
 /** @type {(e: Edge, focus?: boolean) => void} */
 export const chooseEdge = (e, focus) => choose({ kind: "edge", id: e.id }, focus);
+/**
+ * What a button does that leads to a box or a line; from the keyboard its card gets the focus.
+ * @type {(one: GraphNode | Edge) => (event: MouseEvent) => void}
+ */
+export const opening = (one) => (event) =>
+  choose({ kind: "source" in one ? "edge" : "node", id: one.id }, event.detail === 0);
 /** @param {What} what */
 export function point(what) {
   if (what.id === state.hover.id && what.kind === state.hover.kind) return;

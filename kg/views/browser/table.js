@@ -5,7 +5,7 @@ import { day } from "./dates.js";
 import { $, bdi, button, every, must, link, make, text, tongue } from "./dom.js";
 import { line } from "./marks.js";
 import { certainty, lapse, positionOf, voiceOf } from "./phrases.js";
-import { chooseEdge, chooseNode, state, VIEWS } from "./state.js";
+import { opening, state, VIEWS } from "./state.js";
 import { COMMA, t } from "./texts.js";
 
 /** @import { Told } from "./types.d.ts" */
@@ -41,7 +41,7 @@ function tableRow([e, r]) {
     make(
       "th",
       { scope: "row", role: "rowheader" },
-      button(e.source.label, (event) => chooseNode(e.source, event.detail === 0), { class: "plain" }),
+      button(e.source.label, opening(e.source), { class: "plain" }),
       r.speaker ? make("small", { class: "voice" }, voiceOf(r)) : null,
     ),
     make(
@@ -49,16 +49,12 @@ function tableRow([e, r]) {
       cellRole,
       make(
         "button",
-        { type: "button", class: "position", onclick: (event) => chooseEdge(e, event.detail === 0) },
+        { type: "button", class: "position", onclick: opening(e) },
         line(e.look),
         bdi(positionOf(e)),
       ),
     ),
-    make(
-      "td",
-      cellRole,
-      button(e.target.label, (event) => chooseNode(e.target, event.detail === 0), { class: "plain" }),
-    ),
+    make("td", cellRole, button(e.target.label, opening(e.target), { class: "plain" })),
     text("td", day(r.date), cellRole),
     text("td", [e.denied ? "" : certainty(r), lapse(r)].filter(Boolean).join(t("semicolon")), cellRole),
     text("td", r.quote || "", { lang: language, ...cellRole }),
