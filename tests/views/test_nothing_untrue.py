@@ -335,7 +335,7 @@ def test_how_to_read_it_speaks_of_what_is_drawn(opened):
     graphs.stance(g, one, "supports", plan, told("Yes.", current=True), told("Yes, yes.", current=True))
     graphs.stance(g, one, "rejects", other, told("No.", current=False))
     view = opened(page(g))
-    how = view.page.locator("#panel .how li")
+    how = view.page.locator("#panel .how li > span")
     lines = "A line runs from who speaks to what it is about."
     wide, actors, issues = (
         "The thicker, the more often reported.",
@@ -350,7 +350,7 @@ def test_how_to_read_it_speaks_of_what_is_drawn(opened):
     ]
     view.page.get_by_label(re.compile("^rejects")).uncheck(force=True)
     assert how.all_inner_texts() == [f"{lines} An arrow wants it.", wide, actors, issues]
-    view.page.get_by_label(re.compile("^Proposal")).uncheck(force=True)
+    view.page.locator("#key .key-row", has_text="Proposal").locator("input").uncheck(force=True)
     view.page.get_by_label(re.compile("^rejects")).check(force=True)
     faint = "Faint where it is no longer held."
     assert how.all_inner_texts() == [f"{lines} A bar blocks it.", faint, actors]
