@@ -147,7 +147,10 @@ class _Document(NamedTuple):
         """The record, and the lines of its parts, if nothing is wrong with it."""
         if self.is_json:
             held = quick.read_json(self.text.encode(), record)
-            return None if held is None else (held, Lines({}, partial(self._lines, record), depth=-1))
+            if held is None:
+                return None
+            alone = "\n" not in self.text.strip()  # as programs write it
+            return held, Lines({(): 1}) if alone else Lines({}, partial(self._lines, record), depth=-1)
         if (found := quick.read_yaml(self.text, record)) is None:
             return None
         return found[0], self.lines(found[1], record)

@@ -311,3 +311,16 @@ def test_what_is_sound_needs_no_care(file: Path, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(native, "_annotation", refuse)
     assert native.read(file, file.name).annotations == said.annotations or said.annotations
+
+
+def test_a_document_of_many_lines_knows_them_all(tmp_path: Path) -> None:
+    held = {
+        "article": {"id": "a", "url": "https://example.org/a"},
+        "demands": {"d": {"label": "D", "due": 2031}},
+    }
+    for indent, url, due in ((2, 4, 9), (None, 1, 1)):
+        file = tmp_path / "a.stance.json"
+        file.write_text(json.dumps(held, indent=indent), encoding="utf-8")
+        [annotation] = native.read(file, "a").annotations
+        assert annotation.line(("demands", "d", "due")) == due
+        assert annotation.line(("article", "url")) == url
