@@ -164,6 +164,23 @@ def test_who_spoke_is_told_in_table_card_and_timeline_and_long_names_are_cut(ope
     assert len(view.page.locator("#panel h2").first.inner_text()) < 200
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+def test_words_without_end_stay_in_their_cells_and_the_title_leaves_room(opened, width):
+    g = graphs.empty(title="A title without end " * 200)
+    endless = "Unbroken" * 400
+    plan = graphs.node(g, "plan", "Proposal", endless)
+    graphs.stance(g, graphs.node(g, "state", "State", endless[1:]), "rejects", plan, told())
+    view = opened(page(g), viewport={"width": width, "height": 844})
+    assert view.page.locator("h1").bounding_box()["height"] < 110
+    view.page.locator("#tab-table").click()
+    for name in view.page.locator("#table .plain").all():
+        cell = name.locator("xpath=..").bounding_box()
+        box = name.bounding_box()
+        assert box["x"] >= cell["x"]
+        assert box["x"] + box["width"] <= cell["x"] + cell["width"]
+        assert name.evaluate("e => e.scrollWidth <= e.clientWidth + 1")
+
+
 def test_cells_of_the_download_are_those_of_the_exporters(opened):
     view = opened(page(denied()))
     for case in json.loads(CELLS.read_text("utf-8")):
