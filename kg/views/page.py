@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from importlib import metadata, resources
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -33,6 +34,8 @@ __all__ = ["TABS", "Arrangement", "StanceNetwork", "arranged", "drawn", "page"]
 
 TABS = ("map", "columns", "matrix", "timeline", "table")
 """What the page shows the network as."""
+
+_HALVES = re.compile("[\ud800-\udfff]")
 
 FEW = 60  # up to so many boxes, a phone gets a map of its own, as high as it is held
 
@@ -119,7 +122,7 @@ class StanceNetwork(Network):  # type: ignore[misc]
             data=_raw(_json(data)),
             scripts=[_raw(script) for script in scripts],
         )
-        self.html = html.encode("utf-8", "replace").decode("utf-8")  # half a character is no character
+        self.html = _HALVES.sub("?", html)  # half a character is no character
         return self.html
 
 
