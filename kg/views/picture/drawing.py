@@ -242,6 +242,11 @@ class Brush(NamedTuple):
         """Several lines of words, the first at y."""
         return "".join(self.text(line, x, y + k * leading, **how) for k, line in enumerate(words))
 
+    def rule(self, x1: float, y1: float, x2: float, y2: float, colour: str = "rule") -> str:
+        """A straight thin line."""
+        path = f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"
+        return element("path", d=path, stroke=self.colours[colour])
+
     def sign(self, look: marks.Look, x: float, y: float, wide: float = 44) -> str:
         """The mark of a position as in a key: a short line with its head; y is its middle."""
         colour = self.ink(look)

@@ -113,7 +113,7 @@ def drawn(sheet: Sheet) -> Drawing:
             out.append(brush.text(words, 0, y + BAND - 7, size=11, colour="soft", bold=True))
             y += BAND
         for name in names:
-            out.append(_line(brush.colours["rule"], 0, y, total, y))
+            out.append(brush.rule(0, y, total, y))
             lines = wrapped(sheet.label(name), NAMES - 14, 12.5, 2, bold=True)
             middle = y + HIGH / 2 + 4.5 - 7.5 * (len(lines) - 1)
             out.append(_titled(sheet.label(name), brush.lines(lines, 0, middle, 15, size=12.5, bold=True)))
@@ -121,10 +121,9 @@ def drawn(sheet: Sheet) -> Drawing:
                 if (name, target) in held:
                     out.append(_cell(sheet, held[name, target], left, y, wide, short, level))
             y += HIGH
-    out.append(_line(brush.colours["rule"], 0, y, total, y))
+    out.append(brush.rule(0, y, total, y))
     for left in lefts:
-        colour = brush.colours["edge" if left in begins else "rule"]
-        out.insert(0, _line(colour, left, grid_top, left, y))
+        out.insert(0, brush.rule(left, grid_top, left, y, "edge" if left in begins else "rule"))
     notes = []
     everyone = len({holder for holder, _ in every}), len({target for _, target in every})
     if (len(rows), len(columns)) != everyone:
@@ -168,7 +167,7 @@ def _bands(
     out = []
     for lines, left, wide in bands:
         out.append(sheet.brush.lines(lines, left + wide / 2, 11, 14, **how))
-        out.append(_line(sheet.brush.colours["edge"], left + 3, bottom - 3, left + wide - 3, bottom - 3))
+        out.append(sheet.brush.rule(left + 3, bottom - 3, left + wide - 3, bottom - 3, "edge"))
     return out, bottom, {left for _, left, _ in bands[1:]}
 
 
@@ -192,12 +191,6 @@ def _positions(held: Mapping[tuple[str, str], Cell]) -> set[str]:
 def _titled(label: str, words: str) -> str:
     """Words that may be cut, with the whole label as their title."""
     return element("g", element("title", escaped(label)), words)
-
-
-def _line(colour: str, x1: float, y1: float, x2: float, y2: float) -> str:
-    return element(
-        "path", d=f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}", stroke=colour, fill="none"
-    )
 
 
 def _heading(sheet: Sheet, heading: Heading) -> str:

@@ -345,11 +345,7 @@ def _heading(of: Sheet, title: str, told: Sequence[str], inner: float) -> tuple[
 def _foot(of: Sheet, told: Sequence[str], inner: float) -> tuple[str, float]:
     lines = [line for text in told for line in wrapped(text, inner, 11.5, 4, even=False)]
     words = of.brush.lines(lines, y=20, leading=16, size=11.5, colour="soft", **_from(of, inner))
-    return _rule(of.brush, inner) + words, 8 + 16.0 * len(lines)
-
-
-def _rule(brush: Brush, inner: float) -> str:
-    return element("path", d=f"M0 0H{number(inner)}", stroke=brush.colours["rule"])
+    return of.brush.rule(0, 0, inner, 0) + words, 8 + 16.0 * len(lines)
 
 
 class _Caption(NamedTuple):
@@ -401,7 +397,7 @@ def dated(of: Sheet, report: Report) -> str:
 
 def _key(of: Sheet, groups: Sequence[tuple[str, Sequence[Entry]]], inner: float) -> tuple[str, float]:
     """The key in columns, in as many rows of columns as it needs; and its height."""
-    found = [_rule(of.brush, inner)]
+    found = [of.brush.rule(0, 0, inner, 0)]
     rtl = load(of.language)["direction"] == "rtl"
     anchor = "end" if rtl else "start"
     x, y, shelf = 0.0, 14.0, 0.0

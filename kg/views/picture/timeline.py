@@ -373,7 +373,7 @@ def _panel(sheet: Sheet, target: str, told: Sequence[_Told], time: _Time) -> Pan
         )
     )
     for at, y in base.items():
-        parts.append(_rule(brush.colours["rule"], LEVELS, y, right, y))
+        parts.append(brush.rule(LEVELS, y, right, y))
         name = sheet.word("family.denied") if at == DENIED else sheet.position(on[at][0].position)
         words = wrapped(name, LEVELS - 8, 10, 2)
         parts.append(
@@ -383,10 +383,10 @@ def _panel(sheet: Sheet, target: str, told: Sequence[_Told], time: _Time) -> Pan
         )
     for day, text in time.ticks():
         x = time.across(day)
-        parts.append(_rule(brush.colours["rule"], x, top, x, floor + 4))
+        parts.append(brush.rule(x, top, x, floor + 4))
         parts.append(brush.text(text, x, floor + 16, size=10, colour="soft", anchor="middle"))
     if time.undated and any(each.days is None for each in told):
-        parts.append(_rule(brush.colours["edge"], time.left, top, time.left, floor))
+        parts.append(brush.rule(time.left, top, time.left, floor, "edge"))
         parts.append(
             brush.text(sheet.word("undated"), time.left - 4, floor + 28, size=10, colour="soft", anchor="end")
         )
@@ -566,10 +566,6 @@ def _precedes(one: _Told, other: _Told) -> bool:
     dates = one.report.date or "", other.report.date or ""
     phases = [_PHASES.get(each.report.phase, 1) for each in (one, other)]
     return is_before(*dates) or (dates[0] == dates[1] and phases[0] < phases[1])
-
-
-def _rule(colour: str, x1: float, y1: float, x2: float, y2: float) -> str:
-    return element("path", d=f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}", stroke=colour)
 
 
 # -- the key -----------------------------------------------------------------------------------------
