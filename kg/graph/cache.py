@@ -306,6 +306,12 @@ def _counts(store: ox.Store) -> dict[str, int]:
 
 def _mark(folder: Path, counts: dict[str, int]) -> None:
     """Write down what an index consists of."""
+    sizes: dict[str, int] = {}
+    for _ in range(20):  # a store that is closed may still be putting its files in order
+        before, sizes = sizes, {name: file.stat().st_size for name, file in _files(folder).items()}
+        if sizes == before:
+            break
+        time.sleep(0.05)
     files = {name: [file.stat().st_size, _digest(file.read_bytes())] for name, file in _files(folder).items()}
     (folder / _MARKER).write_text(json.dumps({"files": files, "counts": counts}), encoding="utf-8")
 
