@@ -508,8 +508,14 @@ def test_from_far_away_the_most_reported_can_be_read(opened, crowd, size):
     assert (10 if size[0] > 600 else 3) < named < 120
     assert min(sizes) >= 10.99
     assert whole
-    label = view.page.evaluate("[...stancegraph.nodes.values()].find(n => n.size).label")
-    view.page.mouse.click(*view.node_point(label))
+    label, x, y = view.page.evaluate(
+        """() => {
+          const [{n, x, y}] = stancegraph.painter.named(), at = stancegraph.network.canvasToDOM({x, y});
+          const frame = document.getElementById("network").getBoundingClientRect();
+          return [n.label, frame.x + at.x, frame.y + at.y];
+        }"""
+    )
+    view.page.mouse.click(x, y)  # where it stands, which may be beside its dot
     assert view.page.locator("#panel h2").inner_text() == label
 
 
