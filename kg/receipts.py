@@ -79,7 +79,8 @@ def as_they_are(files: Sequence[Path], book: Path | None) -> Sources | None:
     seen = time.time_ns()
     try:
         found = list(sources.files_of(files, problems))
-        if any(each.reader.module != "kg.readers.native" for each in found):
+        # The text of a file that is a link lies beside the link, though messages name what it leads to.
+        if any(each.reader.module != "kg.readers.native" or each.file.is_symlink() for each in found):
             return None
         folders = [source if source.is_dir() else source.parent for source in files]
         settings = sources.settings_of(folders, found, problems)

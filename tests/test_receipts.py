@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg import importer, sources
+from kg.errors import KgError
 
 STANCE = {"actor": ["north"], "on": ["strip"], "position": "rejects", "quote": "no"}
 LINE = {"article": {"id": "two", "text": "two.txt"}, "stances": [STANCE, STANCE]}
@@ -92,3 +93,14 @@ def test_a_text_that_is_written_meanwhile_is_read_again(monkeypatch: pytest.Monk
         patched.setattr(sources, "load", slowly)
         importer.import_files("graph.ttl", [Path("talks")])
     assert imported(monkeypatch)[2]
+
+
+def test_the_text_beside_a_link_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("kept").mkdir()
+    Path("talks/all.stance.jsonl").rename("kept/all.stance.jsonl")
+    Path("kept/two.txt").write_text("She said no.")
+    Path("talks/all.stance.jsonl").symlink_to("../kept/all.stance.jsonl")
+    imported(monkeypatch)
+    Path("talks/two.txt").write_text("She said yes.")
+    with pytest.raises(KgError, match=r"is not in two\.txt"):
+        imported(monkeypatch)
