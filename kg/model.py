@@ -180,7 +180,14 @@ Count = Annotated[int, Meta(ge=0, le=10**15 - 1, extra={"what": "a whole number"
 Nth = Annotated[int, Meta(ge=1, le=10**15 - 1, extra={"what": "a whole number from 1"})]
 
 
-class _Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="kebab"):
+class _Record(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    rename="kebab",
+):
     """What all records share: they do not change, and defaults are not written out."""
 
 

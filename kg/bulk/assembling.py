@@ -7,6 +7,7 @@ import heapq
 import multiprocessing
 import os
 import struct
+from array import array
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
@@ -234,7 +235,8 @@ class _Gathered:
         self.warnings: list[Problem] = []
         self.texts: list[str] = []
         self.quotes = self.found = self.nameless = self.textless = 0
-        self.marks: list[repeats.Mark] = []
+        self._marks = spool / "marks"
+        self._digests = array("q")
 
     def add(self, done: Done) -> None:
         """Take in what one unit found."""
@@ -254,7 +256,10 @@ class _Gathered:
         self.quotes += done.quotes
         self.found += done.found
         self.textless += done.textless
-        self.marks += done.marks
+        with self._marks.open("ab") as stream:
+            for mark in done.marks:
+                stream.write(msgspec.json.encode(mark) + b"\n")
+                self._digests.extend(_begin(digest) for _, digest, _ in mark.keys)
         self.nameless += done.nameless
         defined = np.frombuffer(done.defined, np.int32).reshape(-1, 3).copy()
         with self.variants:
@@ -277,6 +282,21 @@ class _Gathered:
         ):
             rows_of[:, column] += first
             table.add(rows_of)
+
+    def alike(self) -> list[repeats.Mark]:
+        """The marks of those articles that may stand twice."""
+        digests = np.sort(np.frombuffer(self._digests, np.int64))
+        twice = frozenset(digests[1:][digests[1:] == digests[:-1]].tolist())
+        if not twice:
+            return []
+        with self._marks.open("rb") as stream:
+            marks = (msgspec.json.decode(line, type=repeats.Mark) for line in stream)
+            return [mark for mark in marks if any(_begin(digest) in twice for _, digest, _ in mark.keys)]
+
+
+def _begin(digest: bytes) -> int:
+    """How a digest begins, as a number."""
+    return int.from_bytes(digest[:8], "little", signed=True)
 
 
 class _Table:
@@ -374,7 +394,7 @@ class Document:
         if self.lexicon.problems:
             raise NeedsCare
         gathered.warnings += self.lexicon.shared_names(plan.extends.values())
-        gathered.warnings += repeats.articles(gathered.marks)
+        gathered.warnings += repeats.articles(gathered.alike())
         self.mapper = Mapper(self.lexicon, plan.project.base, plan.at)
         self.short = turtle.shortener(self.mapper.prefixes)
 
@@ -494,11 +514,11 @@ class Document:
         found = []
         for rows in self._stances():
             makes = ((rows[:, 4] & MAKES) > 0) & self._issues[rows[:, 1]]
-            found.append(np.unique(_packed(self._uncorrected(rows[makes], 5, 0, 1), 1, terms, 0)))
+            found.append(_once(_packed(self._uncorrected(rows[makes], 5, 0, 1), 1, terms, 0)))
         for acts in self.gathered.acts.pieces():
             acts[:, :3] = self._rank[acts[:, :3]]
-            found.append(np.unique(_packed(self._uncorrected(acts, 3, 2, 0), 0, terms + 1, 1)))
-        return np.unique(np.concatenate(found))
+            found.append(_once(_packed(self._uncorrected(acts, 3, 2, 0), 0, terms + 1, 1)))
+        return _once(np.concatenate(found))
 
     def _find_held(self, holders: Any) -> Iterator[Any]:
         """Who takes which positions, for some holders at a time.
@@ -507,7 +527,7 @@ class Document:
             holders: how many stances each holds.
         """
         part_of = np.cumsum(holders) // PIECE
-        for part in np.unique(part_of).tolist():
+        for part in _once(part_of).tolist():
             held = [
                 rows[((rows[:, 4] & HOLDS) > 0) & (part_of[rows[:, 0]] == part)] for rows in self._stances()
             ]
@@ -539,7 +559,7 @@ class Document:
             for position, numbers in enumerate(self._families())
             for number in numbers
         ]
-        return np.unique(np.concatenate(found))
+        return _once(np.concatenate(found))
 
     def follow(self) -> Any:
         """A number for each triple that follows, sorted; see `_packed`."""
@@ -705,6 +725,12 @@ _SUBJECT = 36
 def _packed(table: Any, subject: int, prop: int, value: int) -> Any:
     """A number for each row; its subject and value stand in these columns, the property is the same."""
     return (table[:, subject].astype(np.int64) << _SUBJECT) | (prop << _PROPERTY) | table[:, value]
+
+
+def _once(numbers: Any) -> Any:
+    """Numbers in their order, each once, as `np.unique` gives them, which loads much that nobody needs here."""
+    found = np.sort(numbers)
+    return found[np.append(True, found[1:] != found[:-1])[: len(found)]]
 
 
 def _sorted_by(texts: Sequence[str]) -> list[int]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -40,6 +41,7 @@ class _Unquoted(str):
 
 _ENCODER = msgspec.json.Encoder()
 _LOOSE = msgspec.json.Decoder(float_hook=_Unquoted)
+_AS_READ = msgspec.json.Encoder(enc_hook=str)
 
 _SHOWS_NOTHING = "".join(letter for letter in INVISIBLE if letter.isalnum())
 _ODD = re.compile(
@@ -75,18 +77,21 @@ def read_json(document: bytes, record: type[T]) -> T | None:
                 spaced = True
             elif text[odd.start() - 1] != "\\" and is_blank(_LOOSE.decode(odd[0])):
                 return None
-        if not _EMPTY.search(document):  # which is a way to say that something is not there
-            try:
-                held = _decoder(record).decode(document)
-            except msgspec.ValidationError:  # it may be written in another way
-                pass
-            else:
-                if _keys(_ENCODER.encode(held)) == _keys(document, spaced):
-                    return cast(T, held)
-        # What is left out was a default, or stands there twice, or is not known.
+        keys = _keys(document, spaced)
+        held = None
+        with suppress(msgspec.ValidationError):  # it may be written in another way
+            held = _decoder(record).decode(document)
+        if held is not None:
+            encoded = _ENCODER.encode(held)
+            nothing = _EMPTY.search(document) and _EMPTY.search(encoded)  # a way to say that nothing is there
+            if not nothing and _keys(encoded) == keys:
+                return cast(T, held)
+        # What is left out was a default, or stands there twice.
         loose = _LOOSE.decode(document)
-        if _number_of_keys(loose) != _keys(document, spaced):
+        if _keys(_AS_READ.encode(loose)) != keys:
             return None
+        if held is not None and not nothing:
+            return cast(T, held)
         return msgspec.convert(_narrowed(record)(loose), record)
     except (msgspec.DecodeError, _Unfit, ValueError, RecursionError):  # ValueError: no UTF-8, endless numbers
         return None
@@ -107,19 +112,6 @@ def _keys(document: bytes, spaced: bool = False) -> int:
     if spaced:
         return len(_KEY.findall(document))
     return document.count(b'":') - (document.count(b'\\":') if b"\\" in document else 0)
-
-
-def _number_of_keys(value: Any) -> int:
-    if value.__class__ is dict:
-        return len(value) + sum(
-            _number_of_keys(each) for each in value.values() if each.__class__ in _COLLECTIONS
-        )
-    if value.__class__ is list:
-        return sum(_number_of_keys(each) for each in value if each.__class__ in _COLLECTIONS)
-    return 0
-
-
-_COLLECTIONS = frozenset({dict, list})
 
 
 # -- YAML --------------------------------------------------------------------------------------------
