@@ -7,7 +7,6 @@ annotations with their texts, codebooks, decisions and settings; and by this pro
 from __future__ import annotations
 
 import hashlib
-import os
 import stat
 import time
 from dataclasses import asdict, dataclass
@@ -51,7 +50,7 @@ class Sources:
             if kept is None:
                 return None
             texts, told = msgspec.json.decode(kept)
-            if any(_digest(file) != digest for file, digest in texts.items()):
+            if any(_digest(Path(file)) != digest for file, digest in texts.items()):
                 return None
         except OSError:
             return None
@@ -63,8 +62,8 @@ class Sources:
         """Note that a graph's file has taken them in, unless one of them has been written meanwhile."""
         try:
             same = all(_state(file) == state for file, state in self.states.items())
-            if same and all(max(_state(file)[-2:]) < self.seen for file in read.texts):
-                texts = {file: _digest(file) for file in read.texts}
+            if same and all(max(_state(Path(file))[-2:]) < self.seen for file in read.texts):
+                texts = {file: _digest(Path(file)) for file in read.texts}
                 told = msgspec.json.encode((texts, asdict(read)))
                 cache.put("imports", cache.key(self.key, _digest(graph)), told)
         except OSError:
@@ -111,16 +110,16 @@ def _beside(folders: Iterable[Path], book: Path | None) -> Iterable[Path]:
             yield decided
 
 
-def _state(file: Path | str) -> tuple[int, ...]:
-    found = os.stat(file)
+def _state(file: Path) -> tuple[int, ...]:
+    found = file.stat()
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
-def _digest(file: Path | str) -> str:
-    found = os.stat(file)
+def _digest(file: Path) -> str:
+    found = file.stat()
     if not stat.S_ISREG(found.st_mode):  # a pipe would never end
         raise FileNotFoundError(file)
-    with open(file, "rb", buffering=0) as stream:
+    with file.open("rb", buffering=0) as stream:
         if found.st_size < _SHORT:
             return hashlib.sha256(stream.read()).hexdigest()
         return hashlib.file_digest(stream, "sha256").hexdigest()

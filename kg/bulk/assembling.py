@@ -728,7 +728,7 @@ def _packed(table: Any, subject: int, prop: int, value: int) -> Any:
 
 
 def _once(numbers: Any) -> Any:
-    """Numbers in their order, each once, as `np.unique` gives them, which loads much that nobody needs here."""
+    """Numbers in their order, each once; `np.unique` would load numpy.ma first, which takes long."""
     found = np.sort(numbers)
     return found[np.append(True, found[1:] != found[:-1])[: len(found)]]
 

@@ -156,6 +156,20 @@ def test_articles_without_stances_and_codebook(tmp_path: Path) -> None:
     assert in_bulk(tmp_path) == ordinarily(tmp_path)
 
 
+def test_articles_that_stand_twice_are_told_wherever_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assembling, "FILES", 1)
+    pages = {"b": "https://www.example.org/x/", "c": "http://example.org/x", "d": "http://example.org/y"}
+    texts = {"a": "She said no.", "c": "She  said\nno.", "d": "Not that.", "e": "Not this."}
+    for name in "abcde":
+        head = {"id": name, "published": "2031", "url": pages.get(name), "body": texts.get(name)}
+        (tmp_path / f"{name}.stance.json").write_text(json.dumps({"article": head}))
+    wanted = ordinarily(tmp_path)
+    assert [each.what.partition(" in ")[0] for each in wanted[1].warnings] == ["'c' has the url of 'b'"]
+    assert in_bulk(tmp_path) == wanted
+
+
 @pytest.mark.parametrize("base", ["http://a.example/x/", "https://w3id.org/n#", "https://zz.example/"])
 def test_fields_of_a_project_stand_where_their_iris_do(base: str, tmp_path: Path) -> None:
     (tmp_path / "kg.toml").write_text(f'base = "{base}"')
