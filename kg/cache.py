@@ -23,11 +23,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import output
+from kg.errors import KgError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Entry", "drop", "empty", "entries", "folder", "get", "key", "making", "place", "put", "why_not"]
+__all__ = [
+    "Entry",
+    "drop",
+    "empty",
+    "entries",
+    "folder",
+    "get",
+    "key",
+    "making",
+    "one_at_a_time",
+    "place",
+    "put",
+    "why_not",
+]
 
 MOST_BYTES = 2 * 2**30
 """How much there is at most."""
@@ -53,6 +67,11 @@ class Entry:
     path: Path
     size: int
     used: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it has come to its end; it is being made, or was left half made, if not."""
+        return not self.path.name.startswith(".")
 
 
 def place() -> Path | None:
@@ -179,6 +198,22 @@ def making(kind: str, name: str) -> Iterator[Path | None]:
         shutil.rmtree(made, ignore_errors=True)
 
 
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Wait until nobody else does what takes much time and memory, and do it then.
+
+    Raises:
+        KgError: nothing can be kept.
+    """
+    where, reason = place(), why_not()
+    if where is None or reason:
+        raise KgError(f"nothing is kept: {reason}")
+    from filelock import FileLock
+
+    with FileLock(where / "making.lock"):
+        yield
+
+
 def drop(kind: str, name: str) -> None:
     """Let something go."""
     within = folder(kind)
@@ -195,7 +230,7 @@ def entries() -> list[Entry]:
         with suppress(OSError):
             for path in (where / kind).iterdir():
                 with suppress(OSError):
-                    files = [path, *path.iterdir()] if path.is_dir() else [path]
+                    files = path.rglob("*") if path.is_dir() else (path,)
                     size = sum(file.stat().st_size for file in files)
                     found.append(Entry(kind, path, size, path.stat().st_mtime_ns))
     return sorted(found, key=lambda entry: (entry.used, entry.path.name))

@@ -28,6 +28,12 @@ settings.register_profile("patient", deadline=None, derandomize="CI" in os.envir
 settings.load_profile("patient")
 
 
+@pytest.fixture(autouse=True)
+def no_process_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No index is made by a process of its own for what a test's own process has read."""
+    monkeypatch.setattr("kg.graph.cache.index_later", lambda: None)
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty project, which is also the folder that one is in."""

@@ -86,6 +86,8 @@ class _Verbs(click.Group):
             sys.exit(1)
         finally:
             terminal.clear()
+            if large := sys.modules.get("kg.graph.cache"):  # else no graph has been read
+                large.index_later()
 
 
 def _show_problems(error: Faulty) -> None:

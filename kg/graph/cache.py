@@ -1,9 +1,10 @@
 """What is known of the content of a large file: an index of its graph, and answers to what was asked of it.
 
 Reading a large file takes seconds, opening an index of it does not: an Oxigraph store in the user's cache
-folder, made when a file is read for the second time. It goes by the SHA-256 of the content, so it is used
-wherever the same content is, and never for another. The content is hashed unless all that the system says of
-the file is what it was when it was hashed.
+folder. A command that reads a file for the second time has one made, by a process that nobody waits for, once
+it has answered. It goes by the SHA-256 of the content, so it is used wherever the same content is, and never
+for another. The content is hashed unless all that the system says of the file is what it was when it was
+hashed.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ import hashlib
 import json
 import os
 import re
+import subprocess
+import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -34,12 +38,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-__all__ = ["LEAST", "READ_BEFORE", "Content", "Index", "content_of"]
+__all__ = ["LEAST", "READ_BEFORE", "Content", "Index", "content_of", "index_later", "worth_it"]
 
 LEAST = 4 * 2**20
 """How many bytes a file has at least of which something is kept; smaller ones are read in a moment."""
 READ_BEFORE = 1
-"""How often a file has been read before an index is made of it: the first answer does not wait for one."""
+"""How often a file has been read before an index of it is worth its making."""
+worth_it: list[Path] = []
+"""The files that this process has read of which it would rather have had an index."""
 _PACKED = 8
 """How much smaller Turtle becomes by gzip, at least."""
 _UNPROVEN = 3 * 10**9
@@ -118,22 +124,32 @@ class Content:
             told = json.dumps({"base": base, "reads": self._reads})
             cache.put("files", self._key, told.encode())
 
-    def index(self, fill: Callable[[ox.Store], None]) -> Index | None:
-        """The index; it is made if the content has been read before, and None where there is none.
+    def index(self, path: Path) -> Index | None:
+        """The index, or None where there is none.
 
         Args:
-            fill: puts the graph into an empty store on the disk.
+            path: the file, which is noted in `worth_it` where it has been read before.
         """
         if not self._key:
             return None
         found = self._opened()
         # If making it came to nothing, such as by a time limit, it is not tried each time.
         if found is None and self._reads >= READ_BEFORE and self._reads & (self._reads + 1) == 0:
-            self.note(self.base)
-            self._make(fill)
-            found = self._opened()
+            worth_it.append(path)
         self._is_read = found is None
         return found
+
+    def make_index(self, fill: Callable[[ox.Store], None]) -> bool:
+        """Make the index, unless it is there; whether it is there now.
+
+        Args:
+            fill: puts the graph into an empty store on the disk.
+        """
+        if not self._key:
+            return False
+        if self._opened() is None:
+            self._make(fill)
+        return self._opened() is not None
 
     def changed(self, digest: str, index: Index, change: str) -> Content:
         """What a file holds after a small change, with an index that differs from this one by as much.
@@ -243,6 +259,28 @@ class Content:
             self.drop()
             return None
         return Index(stated, asked, counts)
+
+
+def index_later() -> None:
+    """Have indexes made of what was `worth_it`, by a process of low priority that outlives this one.
+
+    Not where processes that are left behind are a nuisance: in continuous integration, which sets CI.
+    """
+    files, worth_it[:] = dict.fromkeys(path.absolute() for path in worth_it), []
+    if not files or os.environ.get("CI") or cache.place() is None:
+        return
+    words = [sys.executable, "-m", "kg", "cache", "--index", *map(str, files)]
+    nothing = subprocess.DEVNULL
+    with suppress(OSError):
+        made = subprocess.Popen(  # noqa: S603 # this program itself
+            words, stdin=nothing, stdout=nothing, stderr=nothing, cwd=cache.place(), start_new_session=True
+        )
+        if os.name == "posix":
+            os.setpriority(os.PRIO_PROCESS, made.pid, _LOWEST)
+        made.returncode = 0  # it is not waited for, and Python is not to warn of that
+
+
+_LOWEST = 19
 
 
 def content_of(path: Path) -> Content:

@@ -266,6 +266,10 @@ class FileGraph(InOxigraph):
         output.write(str(self._path), write)
         patching.note(self._path)
 
+    def make_index(self) -> bool:
+        """Make an index of the file, unless there is one; whether there is one now."""
+        return self._content.make_index(self._fill)
+
     def read(self) -> None:
         """Hold in memory what may have been in an index until now: for those who ask much."""
         if self._held is None or self._index is not None:
@@ -383,7 +387,8 @@ class FileGraph(InOxigraph):
         """Open the index of what the file held, or read it, unless that is done."""
         if self._held is not None:
             return
-        self._index = self._content.index(self._fill)
+        assert self._path is not None
+        self._index = self._content.index(self._path)
         if self._index is None:
             self._read()
         else:

@@ -26,10 +26,16 @@ def test_it_tells_what_is_kept_and_empties_it(kg: Run, place: Path, graph_file: 
     assert kg("cache").output == f"{place}: 0.0 MB\n"
     for number in range(2):
         assert kg("query", f"ASK {{ FILTER({number} = 1) }}", "-g", graph_file).exit_code == 0
+    assert kg("cache", "--index", graph_file).output == f"{graph_file}: indexed\n"
+    half = place / "graphs" / ".half.1-made" / "stated"
+    half.mkdir(parents=True)
+    (half / "part").write_bytes(bytes(3_000_000))
     told = kg("cache").output.splitlines()
     assert told[0].startswith(f"{place}: ")
     assert told[1].strip().startswith("1 index of a large graph file, ")
+    assert not told[1].endswith(" 0.0 MB"), "what is in its folders counts"
     assert told[2].strip().split(" answers to questions")[0].isdigit()
+    assert told[-1] == "  1 more, 3.0 MB, still being made, or left half made"
     assert kg("cache", "--empty").output.startswith(f"{place}: removed ")
     assert kg("cache").output == f"{place}: 0.0 MB\n"
 
@@ -46,6 +52,18 @@ def test_answers_are_the_same_without_it(kg: Run, place: Path, graph_file: Path,
     lines = [line.split() for line in kg("query", *words, "--format", "csv").output.splitlines()[1:]]
     assert lines == sorted(lines)
     assert len(lines) > 3
+
+
+def test_what_cannot_be_indexed_is_told(
+    kg: Run, place: Path, graph_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "LEAST", 10**9)
+    told = kg("cache", "--index", graph_file)
+    assert told.output == f"{graph_file}: not indexed, for it is read in a moment\n"
+    assert kg("cache", "--index", tmp_path / "none.ttl").exit_code == 2
+    off = kg("--no-cache", "cache", "--index", graph_file)
+    assert off.exit_code == 1
+    assert off.output == "Error: nothing is kept: it is switched off by KG_CACHE\n"
 
 
 def test_why_nothing_is_kept_is_told(kg: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
