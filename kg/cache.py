@@ -230,7 +230,7 @@ def entries() -> list[Entry]:
         with suppress(OSError):
             for path in (where / kind).iterdir():
                 with suppress(OSError):
-                    files = path.rglob("*") if path.is_dir() else (path,)
+                    files = [path, *path.rglob("*")] if path.is_dir() else [path]
                     size = sum(file.stat().st_size for file in files)
                     found.append(Entry(kind, path, size, path.stat().st_mtime_ns))
     return sorted(found, key=lambda entry: (entry.used, entry.path.name))
