@@ -338,9 +338,14 @@ def _memberships(said: Described, actor: Term) -> list[Cell]:
 
 def _stances(said: Described, things: Sequence[Term], name: str) -> list[Term]:
     """The stances that are linked to things, in order of time; all that tells of them is fetched at once."""
+    return _known(said, _bare_stances(said, things, name))
+
+
+def _bare_stances(said: Described, things: Sequence[Term], name: str) -> list[Term]:
+    """The stances that are linked to things; what they say themselves is fetched."""
     found = sorted({s for s, _, _ in said.graph.using(things, [named(name)])}) if things else []
     said.fetch(found)
-    return _known(said, [stance for stance in found if "Stance" in said.classes(stance)])
+    return [stance for stance in found if "Stance" in said.classes(stance)]
 
 
 def _known(said: Described, stances: Sequence[Term]) -> list[Term]:
@@ -469,18 +474,21 @@ def _issues(said: Described, title: str, issues: Iterable[Term], but: Term | Non
     return Table(title, head, tuple(sorted(rows)))
 
 
-def _held(said: Described, issue: Term) -> Iterator[tuple[Term, Term, set[Term]]]:
+def _held(said: Described, issue: Term) -> list[tuple[Term, Term, set[Term]]]:
     """The reports of who holds which position on an issue now; whoever refuses a package refuses its parts.
 
-    Yields:
-        The stance, its holder, and its position with all that this is narrower than.
+    Returns:
+        In order of time: the stance, its holder, and its position with all that this is narrower than.
     """
-    for stance in _stances(said, [issue, *said.reached(issue, "sg:partOf")], "sg:toward"):
+    found = []
+    for stance in _bare_stances(said, [issue, *said.reached(issue, "sg:partOf")], "sg:toward"):
+        if not said.current(stance):
+            continue
         holder, position = (said.one(stance, name) or "" for name in ("sg:holder", "sg:position"))
         family = {position, *said.reached(position, "skos:broader")}
-        on_it = said.one(stance, "sg:toward") == issue
-        if said.current(stance) and (on_it or not family.isdisjoint(_REFUSALS)):
-            yield stance, holder, family
+        if said.one(stance, "sg:toward") == issue or not family.isdisjoint(_REFUSALS):
+            found.append((stance, holder, family))
+    return sorted(found, key=lambda each: said.in_time(each[0]))
 
 
 def _pending(said: Described, issue: Term) -> list[Term]:
