@@ -12,7 +12,7 @@ such as the form feed between two pages, are left out of the words, though posit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Literal
@@ -23,7 +23,7 @@ from kg.folding import SPACES, fit, folded
 from kg.invisible import is_blank
 from kg.nearest import NotFound, nearest, piece_missing
 
-__all__ = ["CONTEXT", "GAP", "Anchor", "NotFound", "Rung", "find"]
+__all__ = ["CONTEXT", "GAP", "Anchor", "NotFound", "Rung", "counted", "find"]
 
 CONTEXT = 32
 """Characters kept before and after a quote, as Web Annotation's prefix and suffix."""
@@ -51,6 +51,16 @@ class Anchor(msgspec.Struct, frozen=True, gc=False):
     prefix: str
     suffix: str
     rung: Rung
+
+
+def counted(anchors: Iterable[Anchor]) -> tuple[int, int]:
+    """How many quotes an article has, and how many were found in its text; each passage counts once.
+
+    Args:
+        anchors: of its stances, of which several may rest on one passage.
+    """
+    passages = {(each.exact, each.pieces) for each in anchors}
+    return len(passages), sum(bool(pieces) for _, pieces in passages)
 
 
 _PLACES = 50

@@ -70,7 +70,8 @@ class Summary:
         stances: how many stances they hold, one for each pair of holder and target.
         holders: of how many actors.
         issues: on how many issues.
-        quotes: on how many quotes they rest.
+        actors: on how many actors.
+        quotes: on how many quotes they rest; a passage that several rest on is one.
         found: how many of those were found in their texts.
         nameless: how many articles name no annotator.
         merged: how many ids are merged into others, by the file that says so.
@@ -83,6 +84,7 @@ class Summary:
     stances: int
     holders: int
     issues: int
+    actors: int
     quotes: int
     found: int
     nameless: int
@@ -130,15 +132,17 @@ class Corpus:
             for stance in article.record.stances
             for pair in {(kept(holder), kept(target)) for holder in stance.actor for target in stance.on}
         ]
-        anchors = [anchor for article in self.articles for anchor in article.anchors]
+        targets = Counter(self.lexicon.kinds[name] == "actor" for name in {name for _, name in stances})
+        quotes = [anchor.counted(article.anchors) for article in self.articles]
         merged = Counter(merge.decided.path for merge in self.merges.values())
         return Summary(
             tuple(article.record.article.id for article in self.articles),
             len(stances),
             len({holder for holder, _ in stances}),
-            len({target for _, target in stances if self.lexicon.kinds[target] not in {"actor", "place"}}),
-            len(anchors),
-            sum(anchor.rung != "unverified" for anchor in anchors),
+            targets[False],
+            targets[True],
+            sum(number for number, _ in quotes),
+            sum(found for _, found in quotes),
             sum(article.record.annotator is None for article in self.articles),
             dict(sorted(merged.items())),
             self.problems,

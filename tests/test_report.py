@@ -55,7 +55,7 @@ def test_it_builds_as_it_stands() -> None:
     corpus = sources.load([REPORT])
     assert corpus.problems == ()
     assert len(corpus.articles) == 1
-    assert corpus.summary().found == 21
+    assert corpus.summary().found == 20  # two of them rest on the same words
     assert all(anchor.rung != "unverified" for article in corpus.articles for anchor in article.anchors)
 
 

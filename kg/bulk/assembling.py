@@ -417,6 +417,7 @@ class Document:
             int(holders.sum()),
             int(np.count_nonzero(holders)),
             int(np.count_nonzero(targets[self._issues])),
+            int(np.count_nonzero(targets[~self._issues])),
             gathered.quotes,
             gathered.found,
             gathered.nameless,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import msgspec
 
 from kg import codebook, repeats, sources
-from kg.anchor import Anchor, find
+from kg.anchor import Anchor, counted, find
 from kg.dates import first_day
 from kg.errors import Problem
 from kg.mapping import Mapper
@@ -201,7 +201,6 @@ class _Articles:
             if not isinstance(anchor, Anchor):
                 raise NeedsCare
             anchors.append(anchor)
-            done.found += anchor.rung != "unverified"
         checked = sources.checked(annotation, tuple(anchors), found.name, book)
         text = self._worker.mapper.section(checked).encode()
         self._stream.write(b"\n")
@@ -214,7 +213,9 @@ class _Articles:
         done.marks.append(repeats.mark(annotation))
         done.texts += annotation.beside()
         done.textless += annotation.text is None and bool(anchors)
-        done.quotes += len(anchors)
+        quotes, found_there = counted(anchors)
+        done.quotes += quotes
+        done.found += found_there
         if record.annotator is None:
             done.nameless += 1
         else:

@@ -115,12 +115,14 @@ def write(out: str, answer: Answer, form: str | None, base: str, excel: str | No
         output.write(
             out, partial(answers.xlsx, rows) if excel is None else partial(answers.csv, rows, separator=excel)
         )
+        terminal.wrote(out)
         return
     text = written(answer, form, base, out)
     if out == "-" and form not in _W3C:
         terminal.echo(text, nl=False)
     else:
         output.write(out, text)
+        terminal.wrote(out)
 
 
 def written(answer: Answer, form: str | None, base: str, out: str) -> str:

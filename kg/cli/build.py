@@ -50,6 +50,6 @@ def command(sources: tuple[Path, ...], out: Path, codebook: Path | None, at: str
     read = importer.build(turtle, html, drawn, sources, codebook, importer.moment(at))
     report.warnings(read)
     report.summary(read)
-    terminal.echo(f"wrote {turtle} and {html}", err=True)
+    terminal.wrote(turtle, html)
     where = "" if str(turtle) == f"{options.OUT}/graph.ttl" else f" -g {shlex.quote(str(turtle))}"
     terminal.echo(f"ask it with: kg query who-rejects{where}", err=True)

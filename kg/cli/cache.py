@@ -28,7 +28,7 @@ _KINDS = {
     help="Index a large graph file now. May be repeated.",
 )
 def command(empty: bool, files: tuple[Path, ...]) -> None:
-    """Tell what is kept so that it need not be worked out again, and where.
+    """Tell what is kept from one command to the next, and where.
 
     A large graph file that has been read twice is indexed, by a process of low priority that nobody waits
     for; what then is asked of it is answered at once. Everything is kept by its content, so nothing in it is
@@ -50,14 +50,17 @@ def command(empty: bool, files: tuple[Path, ...]) -> None:
         return
     found = cache.empty() if empty else cache.entries()
     size = sum(entry.size for entry in found)
-    terminal.echo(f"{cache.place()}: {'removed ' if empty else ''}{_megabytes(size)}")
+    if not found:
+        terminal.echo(f"{cache.place()}: nothing is kept")
+        return
+    terminal.echo(f"{cache.place()}: {'removed ' if empty else ''}{_amount(size)}")
     numbers = Counter(entry.kind for entry in found if entry.is_whole)
     for kind, (one, several) in _KINDS.items():
         if number := numbers[kind]:
             part = sum(entry.size for entry in found if entry.kind == kind and entry.is_whole)
-            terminal.echo(f"  {number:,} {one if number == 1 else several}, {_megabytes(part)}")
+            terminal.echo(f"  {number:,} {one if number == 1 else several}, {_amount(part)}")
     if half := [entry.size for entry in found if not entry.is_whole]:
-        terminal.echo(f"  {len(half):,} more, {_megabytes(sum(half))}, still being made, or left half made")
+        terminal.echo(f"  {len(half):,} more, {_amount(sum(half))}, still being made, or left half made")
 
 
 def _index(files: tuple[Path, ...]) -> None:
@@ -70,5 +73,5 @@ def _index(files: tuple[Path, ...]) -> None:
             terminal.echo(f"{file}: {'indexed' if made else 'not indexed, for it is read in a moment'}")
 
 
-def _megabytes(size: int) -> str:
-    return f"{size / 1e6:,.1f} MB"
+def _amount(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB" if size >= 1e5 else f"{size / 1e3:.1f} kB"

@@ -82,7 +82,7 @@ def validate(
     every: bool,
     shacl: bool,
 ) -> None:
-    """List what is wrong with graphs or annotated articles, and what is odd about them.
+    """List what is wrong with graphs or articles, and what is odd.
 
     Of a graph (a file, a store or an address) everything is checked that queries rely on, such as one holder
     and one position for each stance. Articles are checked as `kg check` does, then the graph that they

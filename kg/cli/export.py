@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from kg import exporters, output
-from kg.cli import options, report
+from kg.cli import options, report, terminal
 
 
 @click.command("export")
@@ -76,3 +76,4 @@ def command(
 
         graph = importer.with_decisions(graph, decisions.read(decided, str(decided)))
     output.write(out, partial(exporter.write, graph, **chosen))
+    terminal.wrote(out)

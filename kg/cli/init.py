@@ -20,7 +20,7 @@ def command(folder: Path) -> None:
     from kg import scaffold
 
     for file in scaffold.make(folder):
-        terminal.echo(f"wrote {file}", err=True)
+        terminal.wrote(file)
     terminal.echo(
         f"next: kg build {shlex.quote(str(folder))} -o {shlex.quote(str(folder / 'build'))}", err=True
     )

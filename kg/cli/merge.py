@@ -74,7 +74,7 @@ def merge(kept: str, other: str, anyway: bool, why: str, by: str | None, folder:
 @click.option("--unsure", is_flag=True, help="Leave it open whether they are the same; `kg same` asks again.")
 @_deciding
 def unmerge(one: str, other: str, unsure: bool, why: str, by: str | None, folder: Path) -> None:
-    """Decide that A and B are not the same, be it for the first time or after a merge.
+    """Decide that A and B are not the same, merged or not.
 
     What is built from then on is what it was before they were merged, to the byte. The decisions stay in
     decisions.jsonl, so that everyone can see what was thought and when.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kg import output, reference
+from kg.cli import terminal
 from kg.errors import Misuse
 
 
@@ -40,8 +41,10 @@ def command(term: str | None, out: str, form: str | None) -> None:
     form = form or reference.format_of(out)
     if term is None:
         output.write(out, reference.document(form))
+        terminal.wrote(out)
     elif form == "text":
         output.write(out, reference.entry(term))
+        terminal.wrote(out)
     else:
         raise Misuse(
             f"a single term is shown as text, not as {form}", f"leave out {term!r} to write them all"

@@ -71,9 +71,12 @@ def summary(read: Summary) -> None:
         if read.found
         else missing
     )
+    targets = [plural(read.issues, "issue")] if read.issues or not read.actors else []
+    if read.actors:
+        targets.append(plural(read.actors, "actor"))
     terminal.echo(
         f"{plural(len(read.articles), 'article')}: {plural(read.stances, 'stance')} of "
-        f"{plural(read.holders, 'holder')} on {plural(read.issues, 'issue')}; {found}",
+        f"{plural(read.holders, 'holder')} on {' and '.join(targets)}; {found}",
         err=True,
     )
     for path, number in read.merged.items():

@@ -17,7 +17,7 @@ from kg.cli import answer_formats, terminal
 @click.option("--format", "form", type=click.Choice([f for f in answer_formats.FORMATS if f != "turtle"]))
 @click.option("-o", "--out", default="-", metavar="FILE", help="Write the list to a file.")
 def command(folder: Path, candidates: bool, form: str | None, out: str) -> None:
-    """List the decisions on which ids are the same thing, or the pairs that may be.
+    """List which ids were decided to be the same thing, or may be.
 
     Candidates have an identifier or a name in common, in any language. Persons and organisations are also
     listed when their names are merely alike, and issues when their labels are; states never. Pairs that

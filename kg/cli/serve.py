@@ -32,11 +32,11 @@ from kg.cli import options, terminal
 def command(
     bind: str, path: str | None, timeout: float, limit: int, origins: tuple[str, ...], locator: str
 ) -> None:
-    """Show a graph in the browser, and answer SPARQL at /sparql, until Ctrl-C.
+    """Show a graph in the browser, and answer SPARQL, until Ctrl-C.
 
-    It only reads, and only programs on this machine can reach it, unless --bind says otherwise. A query
-    that takes too long, too much memory or too many rows is refused with a reason; part of an answer is
-    never given as if it were all.
+    SPARQL is answered at /sparql. It only reads, and only programs on this machine can reach it, unless
+    --bind says otherwise. A query that takes too long, too much memory or too many rows is refused with a
+    reason; part of an answer is never given as if it were all.
 
     \b
     Examples:

@@ -16,7 +16,7 @@ import click
 
 from kg import errors, progress
 
-__all__ = ["clear", "echo", "prepare", "shortened", "shown"]
+__all__ = ["clear", "echo", "prepare", "shortened", "shown", "wrote"]
 
 LONGEST = 600
 """How many characters of one text are shown to people; the other formats have all of it."""
@@ -49,6 +49,12 @@ def echo(text: object = "", *, err: bool = False, nl: bool = True) -> None:
     """Print a text for people, or in a format that has escapes of the form `\\uXXXX`."""
     clear()
     click.echo(shown(str(text)), err=err, nl=nl)
+
+
+def wrote(*files: object) -> None:
+    """Tell which files a command has written; of standard output (-) there is nothing to tell."""
+    if named := [str(file) for file in files if str(file) != "-"]:
+        echo(f"wrote {' and '.join(named)}", err=True)
 
 
 def prepare() -> None:

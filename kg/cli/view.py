@@ -228,7 +228,6 @@ def command(
     written = writing.write(
         out, network, view=view, language=language, places=places, template=template, excel=excel
     )
-    if out != "-":
-        terminal.echo(f"wrote {' and '.join(written)}", err=True)
+    terminal.wrote(*written)
     if compare is not None and not network.graph["changes"]:
         terminal.echo(f"nothing that is drawn has changed since {compare}", err=True)

@@ -348,7 +348,7 @@ class _Name:
 def summary(problems: Iterable[Problem]) -> list[str]:
     """What is to be read last: each unknown name once, then entries for what is missing.
 
-    Nothing where one place alone uses an unknown name and its own problem says what is meant.
+    Names are left out where each has one place, whose own problem has said all this.
 
     Args:
         problems: everything found wrong, sorted by place.
@@ -356,12 +356,12 @@ def summary(problems: Iterable[Problem]) -> list[str]:
     names = list(_names(problems))
     uses = sum(len(name.uses) for name in names)
     missing = [name for name in names if name.uses[0][1].missing and name.kinds != ("position",)]
-    if not names or (uses == 1 and not missing):
-        return []
-    lines = [
-        f"{len(names)} unknown name{'s' if len(names) > 1 else ''}, used {_times(uses)}:",
-        *(f"  {_said(name)}" for name in sorted(names, key=lambda name: -len(name.uses))),
-    ]
+    lines = []
+    if uses > len(names):
+        lines = [
+            f"{len(names)} unknown name{'s' if len(names) > 1 else ''}, used {uses} times:",
+            *(f"  {_said(name)}" for name in sorted(names, key=lambda name: -len(name.uses))),
+        ]
     books: dict[str, list[_Name]] = defaultdict(list)
     for name in missing:
         books[name.uses[0][1].book].append(name)

@@ -30,6 +30,7 @@ _CLASSES = {
     "thing": "sg:Actor sg:Issue sg:Article sg:Place sg:Topic sg:MergedEntry prov:Agent",
 }
 _WORDS = {"target": "issue or actor", "thing": "actor, demand or article"}
+_LISTED = {"topic": "`kg stats` lists topics", "position": "`kg ontology positions` lists positions"}
 
 
 def find(graph: Graph, kind: str, text: str) -> Term:
@@ -99,6 +100,7 @@ def find(graph: Graph, kind: str, text: str) -> Term:
     if kind != "thing":
         with contextlib.suppress(Misuse):  # nothing else has that name, or several things have it
             hint = f"{terms.readable(find(graph, 'thing', text), prefixes)} is none"
+    hint = hint or _LISTED.get(kind, "`kg query stances` lists who is said to stand where, on what")
     raise Misuse(f"there is no {word} '{text}' in {graph.name}", hint)
 
 

@@ -263,8 +263,11 @@ def _caption(graph: nx.MultiDiGraph) -> dict[str, Any]:
     taken = {str(position) for *_, position in graph.edges(data="position") if position}
     given += [{"id": name} for name in sorted(taken - {position["id"] for position in given})]
     counts = all_counts(graph)
+    restrictions = about.get("drawn") or None  # where all is drawn, nobody chose anything
     return {
-        **{k: about.get(k) for k in ("title", "articles", "stances", "generator", "of", "drawn", "changes")},
+        **{k: about.get(k) for k in ("title", "articles", "stances", "generator", "changes")},
+        "of": restrictions and about.get("of"),
+        "drawn": restrictions,
         "first": counts.first or about.get("first"),
         "last": counts.last or about.get("last"),
         "counts": counts._asdict(),

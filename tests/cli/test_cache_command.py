@@ -23,7 +23,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_it_tells_what_is_kept_and_empties_it(kg: Run, place: Path, graph_file: Path) -> None:
-    assert kg("cache").output == f"{place}: 0.0 MB\n"
+    assert kg("cache").output == f"{place}: nothing is kept\n"
     for number in range(2):
         assert kg("query", f"ASK {{ FILTER({number} = 1) }}", "-g", graph_file).exit_code == 0
     assert kg("cache", "--index", graph_file).output == f"{graph_file}: indexed\n"
@@ -33,11 +33,11 @@ def test_it_tells_what_is_kept_and_empties_it(kg: Run, place: Path, graph_file: 
     told = kg("cache").output.splitlines()
     assert told[0].startswith(f"{place}: ")
     assert told[1].strip().startswith("1 index of a large graph file, ")
-    assert not told[1].endswith(" 0.0 MB"), "what is in its folders counts"
+    assert not told[1].endswith(" 0.0 kB"), "what is in its folders counts"
     assert told[2].strip().split(" answers to questions")[0].isdigit()
     assert told[-1] == "  1 more, 3.0 MB, still being made, or left half made"
     assert kg("cache", "--empty").output.startswith(f"{place}: removed ")
-    assert kg("cache").output == f"{place}: 0.0 MB\n"
+    assert kg("cache").output == f"{place}: nothing is kept\n"
 
 
 def test_answers_are_the_same_without_it(kg: Run, place: Path, graph_file: Path, tmp_path: Path) -> None:

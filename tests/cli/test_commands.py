@@ -50,6 +50,12 @@ def test_every_command_has_help_with_a_sentence(kg: Run) -> None:
         assert command.help.splitlines()[0].endswith("."), name
 
 
+def test_the_list_of_commands_says_whole_sentences(kg: Run) -> None:
+    listed = kg("--help", terminal_width=80).stdout.partition("Commands:\n")[2].splitlines()
+    assert len(listed) == len(main.commands)
+    assert [line for line in listed if not line.endswith(".") or line.endswith("...")] == []
+
+
 def test_version_is_said_by_both_scripts_and_the_module(tmp_path: Path) -> None:
     scripts = Path(sys.executable).parent
     for words in ([scripts / "kg"], [scripts / "stancegraph"], [sys.executable, "-m", "kg"]):
@@ -123,12 +129,46 @@ def test_all_problems_are_listed_and_older_output_stays(kg: Run) -> None:
         "a.stance.yaml:3: 'published': there is no such date: 2031-02-30",
         "a.stance.yaml:9: of: there is no actor 'sudra'; known: norland, sudria",
         "a.stance.yaml:11: position: there is no position 'reject'; did you mean 'rejects'?",
-        "2 unknown names, used 2 times:",
-        "  'sudra', once, first a.stance.yaml:9: known: norland, sudria",
-        "  'reject', once, first a.stance.yaml:11: did you mean 'rejects'?",
         "3 problems in 1 file; nothing was written",
     ]
     assert {name: Path("build", name).read_bytes() for name in names("build")} == before
+
+
+def test_what_was_read_has_the_numbers_of_what_is_in_the_graph(kg: Run) -> None:
+    more = "  - {actor: norland, on: sudria, position: opposes, quote: Norland demanded a truce}\n"
+    Path("a.stance.yaml").write_text(ARTICLE + more)
+    told = kg("build", "a.stance.yaml").stderr.splitlines()[0]
+    assert (
+        told == "1 article: 3 stances of 2 holders on 1 issue and 1 actor; all 2 quotes found in their texts"
+    )
+    counted = dict(line.rsplit(None, 1) for line in kg("stats").stdout.splitlines()[2:11])
+    assert {key: counted[key] for key in ("stances", "holders", "targets", "issues with stances", "quotes")} == {
+        "stances": "3", "holders": "2", "targets": "2", "issues with stances": "1", "quotes": "2"
+    }  # fmt: skip
+    Path("b.stance.yaml").write_text(
+        ARTICLE.replace("on: truce", "on: norland").partition("demands:")[0]
+        + "stances:\n  - {actor: sudria, on: norland, position: opposes, quote: Sudria refused}\n"
+    )
+    assert "1 stance of 1 holder on 1 actor; 1 quote found" in kg("check", "b.stance.yaml").stderr
+
+
+def test_the_page_of_build_is_that_of_view(kg: Run) -> None:
+    Path("a.stance.yaml").write_text(ARTICLE)
+    assert kg("build", "a.stance.yaml").exit_code == 0
+    assert kg("view", "-").stdout == Path("build", "network.html").read_text(encoding="utf-8")
+
+
+def test_whatever_writes_a_file_says_so(kg: Run) -> None:
+    Path("a.stance.yaml").write_text(ARTICLE)
+    assert kg("build", "a.stance.yaml").exit_code == 0
+    for words in (
+        ["export", "x.nt"],
+        ["view", "x.csv"],
+        ["query", "who-rejects", "-o", "x.json"],
+        ["ontology", "-o", "x.ttl"],
+        ["same", ".", "-o", "x.csv"],
+    ):
+        assert kg(*words).stderr == f"wrote {words[-1]}\n"
 
 
 @pytest.mark.parametrize("broken", ["graph.ttl", "network.html"])

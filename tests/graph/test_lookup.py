@@ -103,6 +103,12 @@ def test_an_unknown_name_is_met_with_a_suggestion(
     assert caught.value.hint == hint or (not hint and not caught.value.hint.startswith("did you mean 'no-s"))
 
 
+def test_where_nothing_is_like_a_name_it_is_told_where_to_look(samples: FileGraph) -> None:
+    with pytest.raises(Misuse) as caught:
+        lookup.find(samples, "thing", "qqqqqqqq")
+    assert "`kg query stances`" in caught.value.hint
+
+
 @pytest.mark.parametrize("text", ["Austria", "Nordland", "Norlands", "Sud"])
 def test_what_is_only_alike_is_never_taken(text: str, samples: FileGraph) -> None:
     with pytest.raises(Misuse, match="there is no actor"):
