@@ -158,12 +158,13 @@ class Corpus:
 
 @dataclass(frozen=True)
 class Found:
-    """A file to be read: where, by what, what messages and what the graph call it."""
+    """A file to be read: where, by what, what messages and the graph call it; and its path without links."""
 
     file: Path
     reader: Reader
     shown: str
     name: str
+    real: Path
 
 
 @dataclass
@@ -419,7 +420,7 @@ def files_of(sources: Sequence[Path], problems: list[Problem]) -> Iterator[Found
             if (real := places.real(file)) in seen:
                 continue
             seen.add(real)
-            yield Found(file, known[0], places.shown(file, real), places.within(real) or file.name)
+            yield Found(file, known[0], places.shown(file, real), places.within(real) or file.name, real)
         if found_here == 0:
             hint = "annotated articles are named *.stance.yaml; `kg init` writes one to start from"
             problems.append(Problem(str(source), 0, "no annotated articles in this folder", hint))

@@ -33,6 +33,7 @@ from kg.bulk.batches import (
     Worker,
     begin,
     run,
+    uncollected,
 )
 from kg.graph import shares
 from kg.graph.derived import family, making, reached
@@ -90,13 +91,14 @@ def read(
         What the articles become; or None where they must be seen as a whole.
     """
     try:
-        plan = _Plan(files, book, at)
-        gathered = _Gathered(plan, spool)
-        for done in plan.results(spool, jobs):
-            gathered.add(done)
-            progress.tell("%s articles read", f"{len(gathered.articles):,}")
-        progress.tell("putting together what %s articles share", f"{len(gathered.articles):,}")
-        return Document(plan, gathered, spool)
+        with uncollected():
+            plan = _Plan(files, book, at)
+            gathered = _Gathered(plan, spool)
+            for done in plan.results(spool, jobs):
+                gathered.add(done)
+                progress.tell("%s articles read", f"{len(gathered.articles):,}")
+            progress.tell("putting together what %s articles share", f"{len(gathered.articles):,}")
+            return Document(plan, gathered, spool)
     except NeedsCare:
         return None
 
@@ -114,11 +116,12 @@ class _Plan:
 
     def __init__(self, files: Sequence[Path], book: Path | None, at: str | None) -> None:
         problems: list[Problem] = []
-        self.found = [replace(each, file=each.file.resolve()) for each in sources.files_of(files, problems)]
+        self.found = [replace(each, file=each.real) for each in sources.files_of(files, problems)]
         folders = [source if source.is_dir() else source.parent for source in files]
         self.project = sources.settings_of(folders, self.found, problems)
         books = sources.Books(book)
-        self.books = {each.file.parent: books.of(each.file.parent) for each in self.found}
+        here = dict.fromkeys(each.file.parent for each in self.found)
+        self.books = {folder: books.of(folder) for folder in here}
         decided = any(decisions.beside(folder.resolve()) for folder in {*folders, *self.books})
         if problems or books.problems or decided or not self.found:
             raise NeedsCare
@@ -457,7 +460,7 @@ class Document:
     def write(self, stream: IO[bytes]) -> None:
         """Write the document, as Turtle. To be asked once."""
         stream.write(turtle.header(prefixes(self.plan.project.base)).encode())
-        with self.gathered.variants:
+        with self.gathered.variants, uncollected():
             for paragraph in self._paragraphs():
                 stream.write(f"\n{paragraph}".encode())
         self._append(stream)

@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from array import array
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import attrgetter
@@ -24,6 +25,8 @@ from kg.model import SECTIONS, Issue
 from kg.readers import Annotation, native
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kg.codebook import Book, Entry
     from kg.model import AnnotatedArticle
 
@@ -40,6 +43,7 @@ __all__ = [
     "Worker",
     "begin",
     "run",
+    "uncollected",
 ]
 
 HOLDS, MAKES, MONTH, YEAR = 1, 2, 4, 8
@@ -50,6 +54,18 @@ COLUMNS = 6
 
 class NeedsCare(Exception):
     """Something that only the whole can tell, or that is wrong."""
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Nothing is looked through for circles: there are none in what is made here, and there is much of it."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 @dataclass(frozen=True)
@@ -134,14 +150,11 @@ class Worker:
             NeedsCare: something is not as it should be.
         """
         done = Done(self.spool / f"{unit.number:08}.ttl")
-        collects = gc.isenabled()
-        gc.disable()  # there are no circles in what is made, and much of it to be looked through
         try:
-            self._do(unit, done)
+            with uncollected():
+                self._do(unit, done)
         finally:
             self._forget(done)
-            if collects:
-                gc.enable()
         return done
 
     def _do(self, unit: Unit, done: Done) -> None:
