@@ -36,6 +36,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 COMMANDS = {
     # name: its words, and its exit status
     "build": (["build", "samples", "-o", "again"], 0),
+    "cache": (["cache"], 0),
     "check": (["check", "samples"], 0),
     "diff": (["diff", "build/graph.ttl", "build/graph.ttl"], 0),
     "export": (["export", "-", "--format", "csv"], 0),
