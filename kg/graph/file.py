@@ -286,7 +286,7 @@ class FileGraph(InOxigraph):
         """What the file says with these properties, and of what these classes are."""
         assert self._path is not None
         if _state(self._path) != self._read_at:
-            raise _changed(self._path)
+            raise self._changed()
         names = {ox.NamedNode(prop[1:-1]): prop[1:-1] for prop in props}
         kinds = {ox.NamedNode(each[1:-1]) for each in classes}
         articles, of_files, spaces = set(), set(), []
@@ -435,8 +435,13 @@ class FileGraph(InOxigraph):
             if data is None:
                 data = self._path.read_bytes()
                 if self._content.digest and hashlib.sha256(data).hexdigest() != self._content.digest:
-                    raise _changed(self._path)
+                    raise self._changed()
             return gzip.decompress(data) if self._path.suffix.lower() == ".gz" else data
+
+    def _changed(self) -> KgError:
+        """That the file is not what it was when it was looked at; it is looked at anew for the next try."""
+        self._see(lazily=self._like_ours)
+        return KgError(f"{self._path} has been changed while it was read", "try again")
 
     @property
     def _syntax(self) -> ox.RdfFormat:
@@ -520,10 +525,6 @@ def _base(store: ox.Store) -> str:
     """What the IRIs of a graph begin with: what it says itself, or else those of any graph of ours."""
     found = store.quads_for_pattern(None, ox.NamedNode(URI_SPACE[1:-1]), None)
     return base_of(str(quad.object) for quad in found) or terms.DATA
-
-
-def _changed(path: Path) -> KgError:
-    return KgError(f"{path} has been changed while it was read", "try again")
 
 
 def _quads(triples: Iterable[Triple]) -> Iterator[ox.Quad]:
