@@ -61,7 +61,7 @@ def catalogue() -> str:
             lines.append(f"{'':<17}   {option:<17} {parameter.help}{need}")
     lines += [
         "",
-        "A value is an id (russia), a name (Russia), an IRI, a date (2025-03-13, 2025-03, 2025), or yes.",
+        "A value is an id (russia), name (Russia), IRI, date (2025-03-13, 2025-03, 2025), number, or yes.",
         "",
         "What columns hold that hold numbers or codes:",
         "",
