@@ -55,6 +55,10 @@ SYNTAXES = {ending: syntax for syntax, ending in syntaxes.ENDINGS.items()}
 _A_SECOND = 20_000_000
 """How many bytes are read in a second: who has asked an index for as long as reading takes will ask more."""
 
+_HUB = 1000
+"""Who asks at once about more than so many things will ask about several times as many more, which takes
+longer by an index than reading does; but who changes a graph will not."""
+
 
 def is_graph_file(path: Path) -> bool:
     """Whether a graph can be in a file of that name."""
@@ -149,11 +153,13 @@ class FileGraph(InOxigraph):
     def about(self, subjects: Iterable[Term]) -> Iterator[Triple]:
         """See `Graph.about`."""
         self._load()
-        about = super().about
+        about, wanted = super().about, dict.fromkeys(subjects)
+        if self._index is not None and len(wanted) > _HUB and not self._writing:
+            self.read()
         if self._index is None:
-            yield from about(subjects)
+            yield from about(wanted)
             return
-        for subject in dict.fromkeys(subjects):
+        for subject in wanted:
             yield from self._soundly(lambda: list(about([subject])))  # noqa: B023 # called at once
 
     def using(self, values: Iterable[Term], props: Iterable[Term] = ()) -> Iterator[Triple]:

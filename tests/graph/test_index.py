@@ -405,6 +405,15 @@ def test_who_asks_much_reads_the_file(file: Path, monkeypatch: pytest.MonkeyPatc
     graph._spent = 1e6
     assert list(graph.about([f"<{graph.base}>"]))
     assert graph._index is None
+    graph, plain = index_of(file), without(file)
+    monkeypatch.setattr(graph_file, "_HUB", 1)
+    both = [f"<{graph.base}actor/sudria>", f"<{graph.base}actor/norland>"]
+    with graph.writing():
+        assert sorted(graph.about(both)) == sorted(plain.about(both))
+    assert sorted(graph.about(both[:1] * 2)) == sorted(plain.about(both[:1]))
+    assert graph._index is not None
+    assert sorted(graph.about(both)) == sorted(plain.about(both))
+    assert graph._index is None
     monkeypatch.setattr(cache, "_MANY", 10)
     graph = index_of(file)
     graph.query("SELECT ?who { ?who sg:rejects demand:list-earlier }")
