@@ -16,7 +16,7 @@ from kg.rdf.terms import SG, Term, Triple, named, text_of
 from kg.summaries import Account, Cell, Fact, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from kg.graph import Graph
 
@@ -88,13 +88,15 @@ _WORDS = {"actor": "actors", "place": "places", "issue": "demands and other issu
 
 
 def _things(
-    before: Described, after: Described, gone: Iterable[Triple], new: Iterable[Triple]
+    before: Described, after: Described, gone: Sequence[Triple], new: Sequence[Triple]
 ) -> Iterator[Table]:
     """Actors, places, issues, topics and positions that came, went, or are described otherwise."""
     changes: dict[Term, list[tuple[str, Triple]]] = defaultdict(list)
     for mark, triples in (("-", gone), ("+", new)):
         for triple in triples:
             changes[triple[0]].append((mark, triple))
+    positions = _positions_among(before, gone) | _positions_among(after, new)
+    positions |= _positions_among(before, new) | _positions_among(after, gone)
     kinds: dict[str, dict[str, list[tuple[Cell, ...]]]] = defaultdict(lambda: defaultdict(list))
     for thing, changed in changes.items():
         kind = _kind(before, thing) or _kind(after, thing)
@@ -107,7 +109,6 @@ def _things(
             row = (Cell(said.label(thing), text_of(thing)), Cell(what))
             kinds[kind]["new" if there else "removed"].append(row)
             continue
-        positions = {p for _, (_, p, _) in changed if "Position" in {*before.classes(p), *after.classes(p)}}
         for mark, (_, prop, value) in changed:
             if prop in positions or prop in _HOW_READ or prop in _FOLLOWING or prop == DEFINED_IN:
                 continue
@@ -144,9 +145,10 @@ def _paired(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
 
 def _stances(before: Described, after: Described, touched: set[Term]) -> Iterator[Table]:
     """Stances that came, went, or say something else."""
-    gone = {each for each in touched if before.kind(each) == "stance" and after.kind(each) is None}
-    new = {each for each in touched if after.kind(each) == "stance" and before.kind(each) is None}
-    same = {each for each in touched if before.kind(each) == after.kind(each) == "stance"}
+    kinds = {each: (before.kind(each), after.kind(each)) for each in touched}
+    gone = {each for each, both in kinds.items() if both == ("stance", None)}
+    new = {each for each, both in kinds.items() if both == (None, "stance")}
+    same = {each for each, both in kinds.items() if both == ("stance", "stance")}
     changed: list[tuple[Cell, ...]] = []
     waiting: dict[tuple[Term | None, ...], list[Term]] = defaultdict(list)
     for stance in sorted(gone):
@@ -165,12 +167,13 @@ def _stances(before: Described, after: Described, touched: set[Term]) -> Iterato
     yield Table("changed stances", ("stance", "property", "before", "after"), tuple(changed))
 
 
-def _positions(before: Described, after: Described, gone: Iterable[Triple], new: Iterable[Triple]) -> Table:
+def _positions(before: Described, after: Described, gone: Sequence[Triple], new: Sequence[Triple]) -> Table:
     """Who holds another position now than before."""
     moves: dict[tuple[Term, Term], tuple[set[Term], set[Term]]] = defaultdict(lambda: (set(), set()))
     for side, triples, said in ((0, gone, before), (1, new, after)):
+        positions = _positions_among(said, triples)
         for holder, prop, target in triples:
-            if "Position" in said.classes(prop):
+            if prop in positions:
                 moves[holder, target][side].add(prop)
     rows = []
     for holder, target in sorted(moves):
@@ -197,13 +200,14 @@ def _merges(before: Described, after: Described, touched: set[Term]) -> Iterator
 
 
 def _articles(
-    before: Described, after: Described, gone: Iterable[Triple], new: Iterable[Triple]
+    before: Described, after: Described, gone: Sequence[Triple], new: Sequence[Triple]
 ) -> Iterator[Table]:
     """Articles that came, went, or are described or annotated otherwise."""
     owners: dict[Term, set[str]] = defaultdict(set)
     for said, triples in ((before, gone), (after, new)):
+        kinds = {subject: said.kind(subject) for subject in {subject for subject, _, _ in triples}}
         for subject, prop, value in triples:
-            kind = said.kind(subject)
+            kind = kinds[subject]
             if kind == "article":
                 owners[subject].add("file" if prop in _HOW_READ else "description")
             elif kind == "stance":
@@ -234,6 +238,11 @@ def _articles(
 def _kind(said: Described, thing: Term) -> str | None:
     """What a thing is; nothing where it is shipped with the vocabulary."""
     return None if thing.startswith(f"<{SG}") else said.kind(thing)
+
+
+def _positions_among(said: Described, triples: Sequence[Triple]) -> set[Term]:
+    """The properties that are positions: they are few, where triples are many."""
+    return {prop for prop in {prop for _, prop, _ in triples} if "Position" in said.classes(prop)}
 
 
 def _pair(said: Described, stance: Term) -> tuple[Term | None, ...]:
