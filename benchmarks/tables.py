@@ -60,8 +60,6 @@ _LINKS = {  # table: property of its two columns, subject and object
     "part_of": "sg:partOf",
     "about": "sg:topic",
     "issuers": "sg:issuer",
-    "pending": "sg:pendingFrom",
-    "awaited": "sg:awaitedBy",
     "excludes": "sg:incompatibleWith",
 }
 _KINDS = ("Accusation", "Claim", "Threat", "Commitment", "Demand", "Proposal", "Event")
@@ -171,7 +169,9 @@ def _one(found: list[str] | None) -> str | None:
 _DATE = "left(s.day, CASE s.exact WHEN 'year' THEN 4 WHEN 'month' THEN 7 ELSE 10 END)"
 _NAMES = """
     JOIN actors h ON h.id = s.holder JOIN things t ON t.id = s.target JOIN positions p ON p.id = s.position
-    JOIN quotes q ON q.id = s.quote JOIN articles a ON a.id = s.article"""
+    JOIN quotes q ON q.id = s.quote JOIN articles a ON a.id = s.article
+    LEFT JOIN actors v ON v.id = s.speaker"""
+_VOICE = "coalesce(v.label, s.speaker) AS voiced_by"
 _HELD = """EXISTS (FROM held WHERE held.holder = s.holder AND held.position = s.position
                    AND held.target = s.target)"""
 _REPLACED = """EXISTS (FROM replaced r WHERE r.article = s.article AND r.holder = s.holder
@@ -193,10 +193,6 @@ def _who(*family: str) -> str:
     ORDER BY h.label, t.label, date, s.id"""
 
 
-_MOVES = f"""FROM firm s JOIN positions p ON p.id = s.position
-             WHERE s.day IS NOT NULL AND s.position NOT IN
-               (SELECT id FROM families WHERE family = '<{SG}undeclared>')"""
-
 SQL: dict[str, tuple[str, str]] = {
     "by-state": (
         f"""
@@ -207,37 +203,25 @@ SQL: dict[str, tuple[str, str]] = {
                     WHERE ($on IS NULL OR s.target = $on) AND {_HELD}),
         latest AS (SELECT holder, target, max(since) AS since FROM sayings GROUP BY ALL)
         SELECT DISTINCT c.label AS name, p.label AS position, t.label AS what, h.label AS through, s.date
-        FROM sayings s JOIN latest USING (holder, target, since) JOIN acting ON acting.actor = s.holder
+        FROM sayings s JOIN latest USING (holder, target) JOIN acting ON acting.actor = s.holder
         JOIN actors c ON c.id = acting.state JOIN actors h ON h.id = s.holder
         JOIN things t ON t.id = s.target JOIN positions p ON p.id = s.position
+        WHERE left(latest.since, length(coalesce(s.date, '0001-01-01'))) <= coalesce(s.date, '0001-01-01')
         ORDER BY name, what, through, position, date""",
         "state on",
     ),
-    "changes": (
-        f"""
-        WITH moves AS (SELECT s.*, p.label AS label, coalesce(p.score::VARCHAR, 'none') AS score,
-                         (SELECT max(f.family) FROM families f JOIN positions w ON w.id = f.family
-                          WHERE f.id = s.position AND w.broader IS NULL) AS family {_MOVES}
-                       AND ($actor IS NULL OR s.holder = $actor) AND ($on IS NULL OR s.target = $on)),
-        days AS (SELECT DISTINCT holder, target, day FROM moves),
-        steps AS (SELECT holder, target, day AS after,
-                    lag(day) OVER (PARTITION BY holder, target ORDER BY day) AS before FROM days)
-        SELECT DISTINCT h.label AS who, t.label AS what, o.label AS "from", n.label AS "to", before, after,
-               q.words, a.label AS source
-        FROM steps JOIN moves o ON (o.holder, o.target, o.day) = (steps.holder, steps.target, steps.before)
-        JOIN moves n ON (n.holder, n.target, n.day) = (steps.holder, steps.target, steps.after)
-        JOIN actors h ON h.id = n.holder JOIN things t ON t.id = n.target
-        JOIN quotes q ON q.id = n.quote JOIN articles a ON a.id = n.article
-        WHERE o.position <> n.position AND NOT (o.family = n.family AND o.score = n.score)
-        ORDER BY after, who, what, "from", "to", q.words""",
-        "actor on",
-    ),
     "agreement": (
-        """
-        WITH sides AS MATERIALIZED (
-            SELECT held.holder, held.target, max(p.score) > 0 AS favour FROM held
-            JOIN positions p ON p.id = held.position SEMI JOIN issues ON issues.id = held.target
-            WHERE p.score IS NOT NULL GROUP BY ALL HAVING min(p.score) * max(p.score) > 0),
+        f"""
+        WITH said AS (
+            SELECT s.holder, s.target, coalesce(p.score, 0) AS score, coalesce(s.day, '0') AS begins,
+                   coalesce({_DATE} || substr('-99-99', length({_DATE}) - 3), '0') AS ends
+            FROM firm s JOIN positions p ON p.id = s.position SEMI JOIN issues ON issues.id = s.target
+            WHERE s.position NOT IN (SELECT id FROM families WHERE family = '<{SG}undeclared>')),
+        latest AS (
+            SELECT holder, target, max(begins) AS begun,
+                   coalesce(max(ends) FILTER (score > 0), '') >= begun AS favour,
+                   coalesce(max(ends) FILTER (score < 0), '') >= begun AS against FROM said GROUP BY ALL),
+        sides AS MATERIALIZED (FROM latest WHERE favour <> against),
         asked AS MATERIALIZED (
             FROM sides WHERE $topic IS NULL OR target IN (SELECT about.subject FROM about JOIN subjects
                  ON subjects.id = about.object WHERE subjects.wider = $topic)),
@@ -252,27 +236,35 @@ SQL: dict[str, tuple[str, str]] = {
         "topic shared",
     ),
     "contradictions": (
-        """
+        f"""
         WITH sides AS MATERIALIZED (
-            SELECT s.holder, s.target, s.position, s.day, p.label, p.score, q.words, s.exact FROM firm s
-            JOIN positions p ON p.id = s.position JOIN quotes q ON q.id = s.quote
-            WHERE p.score <> 0 AND ($actor IS NULL OR s.holder = $actor)),
-        daily AS MATERIALIZED (SELECT * FROM sides WHERE exact IN ('day', 'ofArticle')),
-        excluding AS MATERIALIZED (
-            SELECT sides.*, excludes.object AS other FROM excludes JOIN sides ON target = excludes.subject
-            SEMI JOIN held USING (holder, position, target) WHERE score > 0),
-        excluded AS MATERIALIZED (
-            FROM sides SEMI JOIN held USING (holder, position, target)
-            WHERE score > 0 AND target IN (SELECT object FROM excludes))
-        SELECT DISTINCT h.label AS who, 'opposite sides' AS how, one.label, t.label AS what_1, two.label,
-               t.label, one.day, one.words, two.words
-        FROM daily one JOIN daily two USING (holder, target, day)
-        JOIN actors h ON h.id = one.holder JOIN things t ON t.id = one.target
-        WHERE one.score > 0 AND two.score < 0
-        UNION
-        SELECT DISTINCT h.label, 'incompatible', one.label, t.label, two.label, u.label,
-               NULL, one.words, two.words
-        FROM excluding one JOIN excluded two ON two.target = one.other AND two.holder = one.holder
+            SELECT s.id, s.holder, s.target, s.position, s.day, p.label, p.score, q.words, {_DATE} AS date
+            FROM firm s JOIN positions p ON p.id = s.position JOIN quotes q ON q.id = s.quote
+            JOIN actors h ON h.id = s.holder
+            WHERE p.score <> 0 AND coalesce(h.anonymous, '') <> 'true'
+              AND ($actor IS NULL OR s.holder = $actor)),
+        daily AS MATERIALIZED (
+            SELECT holder, target, date, score > 0 AS favour, count(DISTINCT id) AS reports,
+                   min(words) AS words,
+                   string_agg(DISTINCT label, ', ' ORDER BY label) AS label
+            FROM sides WHERE length(date) = 10 GROUP BY ALL),
+        backed AS MATERIALIZED (
+            SELECT holder, target, count(DISTINCT id) AS reports, min(words) AS words,
+                   string_agg(DISTINCT label, ', ' ORDER BY label) AS label
+            FROM sides SEMI JOIN held USING (holder, position, target) WHERE score > 0 GROUP BY ALL),
+        excluding AS (
+            FROM excludes x WHERE subject < object
+            OR NOT EXISTS (FROM excludes y WHERE y.subject = x.object AND y.object = x.subject))
+        SELECT h.label AS who, 'opposite sides' AS how, one.label, t.label AS what_1, one.reports, two.label,
+               t.label, two.reports, date, one.words, two.words
+        FROM daily one JOIN daily two USING (holder, target, date)
+        JOIN actors h ON h.id = holder JOIN things t ON t.id = target
+        WHERE one.favour AND NOT two.favour
+        UNION ALL
+        SELECT h.label, 'incompatible', one.label, t.label, one.reports, two.label,
+               u.label, two.reports, NULL, one.words, two.words
+        FROM excluding JOIN backed one ON one.target = subject JOIN backed two ON two.target = object
+             AND two.holder = one.holder
         JOIN actors h ON h.id = one.holder JOIN things t ON t.id = one.target
         JOIN things u ON u.id = two.target
         ORDER BY who, how, what_1""",
@@ -309,8 +301,8 @@ SQL: dict[str, tuple[str, str]] = {
     ),
     "evidence": (
         f"""
-        SELECT h.label, p.label, t.label, q.words, {_DATE} AS date, s.certainty, s.hedge, a.outlet, a.label,
-               a.url, q.first, q.last, q.anchoring, n.label, s.id
+        SELECT h.label, p.label, t.label, q.words, {_DATE} AS date, s.phase, s.certainty, s.hedge, {_VOICE},
+               a.outlet, a.label, a.url, q.first, q.last, q.anchoring, n.label, s.id
         FROM stances s {_NAMES} LEFT JOIN annotators n ON n.id = s.annotator
         WHERE ($actor IS NULL OR s.holder = $actor) AND ($on IS NULL OR s.target = $on)
           AND ($position IS NULL OR s.position IN (SELECT id FROM families WHERE family = $position))
@@ -330,24 +322,6 @@ SQL: dict[str, tuple[str, str]] = {
         JOIN kinds k ON k.id = parts.issue LEFT JOIN makers ON makers.issue = parts.issue
         WHERE $package IS NULL OR parts.package = $package ORDER BY whole, part""",
         "package",
-    ),
-    "pending": (
-        f"""
-        WITH open AS (SELECT subject AS issue, object AS asked FROM pending
-                      WHERE ($of IS NULL OR object = $of) AND NOT EXISTS (
-                        FROM held WHERE held.holder = pending.object AND held.target = pending.subject
-                        AND held.position NOT IN (SELECT id FROM families WHERE family IN
-                                                  {_sg("undecided", "undeclared")}))),
-        replies AS (SELECT s.holder, s.target, p.label, {_DATE} AS date, q.words
-                    FROM standing s JOIN positions p ON p.id = s.position JOIN quotes q ON q.id = s.quote
-                    WHERE {_HELD})
-        SELECT DISTINCT i.label AS what, f.label AS awaited_from, b.label AS awaited_by, r.label,
-               r.date, r.words
-        FROM open JOIN issues i ON i.id = open.issue JOIN actors f ON f.id = open.asked
-        LEFT JOIN awaited ON awaited.subject = open.issue LEFT JOIN actors b ON b.id = awaited.object
-        LEFT JOIN replies r ON r.holder = open.asked AND r.target = open.issue
-        ORDER BY what, awaited_from, awaited_by, r.date, r.words""",
-        "of",
     ),
     "review": (
         f"""
@@ -372,7 +346,7 @@ SQL: dict[str, tuple[str, str]] = {
     ),
     "stances": (
         f"""
-        SELECT h.label, p.label, t.label, {_DATE} AS date, s.phase, s.certainty, q.words, a.label
+        SELECT h.label, p.label, t.label, {_DATE} AS date, s.phase, s.certainty, {_VOICE}, q.words, a.label
         FROM stances s {_NAMES}
         WHERE ($actor IS NULL OR s.holder = $actor) AND ($on IS NULL OR s.target = $on)
           AND ($position IS NULL OR s.position IN (SELECT id FROM families WHERE family = $position))
@@ -385,14 +359,14 @@ SQL: dict[str, tuple[str, str]] = {
         f"""
         WITH RECURSIVE acting AS (
             SELECT $actor AS actor UNION SELECT subject FROM acting JOIN acts_for ON object = actor)
-        SELECT {_DATE} AS date, h.label, p.label, t.label, s.phase, s.certainty, q.words, a.label
+        SELECT {_DATE} AS date, h.label, p.label, t.label, s.phase, s.certainty, {_VOICE}, q.words, a.label
         FROM acting JOIN stances s ON s.holder = acting.actor {_NAMES}
         ORDER BY date, h.label, t.label, s.id""",
         "actor",
     ),
     "timeline-demand": (
         f"""
-        SELECT {_DATE} AS date, h.label, p.label, s.phase, s.certainty, q.words, a.label
+        SELECT {_DATE} AS date, h.label, p.label, s.phase, s.certainty, {_VOICE}, q.words, a.label
         FROM stances s {_NAMES} WHERE s.target = $on ORDER BY date, h.label, s.id""",
         "on",
     ),
@@ -409,4 +383,4 @@ SQL: dict[str, tuple[str, str]] = {
     "who-rejects": (_who("opposes", "rejects", "denies"), "actor on"),
     "who-supports": (_who("supports", "accepts", "acceptsConditionally"), "actor on"),
 }
-"""Each named query in SQL, and its parameters."""
+"""Named queries in SQL, each with its parameters; what is not here is compared with rdflib alone."""

@@ -158,14 +158,30 @@ def load(name: str) -> NamedQuery:
     return NamedQuery(name, title[1], empty[1], parameters, text)
 
 
-def whole(text: str) -> str:
-    """A query with the parts in the place of the lines that include them."""
+def whole(text: str, within: tuple[str, ...] = ()) -> str:
+    """A query with the parts in the place of the lines that include them.
+
+    Args:
+        text: the query.
+        within: the parts in which it stands, from without.
+
+    Raises:
+        ValueError: a part is not there, takes other variables, or includes itself.
+    """
 
     def lines(found: re.Match[str]) -> str:
         indent, part, given = found[1], found[2], found[3].split()
-        head, body = whole(_part(part)).split("\n", 1)
-        names = dict(zip(head.split()[2:], given, strict=True))
-        body = re.sub(r"\?\w+", lambda name: names.get(name[0], name[0]), body)
+        if part in within:
+            raise ValueError(f"{', '.join((*within, part))}: these parts include one another")
+        try:
+            head, body = _part(part).split("\n", 1)
+        except FileNotFoundError:
+            raise ValueError(f"#include {part}: there is no part of that name") from None
+        taken = head.split()[2:]
+        if len(taken) != len(given):
+            raise ValueError(f"#include {part}: it takes {' '.join(taken)}, not {' '.join(given)}")
+        names = dict(zip(taken, given, strict=True))
+        body = re.sub(r"\?\w+", lambda name: names.get(name[0], name[0]), whole(body, (*within, part)))
         return re.sub(r"^", indent, body, flags=re.MULTILINE).rstrip(" ")
 
     return _INCLUDE.sub(lines, text)

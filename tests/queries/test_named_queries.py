@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 from pathlib import Path
@@ -561,7 +562,61 @@ def test_a_position_on_an_actor_counts_only_where_actors_do(three: Path) -> None
     assert pairs(three, shared="1", actors="yes") == [["North", "South", "1", "0"]]
 
 
+def test_many_holders_on_the_same_issues_are_counted_pair_by_pair(tmp_path: Path) -> None:
+    names = [f"state-{number:03}" for number in range(300)]
+    book = "".join(f"  {name}: {{name: {name}, type: State}}\n" for name in names)
+    (tmp_path / "codebook.yaml").write_text(f"actors:\n{book}demands: {{dam: {{label: Dam}}}}\n")
+    report(tmp_path, "2031-01-01", *(line for name in names[:200] for line in on(name, dam="supports")))
+    report(tmp_path, "2031-01-02", *(line for name in names[200:] for line in on(name, dam="rejects")))
+    graph = importer.new_graph(sources.load([tmp_path]))
+    answer = graph.query(queries.load("agreement").with_values({"shared": ['"1"^^xsd:integer']}))
+    assert isinstance(answer, Rows)
+    found = [tuple(terms.text_of(value or "") for value in row) for row in answer.rows]
+    one_side = {name: name < "state-200" for name in names}
+    expected = {
+        (one, other, *(("1", "0") if one_side[one] == one_side[other] else ("0", "1")))
+        for one, other in itertools.combinations(names, 2)
+    }
+    assert len(found) == len(expected) == 300 * 299 // 2
+    assert set(found) == expected
+
+
 @pytest.mark.parametrize("wrong", ["two", "-1", "1.5", ""])
 def test_a_number_of_shared_issues_is_written_in_digits(wrong: str) -> None:
     with pytest.raises(Misuse, match="is not a whole number"):
         with_values("agreement", shared=wrong)
+
+
+# -- parts --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of parts in the place of the shipped ones."""
+    monkeypatch.setattr(queries, "_part", lambda name: (tmp_path / f"{name}.rq").read_text())
+    return tmp_path
+
+
+def test_a_part_stands_in_a_query_with_the_names_it_is_given(parts: Path) -> None:
+    (parts / "outer.rq").write_text("# outer ?one\n?one a ?class .\n#include inner ?class\n")
+    (parts / "inner.rq").write_text("# inner ?it\n?it rdfs:label ?label .\n")
+    assert queries.whole("SELECT * {\n  #include outer ?actor\n}\n") == (
+        "SELECT * {\n  ?actor a ?class .\n  ?class rdfs:label ?label .\n}\n"
+    )
+
+
+def test_a_part_that_is_not_there_is_told() -> None:
+    with pytest.raises(ValueError, match="no-such-part: there is no part of that name"):
+        queries.whole("  #include no-such-part ?one\n")
+
+
+def test_too_few_names_for_a_part_are_told() -> None:
+    with pytest.raises(ValueError, match=r"day: it takes \?stance \?day"):
+        queries.whole("  #include day ?stance\n")
+
+
+def test_parts_in_a_circle_are_told(parts: Path) -> None:
+    (parts / "hen.rq").write_text("# hen ?it\n#include egg ?it\n")
+    (parts / "egg.rq").write_text("# egg ?it\n#include hen ?it\n")
+    with pytest.raises(ValueError, match="hen, egg, hen: these parts include one another"):
+        queries.whole("#include hen ?it\n")

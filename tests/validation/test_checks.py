@@ -287,6 +287,16 @@ def test_what_is_only_expected_may_lie_ahead(tmp_path: Path) -> None:
     assert validation.run(graph_of(ahead.replace("{n}", "x"), tmp_path)) == []
 
 
+def test_only_what_is_in_a_circle_is_told_where_ways_divide_and_meet_again(tmp_path: Path) -> None:
+    ways = """actor:a sg:actsFor actor:b , actor:c . actor:b sg:actsFor actor:d . actor:c sg:actsFor actor:d .
+      actor:d sg:actsFor actor:e .
+      actor:q sg:actsFor actor:r . actor:r sg:actsFor actor:s , actor:end . actor:s sg:actsFor actor:q , actor:a .
+      actor:before sg:actsFor actor:q , actor:e ."""
+    check = next(check for check in validation.checks() if check.code == "actor-acts-for-itself")
+    found = validation.run(graph_of(ways, tmp_path), [check])
+    assert {terms.local_name(each.focus) for each in found} == {"q", "r", "s"}
+
+
 def test_an_empty_graph_has_no_faults(tmp_path: Path) -> None:
     assert validation.run(graph_of("", tmp_path)) == []
 
