@@ -6,13 +6,13 @@
     python benchmarks/queries.py --small 100 --large 1000
 
 The articles are those of benchmarks/articles.py, seed 42; their graphs stay in the system's folder for
-temporary files until the program changes. rdflib is asked on the small graph, DuckDB on the large one, there of
-what benchmarks/tables.py has in SQL. Every
-engine gives its rows as Python values and must give the same ones: a difference ends the run. Times are CPU
-milliseconds, medians of three; a query of more than five seconds runs once. Reading the data is not counted.
-Each engine runs in a process of its own, since only a process can be ended when a query takes longer than the
-limit, a minute. DuckDB has one thread, and flat tables (benchmarks/tables.py), of which one holds the current
-positions, as the graph's shortcuts do. Needs the dependency group `bench`.
+temporary files until the program changes. rdflib is asked on the small graph, DuckDB on the large one,
+there what benchmarks/tables.py has in SQL. Every engine gives its rows as Python values and must give the
+same ones: a difference ends the run. Times are CPU milliseconds, medians of three; a query of more than
+five seconds runs once. Reading the data is not counted. Each engine runs in a process of its own, since
+only a process can be ended when a query takes longer than the limit, a minute. DuckDB has one thread, and
+flat tables, of which one holds the current positions, as the graph's shortcuts do. Needs the dependency
+group `bench`.
 """
 
 from __future__ import annotations
