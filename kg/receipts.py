@@ -40,7 +40,7 @@ class Sources:
     """
 
     key: str
-    states: dict[Path, tuple[int, ...]]
+    states: dict[Path, list[int]]
     seen: int
 
     def taken_in_by(self, graph: Path) -> Summary | None:
@@ -61,8 +61,8 @@ class Sources:
     def keep(self, graph: Path, read: Summary) -> None:
         """Note that a graph's file has taken them in, unless one of them has been written meanwhile."""
         try:
-            same = all(_state(file) == state for file, state in self.states.items())
-            if same and all(max(_state(Path(file))[-2:]) < self.seen for file in read.texts):
+            same = all(cache.state_of(file.stat()) == state for file, state in self.states.items())
+            if same and all(max(cache.state_of(Path(file).stat())[-2:]) < self.seen for file in read.texts):
                 texts = {file: _digest(Path(file)) for file in read.texts}
                 told = msgspec.json.encode((texts, asdict(read)))
                 cache.put("imports", cache.key(self.key, _digest(graph)), told)
@@ -89,7 +89,7 @@ def as_they_are(files: Sequence[Path], book: Path | None) -> Sources | None:
         folders = [source if source.is_dir() else source.parent for source in files]
         settings = sources.settings_of(folders, found, problems)
         others = set(_beside({each.file.parent for each in found} | {*folders}, book))
-        states = {file: _state(file) for file in (*(each.file for each in found), *others)}
+        states = {file: cache.state_of(file.stat()) for file in (*(each.file for each in found), *others)}
         told = [str(Path.cwd()), str(book), *map(str, files), repr(settings), *map(str, problems)]
         for each in found:
             told += (each.shown, each.name, _digest(each.file))
@@ -108,11 +108,6 @@ def _beside(folders: Iterable[Path], book: Path | None) -> Iterable[Path]:
             yield from (held.resolve(), *codebook.files(held.resolve().parent))
         if (decided := decisions.beside(here)) is not None:
             yield decided
-
-
-def _state(file: Path) -> tuple[int, ...]:
-    found = file.stat()
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _digest(file: Path) -> str:

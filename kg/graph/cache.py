@@ -296,20 +296,15 @@ def content_of(path: Path) -> Content:
     name = _digest(os.fsencode(path.resolve()))
     told = _told(cache.get("files", name))
     ending = "".join(path.suffixes[-2:] if path.suffix.lower() == ".gz" else path.suffixes[-1:]).lower()
-    if told.get("state") == _state(before):
+    if told.get("state") == cache.state_of(before):
         return Content(str(told.get("digest", "")), None, ending)
     data = path.read_bytes()
     digest = _digest(data)
     after = path.stat()
     written = max(after.st_mtime_ns, after.st_ctime_ns)
-    if _state(before) == _state(after) and 0 <= written < time.time_ns() - _UNPROVEN:
-        cache.put("files", name, json.dumps({"state": _state(after), "digest": digest}).encode())
+    if cache.state_of(before) == cache.state_of(after) and 0 <= written < time.time_ns() - _UNPROVEN:
+        cache.put("files", name, json.dumps({"state": cache.state_of(after), "digest": digest}).encode())
     return Content(digest, data, ending)
-
-
-def _state(found: os.stat_result) -> list[int]:
-    """What the system says of a file; the time of its last change (ctime) is nothing that one can set."""
-    return [found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns]
 
 
 def _digest(data: bytes) -> str:
